@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where mote's own files are: beside the installed command, or in the tree it was built from.
+#pragma once
+
+#include <filesystem>
+
+#include "support/result.h"
+
+namespace mote::cli {
+
+// The folder that holds runtime/ and boards/: $MOTE_SHARE, <prefix>/share/mote, or the source tree.
+Result<std::filesystem::path> ShareFolder();
+
+// The cycle counter's QEMU plugin: <prefix>/lib/mote, or the build tree.
+Result<std::filesystem::path> CyclePlugin();
+
+}  // namespace mote::cli

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/model_options.h"
+
+#include <filesystem>
+#include <map>
+
+#include "cli/installation.h"
+#include "compiler/tflite/read.h"
+
+namespace mote::cli {
+
+void ModelOptions::AddTo(CLI::App& app) {
+  app.add_option("MODEL", path_, "the model, a .tflite file")->required();
+  app.add_option("--name", name_, "namespace and file name of the generated code (the file's name)");
+  app.add_option("--numerics", numerics_, "rounding: single, or tflm as TensorFlow Lite Micro's default")
+      ->check(CLI::IsMember({"single", "tflm"}))
+      ->capture_default_str();
+  app.add_option("--optimize", optimize_, "what to spend the most on")
+      ->check(CLI::IsMember({"balanced", "speed", "size", "ram"}))
+      ->capture_default_str();
+}
+
+std::string ModelOptions::file_name() const { return std::filesystem::path(path_).filename().string(); }
+
+ops::Optimize ModelOptions::optimize() const {
+  static const std::map<std::string, ops::Optimize> kValues = {{"balanced", ops::Optimize::kBalanced},
+                                                               {"speed", ops::Optimize::kSpeed},
+                                                               {"size", ops::Optimize::kSize},
+                                                               {"ram", ops::Optimize::kRam}};
+  return kValues.at(optimize_);
+}
+
+Result<graph::Module> LoadModule(const std::string& path) { return tflite::ReadFile(path); }
+
+Result<program::Program> ModelOptions::Compile() const {
+  MOTE_TRY(graph::Module module, LoadModule(path_));
+  program::CompileOptions options;
+  options.name = name_.empty() ? std::filesystem::path(path_).stem().string() : name_;
+  options.lower.rounding = numerics_ == "tflm" ? Rounding::kTflm : Rounding::kSingle;
+  options.lower.optimize = optimize();
+  Result<program::Program> program = program::Compile(std::move(module), options);
+  if (!program.ok()) return program.error().In(path_);
+  return program;
+}
+
+Result<estimate::Board> FindBoard(const std::string& name) {
+  MOTE_TRY(const std::filesystem::path share, ShareFolder());
+  return estimate::LoadBoard(share / "boards", name);
+}
+
+}  // namespace mote::cli

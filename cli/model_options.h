@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options of every command that compiles a model, and the way from its file to a Program.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "compiler/graph/module.h"
+#include "compiler/program/compile.h"
+#include "estimate/board.h"
+#include "support/result.h"
+
+namespace mote::cli {
+
+class ModelOptions {
+ public:
+  // MODEL, --numerics, --optimize, --name
+  void AddTo(CLI::App& app);
+
+  // Errors carry the file's name.
+  Result<program::Program> Compile() const;
+
+  const std::string& path() const { return path_; }
+  std::string file_name() const;
+  ops::Optimize optimize() const;
+
+ private:
+  std::string path_;
+  std::string name_;
+  std::string numerics_ = "single";
+  std::string optimize_ = "balanced";
+};
+
+Result<graph::Module> LoadModule(const std::string& path);
+
+// --board NAME, from the boards beside the runtime.
+Result<estimate::Board> FindBoard(const std::string& name);
+
+}  // namespace mote::cli

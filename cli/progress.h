@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Progress of long work, on stderr, and only where a person is watching.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace mote::cli {
+
+// [#########-----------]  45 %  eval 135/300, 3 s left
+class ProgressBar {
+ public:
+  explicit ProgressBar(std::string what);
+  ~ProgressBar();  // wipes the line
+  void Update(int64_t done, int64_t all);
+
+ private:
+  std::string what_;
+  bool visible_;
+  int last_percent_ = -1;
+  std::chrono::steady_clock::time_point start_;
+};
+
+// "compiling 12 files ...": a step of a second or more.
+void Say(const std::string& step);
+
+}  // namespace mote::cli

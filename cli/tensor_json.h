@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tensors and answers of models as JSON and as text.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "compiler/graph/module.h"
+#include "compiler/program/program.h"
+#include "runtime/base/span.h"
+
+namespace mote::cli {
+
+// {name, shape, dtype, scale, zero_point}; the last two only where quantised per tensor.
+Json TensorJson(const std::string& name,
+                graph::DType dtype,
+                const graph::Shape& shape,
+                const graph::Quantization& quantization);
+
+// The bytes of all outputs in order, as `run` and `emulate` give them.
+// "output": the numbers as stored, one list per output where there are several. Where the first
+// output is a classifier's (two to 10,000 values): "label" and "scores" {class: real value}.
+void AddOutputs(const program::Program& program, Span<const uint8_t> bytes, Json& json);
+
+// The same for people: the five best classes with bars, or the first values.
+std::string OutputsText(const program::Program& program, Span<const uint8_t> bytes);
+
+// 16000 -> "16,000"
+std::string Thousands(int64_t number);
+
+// Columns aligned, two spaces between; numbers to the right where `right` says so.
+std::string AlignedTable(const std::vector<std::vector<std::string>>& rows,
+                         const std::vector<bool>& right);
+
+}  // namespace mote::cli

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+# The few functions that every folder's CMakeLists.txt is written in.
+
+option(MOTE_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
+option(MOTE_TESTS "Build the tests" ON)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+if(MOTE_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()
+
+add_library(mote_flags INTERFACE)
+target_compile_options(mote_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Werror)
+target_include_directories(mote_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(mote_flags INTERFACE $<$<CONFIG:Debug>:MOTE_DEBUG>)
+
+# mote_add_library(mote_graph SOURCES a.cc b.cc LIBS mote_support)
+function(mote_add_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ARG_LIBS} PRIVATE $<BUILD_INTERFACE:mote_flags>)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# mote_add_test(module_test SOURCES module_test.cc LIBS mote_graph)
+function(mote_add_test name)
+  if(NOT MOTE_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS} mote_flags GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE MOTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+endfunction()
+
+# mote_add_op(conv2d), from runtime/: every ops/conv2d/conv2d_<isa>.cc becomes part of mote_runtime,
+# conv2d_test.cc is its test. A new instruction set is a new file and a row in the kernel table.
+function(mote_add_op op)
+  file(GLOB kernels CONFIGURE_DEPENDS ops/${op}/${op}_*.cc)
+  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
+  target_sources(mote_runtime PRIVATE ${kernels})
+  mote_add_test(${op}_test SOURCES ops/${op}/${op}_test.cc LIBS mote_runtime)
+endfunction()
+
+# mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary
+function(mote_add_fuzzer name)
+  if(NOT MOTE_FUZZ)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBS} mote_flags)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/emit/emit.h"
+
+#include "compiler/emit/header.h"
+#include "compiler/emit/invoke.h"
+#include "compiler/emit/runtime_files.h"
+#include "compiler/emit/weights.h"
+
+namespace mote::emit {
+
+Result<std::vector<OutputFile>> EmitModel(const program::Program& program,
+                                          const EmitOptions& options) {
+  MOTE_TRY(std::vector<OutputFile> files, RuntimeFiles(program, options.share));
+  files.push_back({program.name + ".hpp", EmitHeader(program, options)});
+  files.push_back({program.name + ".cc", EmitInvoke(program, options)});
+  files.push_back({program.name + "_weights.hpp", EmitWeightsHeader(program, options)});
+  files.push_back({program.name + "_weights.cc", EmitWeights(program, options)});
+  return files;
+}
+
+}  // namespace mote::emit

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Program -> C++: a folder of sources that needs nothing but a C++17 compiler.
+//   <name>.hpp          the Model class and its RAM map
+//   <name>.cc           parameters and invoke()
+//   <name>_weights.hpp  constants, declared
+//   <name>_weights.cc   constants, defined
+//   mote_*              the kernels that the model calls, and what they include
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "compiler/program/program.h"
+#include "support/file.h"
+#include "support/result.h"
+
+namespace mote::emit {
+
+struct EmitOptions {
+  std::filesystem::path share;  // the folder that holds runtime/
+  std::string version;          // of mote, for the head of each file
+  std::string source;           // the model's file name, likewise
+};
+
+// Deterministic: the same program gives the same bytes. Errors: runtime sources missing in `share`.
+Result<std::vector<OutputFile>> EmitModel(const program::Program& program,
+                                          const EmitOptions& options);
+
+}  // namespace mote::emit

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// <name>.cc: the parameters of each kernel call, and invoke(), which makes the calls.
+#include "compiler/emit/invoke.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "compiler/emit/text.h"
+
+namespace mote::emit {
+using program::Argument;
+using program::Call;
+using program::Program;
+
+namespace {
+
+std::string CallComment(const Program& program, size_t index) {
+  const ops::KernelCall& kernel = program.calls[index].kernel;
+  std::string text = fmt::format("{} {} '{}'", index, kernel.opcode, Comment(kernel.name));
+  if (kernel.macs > 0) text += fmt::format(", {} MACs", kernel.macs);
+  return text;
+}
+
+std::string Includes(const Program& program) {
+  std::set<std::string> headers = {"mote_profile.h"};
+  for (const Call& call : program.calls) headers.insert("mote_" + call.kernel.folder + ".h");
+  std::string text = fmt::format("#include \"{0}.hpp\"\n\n#include \"{0}_weights.hpp\"\n", program.name);
+  for (const std::string& header : headers) text += fmt::format("#include \"{}\"\n", header);
+  return text + "\n";
+}
+
+std::string Params(const Program& program, size_t index) {
+  const ops::KernelCall& kernel = program.calls[index].kernel;
+  std::string text = fmt::format("// {}\n", CallComment(program, index));
+  text += fmt::format("constexpr {} {} = {{\n", kernel.params_type, ParamsName(program, index));
+  for (const ops::ParamField& field : kernel.params) {
+    text += fmt::format("    /*{}=*/{},\n", field.name, field.value);
+  }
+  return text + "};\n\n";
+}
+
+// {arena<const int8_t>(0), 490} or {weights::conv2d_0_weights, 2560}
+std::string ArgumentText(const Program& program, const Argument& argument) {
+  const ops::ElementInfo& element = ops::InfoOf(argument.element);
+  const int64_t count = argument.bytes / static_cast<int64_t>(element.bytes);
+  if (count == 0) return "{}";
+  if (argument.kind == Argument::Kind::kConstant) {
+    const program::Constant& constant = program.constants[static_cast<size_t>(argument.offset)];
+    return fmt::format("{{weights::{}, {}}}", constant.name, count);
+  }
+  const char* qualifier = argument.written ? "" : "const ";
+  return fmt::format("{{At<{}{}>(arena_, {}), {}}}",
+                     qualifier,
+                     element.cpp_name,
+                     argument.offset,
+                     count);
+}
+
+std::string CallText(const Program& program, size_t index) {
+  const Call& call = program.calls[index];
+  std::string text = fmt::format("  // {}\n", CallComment(program, index));
+  text += fmt::format("  {}(\n      {}", call.kernel.function, ParamsName(program, index));
+  for (const Argument& argument : call.arguments) {
+    text += ",\n      " + ArgumentText(program, argument);
+  }
+  text += ");\n";
+  if (index + 1 < program.calls.size()) text += "  MOTE_LAYER_MARK();\n\n";
+  return text;
+}
+
+constexpr const char* kAt =
+    "template <class Element>\n"
+    "Element* At(uint8_t* arena, size_t offset) {\n"
+    "  return reinterpret_cast<Element*>(arena + offset);\n"
+    "}\n\n";
+
+}  // namespace
+
+std::string EmitInvoke(const Program& program, const EmitOptions& options) {
+  std::string text = FileHead(program, options, "the calls of one inference");
+  text += Includes(program);
+  text += fmt::format("namespace {} {{\n", program.name);
+  if (!program.calls.empty()) {
+    text += "namespace {\n\n";
+    text += kAt;
+    for (size_t i = 0; i < program.calls.size(); ++i) text += Params(program, i);
+    text += "}  // namespace\n";
+  }
+  text += "\nvoid Model::invoke() noexcept {\n";
+  for (size_t i = 0; i < program.calls.size(); ++i) text += CallText(program, i);
+  return text + fmt::format("}}\n\n}}  // namespace {}\n", program.name);
+}
+
+}  // namespace mote::emit

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/emit/runtime_files.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <regex>
+
+namespace mote::emit {
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string FlatName(const std::string& path) { return "mote_" + fs::path(path).filename().string(); }
+
+class Collector {
+ public:
+  explicit Collector(fs::path share) : share_(std::move(share)) {}
+
+  // `path` is relative to the share folder: "runtime/base/span.h".
+  Status Add(const std::string& path) {
+    if (files_.count(path) != 0) return {};
+    Result<std::string> content = ReadText(share_ / path);
+    if (!content.ok()) {
+      return Error{content.error().message + " The installation of mote is incomplete.",
+                   ErrorKind::kMissingTool};
+    }
+    files_[path] = "";
+    MOTE_TRY(files_[path], Rewrite(*content));
+    return AddSourceBeside(path);
+  }
+
+  std::vector<OutputFile> Files() const {
+    std::vector<OutputFile> files;
+    for (const auto& [path, content] : files_) files.push_back({FlatName(path), content});
+    return files;
+  }
+
+ private:
+  Result<std::string> Rewrite(const std::string& content) {
+    static const std::regex kInclude("#include \"(runtime/[^\"]*)\"");
+    std::string rewritten;
+    auto begin = content.cbegin();
+    for (std::smatch match; std::regex_search(begin, content.cend(), match, kInclude);) {
+      MOTE_RETURN_IF_ERROR(Add(match[1]));
+      rewritten.append(begin, match[0].first);
+      rewritten += fmt::format("#include \"{}\"", FlatName(match[1]));
+      begin = match[0].second;
+    }
+    return rewritten.append(begin, content.cend());
+  }
+
+  // The kernels of an op folder are chosen by name; anything else brings its own source file.
+  Status AddSourceBeside(const std::string& path) {
+    fs::path source = fs::path(path).replace_extension(".cc");
+    std::error_code ec;
+    if (source == path || !fs::exists(share_ / source, ec)) return {};
+    return Add(source.generic_string());
+  }
+
+  fs::path share_;
+  std::map<std::string, std::string> files_;
+};
+
+}  // namespace
+
+Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program, const fs::path& share) {
+  Collector collector(share);
+  for (const char* header : {"span", "fixed_point", "profile"}) {
+    MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
+  }
+  for (const program::Call& call : program.calls) {
+    const ops::KernelCall& kernel = call.kernel;
+    MOTE_RETURN_IF_ERROR(collector.Add(
+        fmt::format("runtime/ops/{0}/{0}_{1}.cc", kernel.folder, kernel.isa)));
+  }
+  return collector.Files();
+}
+
+}  // namespace mote::emit

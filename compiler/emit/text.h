@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small pieces of generated C++ that more than one file of the emitter writes.
+#pragma once
+
+#include <string>
+
+#include "compiler/emit/emit.h"
+
+namespace mote::emit {
+
+// SPDX line, `what`, and where the file came from.
+std::string FileHead(const program::Program& program,
+                     const EmitOptions& options,
+                     const std::string& what);
+
+// Model names reach comments only through this: no line breaks, no trailing backslash, no "*/".
+std::string Comment(const std::string& text);
+
+// "kConv2d0" for call 0 of folder conv2d.
+std::string ParamsName(const program::Program& program, size_t call);
+
+// 1.5 as "0x1.8p+0F": read back exactly.
+std::string FloatLiteral(float value);
+
+}  // namespace mote::emit

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// <name>_weights.hpp and <name>_weights.cc of the generated code.
+#pragma once
+
+#include "compiler/emit/emit.h"
+
+namespace mote::emit {
+
+std::string EmitWeightsHeader(const program::Program& program, const EmitOptions& options);
+std::string EmitWeights(const program::Program& program, const EmitOptions& options);
+
+}  // namespace mote::emit

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// A KernelCall: one operator, lowered. The host runs it and the emitter writes it down; both use
+// the same kernel, the same parameters and the same packed constants, so they give the same bytes.
+#pragma once
+
+#include <cstring>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "compiler/graph/module.h"
+#include "compiler/ops/element.h"
+#include "runtime/base/span.h"
+#include "support/check.h"
+
+namespace mote::ops {
+
+// Constants as the kernel reads them: weights, biases, multipliers.
+struct Constant {
+  std::string role;  // "weights": the emitted array is named after the operator and this
+  Element element = Element::kInt8;
+  graph::Bytes bytes;
+};
+
+// One argument of a kernel, after the parameters.
+struct Operand {
+  enum class Kind { kInput, kOutput, kConstant, kScratch };
+  Kind kind = Kind::kInput;
+  int tensor = graph::kAbsent;  // kInput, kOutput: index in the subgraph
+  Constant constant;            // kConstant
+  int64_t scratch_bytes = 0;    // kScratch
+};
+
+Operand InputOperand(int tensor);
+Operand OutputOperand(int tensor);
+Operand ScratchOperand(int64_t bytes);
+
+template <class T>
+Operand ConstantOperand(std::string role, const std::vector<T>& values) {
+  Operand operand;
+  operand.kind = Operand::Kind::kConstant;
+  operand.constant = {std::move(role), ElementFor<T>(), {}};
+  operand.constant.bytes.resize(values.size() * sizeof(T));
+  if (!values.empty()) {
+    std::memcpy(operand.constant.bytes.data(), values.data(), operand.constant.bytes.size());
+  }
+  return operand;
+}
+
+// The parameters as generated code spells them: field names in the order of the struct.
+struct ParamField {
+  std::string name;
+  std::string value;  // "49", "{2, 3}", "0x1p-3F"
+};
+
+// Memory of one operand when the host runs a call.
+struct Memory {
+  void* data = nullptr;
+  size_t bytes = 0;
+};
+
+struct KernelCall {
+  std::string opcode;    // "CONV_2D"
+  std::string name;      // of the operator: its first output's
+  std::string kernel;    // "Conv2dS8Ref"
+  std::string isa;       // "ref": the kernel stands in runtime/ops/<folder>/<folder>_<isa>.cc
+  std::string folder;    // "conv2d"
+  std::string function;  // "mote::Conv2dS8Ref<mote::Rounding::kSingle>"
+  std::string params_type;  // "mote::Conv2dParams"
+  std::vector<ParamField> params;
+  std::vector<Operand> operands;
+  std::vector<Element> elements;  // of each operand, as the kernel's signature has it
+  std::vector<int> in_place_inputs;  // tensors that may share the memory of the first output
+  bool is_alias = false;  // set by the registry: see OpDef::is_alias
+  int64_t macs = 0;  // set by the registry: see macs.h
+  std::function<void(const std::vector<Memory>&)> run;  // one Memory per operand, in order
+};
+
+// Ties a kernel to its parameters: Memory becomes the spans of the kernel's own signature.
+template <class Params, class... T>
+std::function<void(const std::vector<Memory>&)> Bind(void (*kernel)(const Params&, Span<T>...),
+                                                     const Params& params) {
+  return [kernel, params](const std::vector<Memory>& memory) {
+    MOTE_CHECK(memory.size() == sizeof...(T), "a call with another number of operands");
+    [&]<size_t... kIndex>(std::index_sequence<kIndex...>) {
+      kernel(params,
+             Span<T>(static_cast<T*>(memory[kIndex].data), memory[kIndex].bytes / sizeof(T))...);
+    }(std::index_sequence_for<T...>{});
+  };
+}
+
+template <class Params, class... T>
+std::vector<Element> ElementsOf(void (*)(const Params&, Span<T>...)) {
+  return {ElementFor<std::remove_const_t<T>>()...};
+}
+
+// Collects the fields of a parameter struct in order. Each op lists its fields once:
+//   Fields f; f.Add("input_h", p.input_h)...;
+class Fields {
+ public:
+  Fields& Add(const std::string& name, int32_t value);
+  Fields& Add(const std::string& name, float value);
+  Fields& Add(const std::string& name, Requant value);
+  template <size_t kSize>
+  Fields& Add(const std::string& name, const int32_t (&values)[kSize]) {
+    return AddList(name, values, kSize);
+  }
+  std::vector<ParamField> fields() const { return fields_; }
+  // The bytes that the listed fields take: equals sizeof(Params), or a field was forgotten.
+  size_t bytes() const { return bytes_; }
+
+ private:
+  Fields& AddList(const std::string& name, const int32_t* values, size_t size);
+  std::vector<ParamField> fields_;
+  size_t bytes_ = 0;
+};
+
+}  // namespace mote::ops

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the host knows of an operator: one OpDef a file, one row in ops.def.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/ops/kernel_call.h"
+#include "compiler/ops/op_view.h"
+#include "runtime/base/fixed_point.h"
+#include "support/result.h"
+
+namespace mote::ops {
+
+// Set by the pass fold_input_zero_point: the bias already holds -zx * sum(w).
+inline constexpr const char* kFoldedZeroPoint = "folded_input_zero_point";
+
+enum class Optimize { kBalanced, kSpeed, kSize, kRam };
+
+struct LowerOptions {
+  Rounding rounding = Rounding::kSingle;
+  std::vector<std::string> isas = {"ref"};  // instruction sets of the core, "ref" always among them
+  Optimize optimize = Optimize::kBalanced;
+};
+
+// A row of `mote ops`: a kernel and the element type that it computes with.
+struct KernelInfo {
+  std::string dtype;   // "int8"
+  std::string isa;     // "ref", "m4"
+  std::string kernel;  // "Conv2dS8Ref"
+};
+
+struct OpDef {
+  const char* opcode;  // "CONV_2D"
+  const char* folder;  // runtime/ops/<folder>
+
+  // The shapes of the outputs, from inputs and attributes. Errors where they do not fit together.
+  Result<std::vector<graph::Shape>> (*infer)(const OpView& op);
+
+  // The kernel call; the only place that says what mote takes: everything else is refused here.
+  // Runs after infer() has agreed with the shapes that the model states.
+  Result<KernelCall> (*lower)(const OpView& op, const LowerOptions& options);
+
+  std::vector<KernelInfo> (*kernels)();
+
+  // The output is the input's bytes under another shape: no kernel runs where memory is shared.
+  bool is_alias = false;
+};
+
+// One row of a kernel table (runtime/ops/<op>/<op>_kernels.inc): best first, the reference last.
+template <class Params, class Function>
+struct KernelRow {
+  const char* isa;
+  const char* name;
+  bool (*fits)(const Params&);
+  int64_t (*scratch_bytes)(const Params&);
+  Function* single;  // the same function twice where rounding does not matter
+  Function* tflm;
+};
+
+// The first row that the core can run and that fits.
+template <class Row, class Params>
+const Row& ChooseKernel(const std::vector<Row>& rows, const Params& p, const LowerOptions& options) {
+  for (const Row& row : rows) {
+    for (const std::string& isa : options.isas) {
+      if (isa == row.isa && row.fits(p)) return row;
+    }
+  }
+  MOTE_CHECK(false, "a kernel table without a reference row");
+  return rows.back();
+}
+
+// What every lowering ends with: kernel, parameters and function, tied together. `rounds`: the
+// kernel is a template over Rounding.
+template <class Row, class Params>
+KernelCall MakeCall(const OpView& op,
+                    const Row& row,
+                    const Params& params,
+                    const Fields& fields,
+                    const char* params_type,
+                    const LowerOptions& options,
+                    bool rounds) {
+  MOTE_CHECK(fields.bytes() == sizeof(Params), std::string(params_type) + ": a field is not listed");
+  KernelCall call;
+  call.opcode = op.op().opcode;
+  call.name = op.name();
+  call.kernel = row.name;
+  call.isa = row.isa;
+  call.function = "mote::" + std::string(row.name);
+  const bool single = options.rounding == Rounding::kSingle;
+  if (rounds) call.function += single ? "<mote::Rounding::kSingle>" : "<mote::Rounding::kTflm>";
+  call.params_type = "mote::" + std::string(params_type);
+  call.params = fields.fields();
+  call.elements = ElementsOf(row.single);
+  call.run = Bind(single ? row.single : row.tflm, params);
+  return call;
+}
+
+// `mote ops` rows of a kernel table.
+template <class Row>
+std::vector<KernelInfo> DescribeRows(const char* dtype, const std::vector<Row>& rows) {
+  std::vector<KernelInfo> infos;
+  for (const Row& row : rows) infos.push_back({dtype, row.isa, row.name});
+  return infos;
+}
+
+}  // namespace mote::ops

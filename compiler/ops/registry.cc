@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ops/registry.h"
+
+#include <fmt/format.h>
+
+#include "compiler/ops/macs.h"
+
+namespace mote::ops {
+
+#define MOTE_OP(name) const OpDef& name();
+#include "compiler/ops/ops.def"
+#undef MOTE_OP
+
+const std::vector<const OpDef*>& AllOps() {
+  static const std::vector<const OpDef*> kOps = {
+#define MOTE_OP(name) &name(),
+#include "compiler/ops/ops.def"
+#undef MOTE_OP
+  };
+  return kOps;
+}
+
+const OpDef* FindOp(const graph::Op& op) {
+  if (op.custom) return nullptr;
+  for (const OpDef* def : AllOps()) {
+    if (op.opcode == def->opcode) return def;
+  }
+  return nullptr;
+}
+
+namespace {
+
+Status CheckShapes(const OpView& op, const OpDef& def) {
+  MOTE_TRY(const std::vector<graph::Shape> shapes, def.infer(op));
+  for (size_t i = 0; i < shapes.size(); ++i) {
+    const graph::Shape& stated = op.output(i).shape;
+    if (stated == shapes[i]) continue;
+    return op.Fail(fmt::format("output {} is stated as {}, but its inputs give {}. Only fixed "
+                               "shapes with batch 1 are supported.",
+                               i,
+                               graph::ShapeText(stated),
+                               graph::ShapeText(shapes[i])));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<KernelCall> LowerOp(const OpView& op, const LowerOptions& options) {
+  const OpDef* def = FindOp(op.op());
+  if (def == nullptr) {
+    const char* kind = op.op().custom ? "custom operator" : "operator";
+    return op.Fail(fmt::format("{} not supported. 'mote ops' lists what is.", kind));
+  }
+  MOTE_RETURN_IF_ERROR(CheckShapes(op, *def));
+  MOTE_TRY(KernelCall call, def->lower(op, options));
+  call.folder = def->folder;
+  call.is_alias = def->is_alias;
+  call.macs = MacsOf(op);
+  return call;
+}
+
+}  // namespace mote::ops

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ops/requant.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace mote::ops {
+using graph::DType;
+using graph::Quantization;
+using graph::Tensor;
+
+Requant QuantizeMultiplier(double m) {
+  MOTE_CHECK(std::isfinite(m) && m >= 0, "a multiplier must be finite and not negative");
+  if (m == 0) return {0, 0};
+  int shift = 0;
+  const double fraction = std::frexp(m, &shift);  // in [0.5, 1)
+  int64_t q = std::llround(fraction * static_cast<double>(int64_t{1} << 31));
+  if (q == int64_t{1} << 31) {  // rounded up to 1.0
+    q /= 2;
+    ++shift;
+  }
+  if (shift < -31) return {0, 0};
+  return {static_cast<int32_t>(q), shift};
+}
+
+Status CheckMultiplier(const OpView& op, const char* what, double m) {
+  // 2^30 is the largest shift that Requantize() takes; a real model stays far below 1.
+  if (std::isfinite(m) && m >= 0 && m < 0x1p30) return {};
+  return op.Fail(fmt::format("{} is {}, want a number in [0, 2^30). The scales are damaged.",
+                             what,
+                             m));
+}
+
+namespace {
+
+// round(value / scale) + zero_point, in float as TFLite computes it, clamped to int32.
+int32_t QuantizeReal(float value, const Quantization& q) {
+  const float scaled = std::round(value / q.scale[0]);
+  const float bounded = std::clamp(scaled, -1e9F, 1e9F);
+  return static_cast<int32_t>(q.zero_point[0]) + static_cast<int32_t>(bounded);
+}
+
+}  // namespace
+
+Result<ActRange> ActivationRange(const OpView& op, const Tensor& output) {
+  const std::string name = op.attributes().EnumName("fused_activation_function", "NONE");
+  const Quantization& q = output.quantization;
+  ActRange range = {-128, 127};
+  if (name == "NONE") return range;
+  if (name == "RELU" || name == "RELU6") range.min = std::max(range.min, QuantizeReal(0.0F, q));
+  if (name == "RELU6") range.max = std::min(range.max, QuantizeReal(6.0F, q));
+  if (name == "RELU_N1_TO_1") {
+    range.min = std::max(range.min, QuantizeReal(-1.0F, q));
+    range.max = std::min(range.max, QuantizeReal(1.0F, q));
+  }
+  if (name != "RELU" && name != "RELU6" && name != "RELU_N1_TO_1") {
+    return op.Fail(
+        fmt::format("fused activation {}, want NONE, RELU, RELU6 or RELU_N1_TO_1.", name));
+  }
+  if (range.min > range.max) {
+    return op.Fail("the fused activation leaves no value of the output's range.");
+  }
+  return range;
+}
+
+Result<std::vector<Requant>> ChannelRequants(const OpView& op, int32_t channels, int32_t axis) {
+  const Quantization& wq = op.input(1).quantization;
+  const size_t count = wq.scale.size();
+  const bool fits = count == 1 || (count == static_cast<size_t>(channels) && wq.axis == axis);
+  if (!fits) {
+    return op.Fail(fmt::format("weights have {} scales along axis {}, want 1, or {} along axis {}.",
+                               count,
+                               wq.axis,
+                               channels,
+                               axis));
+  }
+  for (const int64_t zero_point : wq.zero_point) {
+    if (zero_point != 0) {
+      return op.Fail(fmt::format("weights have zero point {}, want 0.", zero_point));
+    }
+  }
+  const double input = static_cast<double>(op.input(0).quantization.scale[0]);
+  const double output = static_cast<double>(op.output(0).quantization.scale[0]);
+  std::vector<Requant> requants;
+  for (size_t c = 0; c < static_cast<size_t>(channels); ++c) {
+    const double m = input * static_cast<double>(wq.scale[count == 1 ? 0 : c]) / output;
+    MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale * weight scale / output scale", m));
+    requants.push_back(QuantizeMultiplier(m));
+  }
+  return requants;
+}
+
+Result<std::vector<int32_t>> BiasValues(const OpView& op, size_t input, int32_t channels) {
+  if (!op.has_input(input)) return std::vector<int32_t>(static_cast<size_t>(channels), 0);
+  MOTE_RETURN_IF_ERROR(op.WantDType("bias", op.input(input), DType::kInt32));
+  MOTE_RETURN_IF_ERROR(op.WantConstant("bias", input));
+  std::vector<int32_t> bias = op.Values<int32_t>(input);
+  if (bias.size() != static_cast<size_t>(channels)) {
+    return op.Fail(fmt::format("bias has {} elements, want {}.", bias.size(), channels));
+  }
+  return bias;
+}
+
+}  // namespace mote::ops

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Real parameters of a quantised model become integers here, exactly as TFLite does it
+// (docs/numerics.md, "From real to integer").
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/ops/op_view.h"
+#include "runtime/base/fixed_point.h"
+#include "support/result.h"
+
+namespace mote::ops {
+
+// m = multiplier * 2^(shift - 31). 0 where m is 0 or below 2^-32. m must be finite and >= 0.
+Requant QuantizeMultiplier(double m);
+
+// Does every requantisation that the model asks for stay in the range of Requant (shift <= 30)?
+Status CheckMultiplier(const OpView& op, const char* what, double m);
+
+struct ActRange {
+  int32_t min;
+  int32_t max;
+};
+
+// The clamp of a fused activation on an int8 output: NONE, RELU, RELU6, RELU_N1_TO_1.
+Result<ActRange> ActivationRange(const OpView& op, const graph::Tensor& output);
+
+// One Requant per output channel: input scale * weight scale / output scale. A single weight scale
+// serves all `channels`. `axis` is where the weights' channels must lie.
+Result<std::vector<Requant>> ChannelRequants(const OpView& op, int32_t channels, int32_t axis);
+
+// The bias, zeros where the operator has none: int32 [channels], as many zeros as channels.
+Result<std::vector<int32_t>> BiasValues(const OpView& op, size_t input, int32_t channels);
+
+}  // namespace mote::ops

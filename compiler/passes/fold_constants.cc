@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// op(constants)  =>  constant
+// The reference kernels compute the value, so it is the one that the device would have computed.
+#include <algorithm>
+
+#include "compiler/ops/evaluate.h"
+#include "compiler/ops/registry.h"
+#include "compiler/passes/pass.h"
+#include "compiler/passes/rewrite.h"
+
+namespace mote::passes {
+namespace {
+
+// Beyond these a folded constant would cost the flash, or the host, more than it saves.
+constexpr int64_t kMaxFoldedBytes = 1 << 20;
+constexpr int64_t kMaxFoldedMacs = 100'000'000;
+
+bool AllInputsConstant(const graph::Module& module, const graph::Subgraph& graph, const graph::Op& op) {
+  return !op.inputs.empty() &&
+         std::all_of(op.inputs.begin(), op.inputs.end(), [&](int tensor) {
+           return tensor == graph::kAbsent ||
+                  graph::IsConstant(module, graph.tensors[static_cast<size_t>(tensor)]);
+         });
+}
+
+bool MayFold(const graph::Module& module, const graph::Subgraph& graph, const graph::Op& op) {
+  if (!AllInputsConstant(module, graph, op)) return false;
+  return std::all_of(op.outputs.begin(), op.outputs.end(), [&](int tensor) {
+    const auto bytes = graph::ByteCount(graph.tensors[static_cast<size_t>(tensor)]);
+    return !IsGraphOutput(graph, tensor) && bytes && *bytes > 0 && *bytes <= kMaxFoldedBytes;
+  });
+}
+
+// A RESHAPE has no kernel to run: its output is its input.
+ops::TensorBytes AliasOutput(const graph::Module& module, const ops::OpView& view) {
+  return {{view.output_id(0), graph::ConstantOf(module, view.input(0))}};
+}
+
+bool Fold(graph::Module& module, graph::Subgraph& graph, size_t index, const ops::LowerOptions& options) {
+  const ops::OpView view(module, graph, index);
+  Result<ops::KernelCall> call = ops::LowerOp(view, options);
+  if (!call.ok() || call->macs > kMaxFoldedMacs) return false;
+  ops::TensorBytes inputs;
+  for (const int tensor : view.op().inputs) {
+    if (tensor != graph::kAbsent) inputs[tensor] = graph::ConstantOf(module, view.tensor(tensor));
+  }
+  std::map<int, int64_t> sizes;
+  for (const int tensor : view.op().outputs) sizes[tensor] = *graph::ByteCount(view.tensor(tensor));
+  const ops::TensorBytes outputs = ops::FindOp(view.op())->is_alias
+                                       ? AliasOutput(module, view)
+                                       : ops::Evaluate(*call, std::move(inputs), sizes);
+  for (const auto& [tensor, bytes] : outputs) {
+    graph.tensors[static_cast<size_t>(tensor)].buffer = graph::AddBuffer(module, bytes);
+  }
+  RemoveOp(graph, index);
+  return true;
+}
+
+}  // namespace
+
+int FoldConstants(graph::Module& module, const ops::LowerOptions& options) {
+  graph::Subgraph& graph = module.main();
+  int folded = 0;
+  for (size_t i = 0; i < graph.ops.size();) {
+    if (MayFold(module, graph, graph.ops[i]) && Fold(module, graph, i, options)) {
+      ++folded;
+    } else {
+      ++i;
+    }
+  }
+  return folded;
+}
+
+}  // namespace mote::passes

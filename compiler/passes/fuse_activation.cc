@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// conv{act=NONE} -> relu  =>  conv{act=RELU}
+// Only where the activation keeps scale and zero point: then it is a clamp, as the fused one is.
+#include <map>
+#include <set>
+
+#include "compiler/ops/op_view.h"
+#include "compiler/passes/pass.h"
+#include "compiler/passes/rewrite.h"
+
+namespace mote::passes {
+namespace {
+
+using ops::OpView;
+
+// Activation operators and the fused function that means the same.
+const std::map<std::string, std::string>& FusedNames() {
+  static const std::map<std::string, std::string> kNames = {
+      {"RELU", "RELU"}, {"RELU6", "RELU6"}, {"RELU_N1_TO_1", "RELU_N1_TO_1"}};
+  return kNames;
+}
+
+bool TakesActivation(const graph::Op& op) {
+  static const std::set<std::string> kOps = {"CONV_2D",
+                                             "DEPTHWISE_CONV_2D",
+                                             "FULLY_CONNECTED",
+                                             "ADD",
+                                             "AVERAGE_POOL_2D",
+                                             "MAX_POOL_2D"};
+  return !op.custom && kOps.count(op.opcode) != 0 &&
+         op.attributes.EnumName("fused_activation_function", "NONE") == "NONE";
+}
+
+bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
+  const OpView activation(module, graph, index);
+  const auto name = FusedNames().find(activation.op().opcode);
+  if (activation.op().custom || name == FusedNames().end() || !activation.has_input(0)) return false;
+  const std::optional<size_t> producer = ProducerOf(graph, activation.input_id(0));
+  if (!producer || !TakesActivation(graph.ops[*producer])) return false;
+  const bool same = activation.input(0).dtype == graph::DType::kInt8 &&
+                    activation.input(0).shape == activation.output(0).shape &&
+                    SameQuantization(activation.input(0), activation.output(0));
+  if (!same || !OnlyReader(graph, activation.input_id(0), index)) return false;
+  graph::Op& op = graph.ops[*producer];
+  op.attributes.Set("fused_activation_function", graph::Enum{name->second});
+  op.outputs[0] = activation.output_id(0);
+  RemoveOp(graph, index);
+  return true;
+}
+
+}  // namespace
+
+int FuseActivation(graph::Module& module, const ops::LowerOptions& /*options*/) {
+  graph::Subgraph& graph = module.main();
+  int fused = 0;
+  for (size_t i = 0; i < graph.ops.size();) {
+    if (Fuse(module, graph, i)) {
+      ++fused;
+    } else {
+      ++i;
+    }
+  }
+  return fused;
+}
+
+}  // namespace mote::passes

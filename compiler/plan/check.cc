@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/plan/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace mote::plan {
+namespace {
+
+// Who wrote which bytes of the arena last: disjoint ranges, each with the id of its content.
+class ByteOwners {
+ public:
+  void Write(int64_t begin, int64_t end, int content) {
+    if (begin >= end) return;
+    SplitAt(begin);
+    SplitAt(end);
+    ranges_.erase(ranges_.lower_bound(begin), ranges_.lower_bound(end));
+    ranges_[begin] = {end, content};
+  }
+
+  // The content found in [begin, end) that is not `content`, or `content` where all of it is.
+  int Other(int64_t begin, int64_t end, int content) const {
+    while (begin < end) {
+      auto range = ranges_.upper_bound(begin);
+      if (range == ranges_.begin()) return kNobody;
+      --range;
+      if (range->second.end <= begin) return kNobody;
+      if (range->second.content != content) return range->second.content;
+      begin = range->second.end;
+    }
+    return content;
+  }
+
+  static constexpr int kNobody = -1;
+
+ private:
+  struct Range {
+    int64_t end;
+    int content;
+  };
+
+  void SplitAt(int64_t at) {
+    auto range = ranges_.lower_bound(at);
+    if (range == ranges_.begin()) return;
+    --range;
+    if (range->second.end <= at) return;
+    ranges_[at] = range->second;
+    range->second.end = at;
+  }
+
+  std::map<int64_t, Range> ranges_;
+};
+
+// A content is what one step wrote into one value; aliases share it.
+class Player {
+ public:
+  Player(const Problem& problem, const MemoryPlan& plan) : problem_(problem), plan_(plan) {
+    content_of_.assign(problem.values.size(), ByteOwners::kNobody);
+  }
+
+  std::string Run() {
+    for (size_t v = 0; v < problem_.values.size(); ++v) {
+      if (problem_.values[v].is_input) Write(v, "the caller");
+    }
+    for (size_t s = 0; s < problem_.steps.size() && fault_.empty(); ++s) Play(s);
+    for (size_t v = 0; v < problem_.values.size(); ++v) {
+      if (problem_.values[v].is_output) Expect(v, "the caller");
+    }
+    return fault_;
+  }
+
+ private:
+  void Play(size_t s) {
+    const Step& step = problem_.steps[s];
+    for (const int value : step.reads) Expect(static_cast<size_t>(value), step.name);
+    if (step.is_alias) {
+      Alias(static_cast<size_t>(step.reads[0]), static_cast<size_t>(step.writes[0]), step.name);
+      return;
+    }
+    for (const int value : step.writes) {
+      CheckNotReading(step, static_cast<size_t>(value));
+      Write(static_cast<size_t>(value), step.name);
+    }
+    if (step.scratch_bytes > 0) UseScratch(s);
+    // A later write of the same step (or its scratch) must not have hit an earlier one.
+    for (const int value : step.writes) Expect(static_cast<size_t>(value), step.name);
+  }
+
+  // While a step runs it still reads: its output may lie on an input only where that is allowed.
+  void CheckNotReading(const Step& step, size_t output) {
+    for (const int read : step.reads) {
+      const size_t input = static_cast<size_t>(read);
+      if (!Touch(plan_.offsets[input], Bytes(input), plan_.offsets[output], Bytes(output))) continue;
+      const bool allowed = static_cast<int>(output) == step.writes.front() &&
+                           std::count(step.in_place.begin(), step.in_place.end(), read) != 0 &&
+                           plan_.offsets[input] == plan_.offsets[output] &&
+                           Bytes(input) == Bytes(output);
+      if (!allowed) {
+        Fault(fmt::format("{}: output '{}' lies on input '{}'", step.name, Name(output), Name(input)));
+      }
+    }
+  }
+
+  void UseScratch(size_t s) {
+    const Step& step = problem_.steps[s];
+    const int64_t begin = plan_.scratch_offsets[s];
+    for (const int read : step.reads) {
+      const size_t input = static_cast<size_t>(read);
+      if (Touch(plan_.offsets[input], Bytes(input), begin, step.scratch_bytes)) {
+        Fault(fmt::format("{}: scratch lies on input '{}'", step.name, Name(input)));
+      }
+    }
+    Store(begin, step.scratch_bytes, "scratch of " + step.name);
+  }
+
+  void Alias(size_t input, size_t output, const std::string& who) {
+    if (plan_.offsets[input] != plan_.offsets[output] || Bytes(input) != Bytes(output)) {
+      Fault(fmt::format("{}: '{}' is an alias of '{}' but lies elsewhere",
+                        who,
+                        Name(output),
+                        Name(input)));
+    }
+    content_of_[output] = content_of_[input];
+  }
+
+  void Write(size_t value, const std::string& who) {
+    if (plan_.offsets[value] % problem_.values[value].alignment != 0) {
+      Fault(fmt::format("'{}' is not aligned", Name(value)));
+    }
+    content_of_[value] = Store(plan_.offsets[value], Bytes(value), who);
+  }
+
+  int Store(int64_t offset, int64_t bytes, const std::string& who) {
+    if (offset < 0 || offset + bytes > plan_.arena_bytes) {
+      Fault(fmt::format("{} writes [{}, {}) outside of the arena of {} bytes",
+                        who,
+                        offset,
+                        offset + bytes,
+                        plan_.arena_bytes));
+    }
+    const int content = static_cast<int>(writers_.size());
+    writers_.push_back(who);
+    owners_.Write(offset, offset + bytes, content);
+    return content;
+  }
+
+  void Expect(size_t value, const std::string& who) {
+    const int64_t begin = plan_.offsets[value];
+    const int other = owners_.Other(begin, begin + Bytes(value), content_of_[value]);
+    if (other == content_of_[value] && other != ByteOwners::kNobody) return;
+    if (Bytes(value) == 0) return;
+    const std::string by =
+        other == ByteOwners::kNobody ? "nobody wrote it" : writers_[static_cast<size_t>(other)] + " wrote over it";
+    Fault(fmt::format("{} reads '{}', but {}", who, Name(value), by));
+  }
+
+  static bool Touch(int64_t a, int64_t a_bytes, int64_t b, int64_t b_bytes) {
+    return a < b + b_bytes && b < a + a_bytes;
+  }
+  int64_t Bytes(size_t value) const { return problem_.values[value].bytes; }
+  const std::string& Name(size_t value) const { return problem_.values[value].name; }
+  void Fault(const std::string& fault) {
+    if (fault_.empty()) fault_ = fault;
+  }
+
+  const Problem& problem_;
+  const MemoryPlan& plan_;
+  ByteOwners owners_;
+  std::vector<int> content_of_;
+  std::vector<std::string> writers_;
+  std::string fault_;
+};
+
+}  // namespace
+
+std::string CheckPlan(const Problem& problem, const MemoryPlan& plan) {
+  return Player(problem, plan).Run();
+}
+
+}  // namespace mote::plan

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operator order: of all orders that respect the data flow, one whose peak of live bytes is least.
+#pragma once
+
+#include <vector>
+
+#include "compiler/plan/problem.h"
+
+namespace mote::plan {
+
+// The steps' indices in the order to run them. Exact where the graph has few enough partial orders
+// (chains and the usual branches do); otherwise the given order is kept.
+std::vector<int> ChooseOrder(const Problem& problem);
+
+}  // namespace mote::plan

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/plan/blocks.h"
+#include "compiler/plan/check.h"
+#include "compiler/plan/place.h"
+
+namespace mote::plan {
+namespace {
+
+// The generated Model is aligned to this, and so is its size.
+constexpr int64_t kArenaAlignment = 8;
+
+struct Bound {
+  int64_t bytes = 0;
+  int step = -1;
+};
+
+Bound LowerBound(const std::vector<Block>& blocks, size_t step_count) {
+  std::vector<int64_t> live(step_count + 2, 0);  // [0] is step -1
+  for (const Block& block : blocks) {
+    for (int s = block.first; s <= block.last; ++s) live[static_cast<size_t>(s + 1)] += block.bytes;
+  }
+  const auto most = std::max_element(live.begin(), live.end());
+  return {*most, static_cast<int>(most - live.begin()) - 1};
+}
+
+std::string StepName(const Problem& problem, int step) {
+  if (step < 0) return "the inputs";
+  if (step >= static_cast<int>(problem.steps.size())) return "the outputs";
+  return problem.steps[static_cast<size_t>(step)].name;
+}
+
+}  // namespace
+
+Result<MemoryPlan> PlanMemory(const Problem& problem) {
+  const std::vector<Block> blocks = MakeBlocks(problem);
+  const Bound bound = LowerBound(blocks, problem.steps.size());
+  if (bound.bytes > kMaxArenaBytes) {
+    return Error{fmt::format("{}: {} bytes of activations at once, want at most {}.",
+                             StepName(problem, bound.step),
+                             bound.bytes,
+                             kMaxArenaBytes)};
+  }
+  const Placement placement = PlaceBlocks(blocks, bound.bytes);
+  MemoryPlan plan;
+  plan.offsets.assign(problem.values.size(), 0);
+  plan.scratch_offsets.assign(problem.steps.size(), 0);
+  plan.arena_bytes = (placement.bytes + kArenaAlignment - 1) / kArenaAlignment * kArenaAlignment;
+  plan.lower_bound_bytes = bound.bytes;
+  plan.bound_by = StepName(problem, bound.step);
+  for (size_t b = 0; b < blocks.size(); ++b) {
+    const int64_t offset = placement.offsets[b];
+    for (const int value : blocks[b].values) plan.offsets[static_cast<size_t>(value)] = offset;
+    if (blocks[b].scratch_of >= 0) {
+      plan.scratch_offsets[static_cast<size_t>(blocks[b].scratch_of)] = offset;
+    }
+  }
+  const std::string fault = CheckPlan(problem, plan);
+  MOTE_CHECK(fault.empty(), fault);
+  return plan;
+}
+
+}  // namespace mote::plan

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the memory planner is asked: values, and the steps that read and write them, in order.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mote::plan {
+
+// A tensor that lives in the arena.
+struct Value {
+  std::string name;
+  int64_t bytes = 0;
+  int64_t alignment = 4;   // a power of two
+  bool is_input = false;   // there before the first step
+  bool is_output = false;  // must be there after the last
+};
+
+struct Step {
+  std::string name;
+  std::vector<int> reads;   // values
+  std::vector<int> writes;  // values
+  int64_t scratch_bytes = 0;
+  // Of `reads`: those whose memory the first of `writes` may take over at the same offset.
+  std::vector<int> in_place;
+  // writes[0] is reads[0] under another shape: the same bytes, no kernel.
+  bool is_alias = false;
+};
+
+// Every value is an input or written by exactly one step; steps read only what stands before them.
+struct Problem {
+  std::vector<Value> values;
+  std::vector<Step> steps;
+};
+
+struct MemoryPlan {
+  std::vector<int64_t> offsets;          // of each value
+  std::vector<int64_t> scratch_offsets;  // of each step; 0 where it wants none
+  int64_t arena_bytes = 0;
+  // The most bytes alive at once in this order, aliases and in-place results counted once: no
+  // placement can need less.
+  int64_t lower_bound_bytes = 0;
+  std::string bound_by;  // the step where that is
+};
+
+}  // namespace mote::plan

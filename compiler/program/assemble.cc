@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/program/assemble.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace mote::program {
+using graph::Module;
+using ops::KernelCall;
+using ops::Operand;
+
+ArenaValues::ArenaValues(const Module& module) {
+  const graph::Subgraph& graph = module.main();
+  value_of_.assign(graph.tensors.size(), -1);
+  const auto add = [&](int tensor) {
+    int& value = value_of_[static_cast<size_t>(tensor)];
+    if (value >= 0) return;
+    value = static_cast<int>(tensors_.size());
+    tensors_.push_back(tensor);
+  };
+  for (const int tensor : graph.inputs) add(tensor);
+  for (const graph::Op& op : graph.ops) {
+    for (const int tensor : op.outputs) add(tensor);
+  }
+}
+
+std::optional<int> ArenaValues::ValueOf(int tensor) const {
+  const int value = value_of_[static_cast<size_t>(tensor)];
+  if (value < 0) return std::nullopt;
+  return value;
+}
+
+namespace {
+
+plan::Value MakeValue(const graph::Subgraph& graph, int tensor) {
+  const graph::Tensor& t = graph.tensors[static_cast<size_t>(tensor)];
+  plan::Value value;
+  value.name = t.name;
+  value.bytes = graph::ByteCount(t).value_or(0);
+  value.alignment = t.dtype == graph::DType::kInt64 ? 8 : 4;
+  value.is_input = std::count(graph.inputs.begin(), graph.inputs.end(), tensor) != 0;
+  value.is_output = std::count(graph.outputs.begin(), graph.outputs.end(), tensor) != 0;
+  return value;
+}
+
+plan::Step MakeStep(const KernelCall& call, const ArenaValues& values) {
+  plan::Step step;
+  step.name = fmt::format("{} '{}'", call.opcode, call.name);
+  for (const Operand& operand : call.operands) {
+    if (operand.kind == Operand::Kind::kScratch) step.scratch_bytes += operand.scratch_bytes;
+    if (operand.kind == Operand::Kind::kOutput) step.writes.push_back(*values.ValueOf(operand.tensor));
+    if (operand.kind != Operand::Kind::kInput) continue;
+    if (const auto value = values.ValueOf(operand.tensor)) step.reads.push_back(*value);
+  }
+  for (const int tensor : call.in_place_inputs) {
+    if (const auto value = values.ValueOf(tensor)) step.in_place.push_back(*value);
+  }
+  step.is_alias = call.is_alias && !step.reads.empty();
+  return step;
+}
+
+}  // namespace
+
+plan::Problem MakeProblem(const Module& module,
+                          const std::vector<KernelCall>& calls,
+                          const ArenaValues& values) {
+  plan::Problem problem;
+  for (const int tensor : values.tensors()) problem.values.push_back(MakeValue(module.main(), tensor));
+  for (const KernelCall& call : calls) problem.steps.push_back(MakeStep(call, values));
+  return problem;
+}
+
+namespace {
+
+class Assembler {
+ public:
+  Assembler(const Module& module,
+            const plan::Problem& problem,
+            const plan::MemoryPlan& memory,
+            const ArenaValues& values)
+      : graph_(module.main()), module_(module), problem_(problem), memory_(memory), values_(values) {}
+
+  Program Run(std::vector<KernelCall> calls) {
+    AddTensors();
+    for (size_t s = 0; s < calls.size(); ++s) {
+      if (!problem_.steps[s].is_alias) AddCall(s, std::move(calls[s]));
+    }
+    for (const int tensor : graph_.inputs) program_.inputs.push_back(*values_.ValueOf(tensor));
+    for (const int tensor : graph_.outputs) program_.outputs.push_back(*values_.ValueOf(tensor));
+    program_.description = module_.description;
+    program_.arena_bytes = memory_.arena_bytes;
+    program_.arena_lower_bound_bytes = memory_.lower_bound_bytes;
+    program_.arena_bound_by = memory_.bound_by;
+    return std::move(program_);
+  }
+
+ private:
+  void AddTensors() {
+    for (size_t v = 0; v < problem_.values.size(); ++v) {
+      const int id = values_.tensors()[v];
+      const graph::Tensor& t = graph_.tensors[static_cast<size_t>(id)];
+      ArenaTensor tensor;
+      tensor.id = id;
+      tensor.name = t.name;
+      tensor.dtype = t.dtype;
+      tensor.shape = t.shape;
+      tensor.quantization = t.quantization;
+      tensor.offset = memory_.offsets[v];
+      tensor.bytes = problem_.values[v].bytes;
+      program_.tensors.push_back(std::move(tensor));
+    }
+    FindLifetimes();
+  }
+
+  // In steps of the problem; aliases are steps too.
+  void FindLifetimes() {
+    const int after = static_cast<int>(problem_.steps.size());
+    for (int s = 0; s < after; ++s) {
+      const plan::Step& step = problem_.steps[static_cast<size_t>(s)];
+      for (const int v : step.writes) {
+        program_.tensors[static_cast<size_t>(v)].first_step = s;
+        program_.tensors[static_cast<size_t>(v)].last_step = s;
+      }
+      for (const int v : step.reads) program_.tensors[static_cast<size_t>(v)].last_step = s;
+    }
+    for (size_t v = 0; v < problem_.values.size(); ++v) {
+      if (problem_.values[v].is_output) program_.tensors[v].last_step = after;
+    }
+  }
+
+  void AddCall(size_t step, KernelCall kernel) {
+    Call call;
+    int64_t scratch = memory_.scratch_offsets[step];
+    const std::string prefix = fmt::format("{}_{}", kernel.folder, program_.calls.size());
+    MOTE_CHECK(kernel.elements.size() == kernel.operands.size(), kernel.function + ": operands");
+    for (size_t i = 0; i < kernel.operands.size(); ++i) {
+      Argument argument = MakeArgument(kernel.operands[i], prefix, scratch);
+      argument.element = kernel.elements[i];
+      call.arguments.push_back(argument);
+    }
+    call.outputs = problem_.steps[step].writes;
+    for (Operand& operand : kernel.operands) operand.constant.bytes.clear();  // held in constants
+    call.kernel = std::move(kernel);
+    program_.calls.push_back(std::move(call));
+  }
+
+  Argument MakeArgument(const Operand& operand, const std::string& prefix, int64_t& scratch) {
+    Argument argument;
+    argument.written = operand.kind == Operand::Kind::kOutput || operand.kind == Operand::Kind::kScratch;
+    if (operand.kind == Operand::Kind::kScratch) {
+      argument.offset = scratch;
+      argument.bytes = operand.scratch_bytes;
+      scratch += operand.scratch_bytes;
+      return argument;
+    }
+    if (operand.kind == Operand::Kind::kConstant) return ConstantArgument(operand.constant, prefix);
+    if (const auto value = values_.ValueOf(operand.tensor)) {
+      argument.offset = memory_.offsets[static_cast<size_t>(*value)];
+      argument.bytes = problem_.values[static_cast<size_t>(*value)].bytes;
+      return argument;
+    }
+    const graph::Tensor& tensor = graph_.tensors[static_cast<size_t>(operand.tensor)];
+    return ConstantArgument({fmt::format("tensor{}", operand.tensor),
+                             ops::ElementOf(tensor.dtype).value_or(ops::Element::kUInt8),
+                             graph::ConstantOf(module_, tensor)},
+                            prefix);
+  }
+
+  // Equal constants are held once: the requantisation of repeated blocks, biases of zeros.
+  Argument ConstantArgument(const ops::Constant& constant, const std::string& prefix) {
+    Argument argument;
+    argument.kind = Argument::Kind::kConstant;
+    argument.bytes = static_cast<int64_t>(constant.bytes.size());
+    const auto [found, is_new] = constant_of_.try_emplace({constant.element, constant.bytes},
+                                                          program_.constants.size());
+    if (is_new) {
+      program_.constants.push_back({prefix + "_" + constant.role, constant.element, constant.bytes});
+    }
+    argument.offset = static_cast<int64_t>(found->second);
+    return argument;
+  }
+
+  const graph::Subgraph& graph_;
+  const Module& module_;
+  const plan::Problem& problem_;
+  const plan::MemoryPlan& memory_;
+  const ArenaValues& values_;
+  Program program_;
+  std::map<std::pair<ops::Element, graph::Bytes>, size_t> constant_of_;
+};
+
+}  // namespace
+
+Program Assemble(const Module& module,
+                 std::vector<KernelCall> calls,
+                 const plan::Problem& problem,
+                 const plan::MemoryPlan& memory,
+                 const ArenaValues& values) {
+  return Assembler(module, problem, memory, values).Run(std::move(calls));
+}
+
+}  // namespace mote::program

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two ends of memory planning: kernel calls become a plan::Problem, and calls with a plan
+// become a Program.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "compiler/program/program.h"
+
+namespace mote::program {
+
+// Which tensors of the main subgraph lie in the arena: its inputs, and what operators write.
+class ArenaValues {
+ public:
+  explicit ArenaValues(const graph::Module& module);
+
+  // The planner's value of a tensor; nullopt for constants and tensors that nobody writes.
+  std::optional<int> ValueOf(int tensor) const;
+  const std::vector<int>& tensors() const { return tensors_; }  // by value
+
+ private:
+  std::vector<int> value_of_;  // by tensor, -1: none
+  std::vector<int> tensors_;
+};
+
+// One step per call. A RESHAPE of an arena tensor is an alias.
+plan::Problem MakeProblem(const graph::Module& module,
+                          const std::vector<ops::KernelCall>& calls,
+                          const ArenaValues& values);
+
+// `calls` in the order of the problem's steps; aliases fall away.
+Program Assemble(const graph::Module& module,
+                 std::vector<ops::KernelCall> calls,
+                 const plan::Problem& problem,
+                 const plan::MemoryPlan& memory,
+                 const ArenaValues& values);
+
+}  // namespace mote::program

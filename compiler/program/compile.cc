@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/program/compile.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "compiler/ops/registry.h"
+#include "compiler/plan/order.h"
+#include "compiler/plan/plan.h"
+#include "compiler/program/assemble.h"
+#include "compiler/program/copy_constant_outputs.h"
+
+namespace mote::program {
+using graph::Module;
+using graph::Subgraph;
+
+namespace {
+
+Status CheckInput(const graph::Tensor& tensor) {
+  // Batch (the first dimension) may be dynamic: it is 1 here.
+  const auto& signature = tensor.shape_signature;
+  for (size_t d = 1; d < signature.size(); ++d) {
+    if (signature[d] >= 0) continue;
+    return Error{fmt::format("input '{}': dimension {} is dynamic in {}, want fixed sizes. Export "
+                             "the model with a fixed input shape.",
+                             tensor.name,
+                             d,
+                             graph::ShapeText(signature))};
+  }
+  if (ops::ElementOf(tensor.dtype)) return {};
+  return Error{fmt::format("input '{}': {} is not supported. See 'mote ops'.",
+                           tensor.name,
+                           graph::DTypeName(tensor.dtype))};
+}
+
+Status CheckNoState(const Subgraph& graph) {
+  for (const graph::Op& op : graph.ops) {
+    for (const int input : op.inputs) {
+      if (input == graph::kAbsent) continue;
+      const graph::Tensor& tensor = graph.tensors[static_cast<size_t>(input)];
+      if (!tensor.is_variable) continue;
+      return Error{fmt::format("tensor '{}' is a variable: models with state are not supported. "
+                               "See 'mote ops'.",
+                               tensor.name)};
+    }
+  }
+  return {};
+}
+
+Status CheckModule(const Module& module) {
+  if (module.subgraphs.empty()) return Error{"the model has no subgraph, want one."};
+  const Subgraph& graph = module.main();
+  if (graph.ops.size() > kMaxOps) {
+    return Error{fmt::format("{} operators, want at most {}.", graph.ops.size(), kMaxOps)};
+  }
+  if (graph.inputs.empty() || graph.outputs.empty()) {
+    return Error{fmt::format("{} inputs and {} outputs, want at least one of each.",
+                             graph.inputs.size(),
+                             graph.outputs.size())};
+  }
+  for (const int input : graph.inputs) {
+    MOTE_RETURN_IF_ERROR(CheckInput(graph.tensors[static_cast<size_t>(input)]));
+  }
+  return CheckNoState(graph);
+}
+
+Result<std::vector<ops::KernelCall>> LowerAll(const Module& module, const ops::LowerOptions& options) {
+  std::vector<ops::KernelCall> calls;
+  for (size_t i = 0; i < module.main().ops.size(); ++i) {
+    MOTE_TRY(ops::KernelCall call, ops::LowerOp({module, module.main(), i}, options));
+    calls.push_back(std::move(call));
+  }
+  return calls;
+}
+
+template <class T>
+std::vector<T> Permuted(const std::vector<T>& items, const std::vector<int>& order) {
+  std::vector<T> permuted;
+  for (const int index : order) permuted.push_back(items[static_cast<size_t>(index)]);
+  return permuted;
+}
+
+}  // namespace
+
+Result<Program> Compile(Module module, const CompileOptions& options) {
+  MOTE_RETURN_IF_ERROR(CheckModule(module));
+  MOTE_RETURN_IF_ERROR(LowerAll(module, options.lower));  // names operators as the model has them
+  std::vector<passes::PassReport> reports;
+  if (options.run_passes) reports = passes::RunPasses(module, options.lower);
+  CopyConstantOutputs(module);
+  MOTE_TRY(std::vector<ops::KernelCall> calls, LowerAll(module, options.lower));
+
+  ArenaValues values(module);
+  plan::Problem problem = MakeProblem(module, calls, values);
+  const std::vector<int> order = plan::ChooseOrder(problem);
+  problem.steps = Permuted(problem.steps, order);
+  calls = Permuted(calls, order);
+  MOTE_TRY(const plan::MemoryPlan memory, plan::PlanMemory(problem));
+
+  Program program = Assemble(module, std::move(calls), problem, memory, values);
+  program.name = Identifier(options.name);
+  program.rounding = options.lower.rounding;
+  program.passes = std::move(reports);
+  return program;
+}
+
+std::vector<Error> UnsupportedOps(const Module& module, const ops::LowerOptions& options) {
+  std::vector<Error> errors;
+  const Subgraph& graph = module.main();
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    const Result<ops::KernelCall> call = ops::LowerOp({module, graph, i}, options);
+    if (!call.ok()) errors.push_back(call.error());
+  }
+  return errors;
+}
+
+}  // namespace mote::program

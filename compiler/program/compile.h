@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Module -> Program: passes, kernel choice, operator order, memory plan.
+#pragma once
+
+#include "compiler/graph/module.h"
+#include "compiler/ops/op_def.h"
+#include "compiler/program/program.h"
+#include "support/result.h"
+
+namespace mote::program {
+
+// A model for a microcontroller has tens of operators; more than this is a damaged file.
+inline constexpr size_t kMaxOps = 10'000;
+
+struct CompileOptions {
+  std::string name = "model";  // sanitised into a C++ identifier
+  ops::LowerOptions lower;
+  bool run_passes = true;  // off: every operator of the model stays, for tests
+};
+
+// Errors: an operator that mote lacks or refuses (named with index and name), a dynamic shape, more
+// memory than a plan may take. The module must have passed graph::Verify.
+Result<Program> Compile(graph::Module module, const CompileOptions& options);
+
+// Every operator that would be refused, with the reason; empty where the model compiles.
+std::vector<Error> UnsupportedOps(const graph::Module& module, const ops::LowerOptions& options);
+
+// "functional_1/my model" -> "functional_1_my_model": a C++ identifier that is no keyword.
+std::string Identifier(const std::string& name);
+
+}  // namespace mote::program

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/program/execute.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace mote::program {
+namespace {
+
+constexpr std::align_val_t kArenaAlignment{16};
+
+}  // namespace
+
+void Executor::Free::operator()(uint8_t* memory) const { operator delete[](memory, kArenaAlignment); }
+
+Executor::Executor(const Program& program) : program_(program) {
+  const size_t bytes = static_cast<size_t>(program.arena_bytes);
+  arena_.reset(static_cast<uint8_t*>(operator new[](bytes, kArenaAlignment)));
+  std::memset(arena_.get(), 0xA5, bytes);
+}
+
+Span<uint8_t> Executor::Bytes(const ArenaTensor& tensor) const {
+  return Span<uint8_t>(arena_.get() + tensor.offset, static_cast<size_t>(tensor.bytes));
+}
+
+Span<uint8_t> Executor::Input(size_t i) {
+  return Bytes(program_.tensors[static_cast<size_t>(program_.inputs[i])]);
+}
+
+Span<const uint8_t> Executor::Output(size_t i) const {
+  const Span<uint8_t> bytes = Bytes(program_.tensors[static_cast<size_t>(program_.outputs[i])]);
+  return Span<const uint8_t>(bytes.data(), bytes.size());
+}
+
+std::vector<ops::Memory> Executor::MemoryOf(const Call& call) const {
+  std::vector<ops::Memory> memory;
+  for (const Argument& argument : call.arguments) {
+    const uint8_t* data = arena_.get() + argument.offset;
+    if (argument.kind == Argument::Kind::kConstant) {
+      data = program_.constants[static_cast<size_t>(argument.offset)].bytes.data();
+    }
+    // Kernels take constants as spans of const, so nothing is written through this pointer.
+    memory.push_back({const_cast<uint8_t*>(data), static_cast<size_t>(argument.bytes)});
+  }
+  return memory;
+}
+
+void Executor::Invoke(const Observer& observer) {
+  for (const Call& call : program_.calls) {
+    call.kernel.run(MemoryOf(call));
+    if (!observer) continue;
+    for (const int output : call.outputs) {
+      const Span<uint8_t> bytes = Bytes(program_.tensors[static_cast<size_t>(output)]);
+      observer(output, Span<const uint8_t>(bytes.data(), bytes.size()));
+    }
+  }
+}
+
+}  // namespace mote::program

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a Program in this process: the same kernels, constants and arena as on the device.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "compiler/program/program.h"
+#include "runtime/base/span.h"
+
+namespace mote::program {
+
+class Executor {
+ public:
+  // Called after each kernel call, with what it wrote: (index of the tensor in Program::tensors, bytes).
+  using Observer = std::function<void(int tensor, Span<const uint8_t> bytes)>;
+
+  // The program must outlive the executor.
+  explicit Executor(const Program& program);
+
+  Span<uint8_t> Input(size_t i);
+  Span<const uint8_t> Output(size_t i) const;
+
+  // The arena's junk is 0xA5 before the first inference: nothing may depend on it.
+  void Invoke(const Observer& observer = nullptr);
+
+ private:
+  struct Free {
+    void operator()(uint8_t* memory) const;
+  };
+  Span<uint8_t> Bytes(const ArenaTensor& tensor) const;
+  std::vector<ops::Memory> MemoryOf(const Call& call) const;
+
+  const Program& program_;
+  std::unique_ptr<uint8_t[], Free> arena_;  // exactly arena_bytes, so that sanitizers see overruns
+};
+
+}  // namespace mote::program

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Module as it stands, operator by operator, each tensor in a buffer of its own: no passes, no
+// plan, reference kernels. What every Program of the same Module must agree with.
+#pragma once
+
+#include "compiler/graph/module.h"
+#include "compiler/ops/evaluate.h"
+#include "compiler/ops/op_def.h"
+#include "support/result.h"
+
+namespace mote::program {
+
+// `inputs`: the bytes of each graph input, by tensor index. Returns every tensor that was computed,
+// and the inputs.
+Result<ops::TensorBytes> Interpret(const graph::Module& module,
+                                   const ops::LowerOptions& options,
+                                   ops::TensorBytes inputs);
+
+}  // namespace mote::program

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Program: a compiled model. Kernel calls with their constants and their places in the arena;
+// the host executes it (execute.h), the emitter writes it as C++ (compiler/emit).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/graph/module.h"
+#include "compiler/ops/kernel_call.h"
+#include "compiler/passes/pass.h"
+#include "compiler/plan/problem.h"
+
+namespace mote::program {
+
+// A tensor that lies in the arena.
+struct ArenaTensor {
+  int id = 0;  // index in the rewritten subgraph; the model's own where no pass added it
+  std::string name;
+  graph::DType dtype = graph::DType::kInt8;
+  graph::Shape shape;
+  graph::Quantization quantization;
+  int64_t offset = 0;
+  int64_t bytes = 0;
+  int first_step = 0;  // alive in calls [first_step, last_step], for people to read
+  int last_step = 0;
+};
+
+// Where one operand of a call lies.
+struct Argument {
+  enum class Kind { kArena, kConstant };
+  Kind kind = Kind::kArena;
+  int64_t offset = 0;  // kArena: of the arena; kConstant: index into Program::constants
+  int64_t bytes = 0;
+  ops::Element element = ops::Element::kInt8;
+  bool written = false;
+};
+
+struct Call {
+  ops::KernelCall kernel;
+  std::vector<Argument> arguments;  // one per operand of the kernel
+  std::vector<int> outputs;         // indices into Program::tensors: what stands there afterwards
+};
+
+struct Constant {
+  std::string name;  // unique: "conv2d_3_weights"
+  ops::Element element = ops::Element::kInt8;
+  graph::Bytes bytes;
+};
+
+struct Program {
+  std::string name;  // a C++ identifier: the generated namespace
+  std::string description;
+  Rounding rounding = Rounding::kSingle;
+  std::vector<ArenaTensor> tensors;
+  std::vector<Call> calls;
+  std::vector<Constant> constants;
+  std::vector<int> inputs;   // indices into tensors, the model's order
+  std::vector<int> outputs;  // likewise
+  int64_t arena_bytes = 0;
+  int64_t arena_lower_bound_bytes = 0;
+  std::string arena_bound_by;
+  std::vector<passes::PassReport> passes;
+
+  int64_t constant_bytes() const;
+  int64_t macs() const;
+};
+
+}  // namespace mote::program

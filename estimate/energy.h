@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cycles -> milliseconds -> millijoules. The only place where energy is computed.
+//   ms = cycles / clock_hz * 1000
+//   mJ = supply_v * active_ma * ms / 1000
+// Estimated, not measured: the current is the data sheet's typical figure for the running CPU
+// (Power::active_source), whatever instructions it runs.
+#pragma once
+
+#include <cstdint>
+
+#include "estimate/board.h"
+
+namespace mote::estimate {
+
+double LatencyMs(const Board& board, uint64_t cycles);
+double EnergyMj(const Board& board, uint64_t cycles);
+
+}  // namespace mote::estimate

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "player/samples.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+
+#include "player/csv.h"
+#include "player/npy.h"
+#include "support/file.h"
+
+namespace mote::player {
+namespace fs = std::filesystem;
+using graph::DType;
+using program::ArenaTensor;
+
+namespace {
+
+template <class T>
+std::vector<double> As(Span<const uint8_t> bytes) {
+  std::vector<double> values(bytes.size() / sizeof(T));
+  for (size_t i = 0; i < values.size(); ++i) {
+    T value;
+    std::memcpy(&value, bytes.data() + i * sizeof(T), sizeof(T));
+    values[i] = static_cast<double>(value);
+  }
+  return values;
+}
+
+std::vector<double> Numbers(DType dtype, Span<const uint8_t> bytes) {
+  switch (dtype) {
+    case DType::kInt8:
+      return As<int8_t>(bytes);
+    case DType::kUInt8:
+    case DType::kBool:
+      return As<uint8_t>(bytes);
+    case DType::kInt16:
+      return As<int16_t>(bytes);
+    case DType::kInt32:
+      return As<int32_t>(bytes);
+    case DType::kInt64:
+      return As<int64_t>(bytes);
+    case DType::kFloat32:
+      return As<float>(bytes);
+    case DType::kFloat64:
+      return As<double>(bytes);
+    default:
+      return {};
+  }
+}
+
+bool IsReal(DType dtype) { return dtype == DType::kFloat32 || dtype == DType::kFloat64; }
+
+// QUANTIZE's formula in float, as on the device: round(v / scale) + zero point, clamped.
+graph::Bytes QuantizeInt8(const std::vector<double>& values, const ArenaTensor& input) {
+  const float scale = input.quantization.scale[0];
+  const float zero_point = static_cast<float>(input.quantization.zero_point[0]);
+  graph::Bytes bytes;
+  for (const double value : values) {
+    const float q = std::round(static_cast<float>(value) / scale) + zero_point;
+    const float clamped = std::isnan(q) ? zero_point : std::clamp(q, -128.0F, 127.0F);
+    bytes.push_back(static_cast<uint8_t>(static_cast<int8_t>(clamped)));
+  }
+  return bytes;
+}
+
+graph::Bytes ToFloat32(const std::vector<double>& values) {
+  graph::Bytes bytes(values.size() * sizeof(float));
+  for (size_t i = 0; i < values.size(); ++i) {
+    const float value = static_cast<float>(values[i]);
+    std::memcpy(bytes.data() + i * sizeof(float), &value, sizeof(float));
+  }
+  return bytes;
+}
+
+bool CanQuantize(const ArenaTensor& input) {
+  return input.dtype == DType::kInt8 && input.quantization.scale.size() == 1 &&
+         input.quantization.zero_point.size() == 1;
+}
+
+// Elements of another type than the input's: real numbers are quantised, others refused.
+Result<graph::Bytes> Convert(DType dtype, Span<const uint8_t> bytes, const ArenaTensor& input) {
+  if (dtype == input.dtype) return graph::Bytes(bytes.begin(), bytes.end());
+  if (IsReal(dtype) && CanQuantize(input)) return QuantizeInt8(Numbers(dtype, bytes), input);
+  if (IsReal(dtype) && input.dtype == DType::kFloat32) return ToFloat32(Numbers(dtype, bytes));
+  return Error{fmt::format("{} elements, want {} as input '{}' has{}.",
+                           graph::DTypeName(dtype),
+                           graph::DTypeName(input.dtype),
+                           input.name,
+                           CanQuantize(input) ? ", or float32 to be quantised" : "")};
+}
+
+int64_t CountOf(const ArenaTensor& tensor) {
+  return graph::ElementCount(tensor.shape).value_or(0);
+}
+
+std::string ShapeText(const std::vector<int64_t>& shape) {
+  return graph::ShapeText(graph::Shape(shape.begin(), shape.end()));
+}
+
+Result<graph::Bytes> FromArray(const Array& array, const ArenaTensor& input) {
+  const int64_t count = static_cast<int64_t>(array.bytes.size()) * 8 / graph::DTypeBits(array.dtype);
+  if (count != CountOf(input)) {
+    return Error{fmt::format("an array of {}, want {} as input '{}' has.",
+                             ShapeText(array.shape),
+                             graph::ShapeText(input.shape),
+                             input.name)};
+  }
+  return Convert(array.dtype, Span<const uint8_t>(array.bytes.data(), array.bytes.size()), input);
+}
+
+Result<graph::Bytes> FromRaw(const graph::Bytes& raw, const ArenaTensor& input) {
+  if (raw.size() == static_cast<size_t>(input.bytes)) return raw;
+  const size_t as_float = static_cast<size_t>(CountOf(input)) * sizeof(float);
+  if (raw.size() == as_float && CanQuantize(input)) {
+    return Convert(DType::kFloat32, Span<const uint8_t>(raw.data(), raw.size()), input);
+  }
+  return Error{fmt::format("{} bytes, want {} ({} {} for input '{}').",
+                           raw.size(),
+                           input.bytes,
+                           graph::DTypeName(input.dtype),
+                           graph::ShapeText(input.shape),
+                           input.name)};
+}
+
+}  // namespace
+
+Result<graph::Bytes> LoadInput(const fs::path& file, const ArenaTensor& input) {
+  MOTE_TRY(const graph::Bytes content, ReadBytes(file));
+  const auto load = [&]() -> Result<graph::Bytes> {
+    if (file.extension() != ".npy") return FromRaw(content, input);
+    MOTE_TRY(const Array array, ParseNpy(Span<const uint8_t>(content.data(), content.size())));
+    return FromArray(array, input);
+  };
+  Result<graph::Bytes> bytes = load();
+  if (!bytes.ok()) return bytes.error().In(file.string());
+  return bytes;
+}
+
+namespace {
+
+// Where samples come from: a stack in memory, or a folder.
+class Source {
+ public:
+  static Result<Source> Open(const fs::path& data) {
+    Source source;
+    source.path_ = data;
+    std::error_code ec;
+    if (fs::is_directory(data, ec)) return source;
+    MOTE_TRY(const graph::Bytes content, ReadBytes(data));
+    Result<Array> stack = ParseNpy(Span<const uint8_t>(content.data(), content.size()));
+    if (!stack.ok()) return stack.error().In(data.string());
+    if (stack->shape.empty() || stack->shape[0] == 0) {
+      return Error{data.string() + ": the array holds no samples, want one or more."};
+    }
+    source.stack_ = std::move(*stack);
+    return source;
+  }
+
+  Result<graph::Bytes> Load(const std::string& key, const ArenaTensor& input) const {
+    if (!stack_) return LoadInput(path_ / key, input);
+    int64_t row = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), row);
+    const bool whole = error == std::errc() && end == key.data() + key.size();
+    if (!whole || row < 0 || row >= stack_->shape[0]) {
+      return Error{fmt::format("row '{}', want a number from 0 to {}.", key, stack_->shape[0] - 1)};
+    }
+    const size_t bytes = stack_->bytes.size() / static_cast<size_t>(stack_->shape[0]);
+    Array sample;
+    sample.dtype = stack_->dtype;
+    sample.shape.assign(stack_->shape.begin() + 1, stack_->shape.end());
+    const auto begin = stack_->bytes.begin() + row * static_cast<int64_t>(bytes);
+    sample.bytes.assign(begin, begin + static_cast<int64_t>(bytes));
+    return FromArray(sample, input);
+  }
+
+ private:
+  fs::path path_;
+  std::optional<Array> stack_;
+};
+
+Result<Table> LoadLabels(const fs::path& labels) {
+  MOTE_TRY(const std::string text, ReadText(labels));
+  Result<Table> table = ParseCsv(text);
+  if (!table.ok()) return table.error().In(labels.string());
+  if (!table->Column("label")) {
+    return Error{fmt::format("{}: columns {}, want one named 'label'.",
+                             labels.string(),
+                             fmt::join(table->header, ", "))};
+  }
+  if (table->rows.empty()) return Error{labels.string() + ": no rows, want one or more."};
+  return table;
+}
+
+}  // namespace
+
+Result<std::vector<Sample>> LoadSamples(const fs::path& data,
+                                        const fs::path& labels,
+                                        const ArenaTensor& input) {
+  MOTE_TRY(const Table table, LoadLabels(labels));
+  MOTE_TRY(const Source source, Source::Open(data));
+  const size_t label = *table.Column("label");
+  std::vector<Sample> samples;
+  for (size_t r = 0; r < table.rows.size(); ++r) {
+    const std::vector<std::string>& row = table.rows[r];
+    Result<graph::Bytes> bytes = source.Load(row[0], input);
+    if (!bytes.ok()) {
+      return bytes.error().In(fmt::format("{}: data row {}", labels.string(), r + 1));
+    }
+    samples.push_back({row[0], std::move(*bytes), row[label]});
+  }
+  return samples;
+}
+
+// Numerical Recipes' 32-bit linear congruential generator; the upper byte of each state.
+graph::Bytes PseudoRandomInput(size_t bytes) {
+  graph::Bytes input(bytes);
+  uint32_t state = 1;
+  for (uint8_t& byte : input) {
+    state = state * 1664525U + 1013904223U;
+    byte = static_cast<uint8_t>(state >> 24);
+  }
+  return input;
+}
+
+std::vector<double> StoredValues(const ArenaTensor& tensor, Span<const uint8_t> bytes) {
+  return Numbers(tensor.dtype, bytes);
+}
+
+std::vector<double> RealValues(const ArenaTensor& tensor, Span<const uint8_t> bytes) {
+  std::vector<double> values = Numbers(tensor.dtype, bytes);
+  if (tensor.quantization.scale.size() != 1) return values;
+  const double scale = static_cast<double>(tensor.quantization.scale[0]);
+  const double zero_point = tensor.quantization.zero_point.empty()
+                                ? 0.0
+                                : static_cast<double>(tensor.quantization.zero_point[0]);
+  for (double& value : values) value = scale * (value - zero_point);
+  return values;
+}
+
+}  // namespace mote::player

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files become the bytes of a model's inputs.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "compiler/program/program.h"
+#include "support/result.h"
+
+namespace mote::player {
+
+// One sample for one input. `.npy`: elements must be as many as the input has (dimensions of 1 do
+// not matter) and of its type; real numbers (float32, float64) for a quantised input are quantised.
+// Any other file is raw: exactly the input's bytes, or its float32 values to be quantised.
+Result<graph::Bytes> LoadInput(const std::filesystem::path& file, const program::ArenaTensor& input);
+
+struct Sample {
+  std::string name;   // the file, or the row of a stack
+  graph::Bytes bytes;
+  std::string label;
+};
+
+// `data` is a folder of files, or a .npy whose first dimension counts the samples. `labels` is a CSV
+// whose first column is the file name (or the row number) and which has a column "label".
+// Errors name the line of the table.
+Result<std::vector<Sample>> LoadSamples(const std::filesystem::path& data,
+                                        const std::filesystem::path& labels,
+                                        const program::ArenaTensor& input);
+
+// A fixed pseudo-random input of `bytes` bytes: the same on every machine.
+graph::Bytes PseudoRandomInput(size_t bytes);
+
+// The real values of a tensor's bytes: scale * (q - zero_point), or the numbers themselves.
+std::vector<double> RealValues(const program::ArenaTensor& tensor, Span<const uint8_t> bytes);
+// The numbers as they are stored.
+std::vector<double> StoredValues(const program::ArenaTensor& tensor, Span<const uint8_t> bytes);
+
+}  // namespace mote::player

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/ops/add/add.h"
+#include "runtime/ops/common/to_int8.h"
+
+namespace mote {
+namespace {
+
+template <Rounding kRounding>
+int8_t AddOne(const AddParams& p, int8_t a, int8_t b) {
+  const int32_t wide_a = WrapShiftLeft(a - p.a_zero_point, p.left_shift);
+  const int32_t wide_b = WrapShiftLeft(b - p.b_zero_point, p.left_shift);
+  const int32_t sum = WrapAdd(Requantize<kRounding>(wide_a, p.a_requant),
+                              Requantize<kRounding>(wide_b, p.b_requant));
+  return ToInt8<kRounding>(sum, p.output_requant, p.output_zero_point, p.act_min, p.act_max);
+}
+
+// Moves `index` one element on, the last dimension fastest, and the offset with it.
+void Advance(const AddParams& p, int32_t (&index)[kAddRank], int32_t& a, int32_t& b) {
+  for (int32_t d = kAddRank - 1; d >= 0; --d) {
+    a += p.a_strides[d];
+    b += p.b_strides[d];
+    if (++index[d] < p.shape[d]) return;
+    index[d] = 0;
+    a -= p.a_strides[d] * p.shape[d];
+    b -= p.b_strides[d] * p.shape[d];
+  }
+}
+
+}  // namespace
+
+template <Rounding kRounding>
+void AddS8Ref(const AddParams& p, Span<const int8_t> a, Span<const int8_t> b, Span<int8_t> y) {
+  MOTE_ASSERT(p.broadcast == 0);
+  for (int32_t i = 0; i < p.size; ++i) {
+    y.data()[i] = AddOne<kRounding>(p, a.data()[i], b.data()[i]);
+  }
+}
+
+template <Rounding kRounding>
+void AddS8BroadcastRef(const AddParams& p,
+                       Span<const int8_t> a,
+                       Span<const int8_t> b,
+                       Span<int8_t> y) {
+  int32_t index[kAddRank] = {};
+  int32_t a_offset = 0;
+  int32_t b_offset = 0;
+  for (int32_t i = 0; i < p.size; ++i) {
+    y.data()[i] = AddOne<kRounding>(p, a.data()[a_offset], b.data()[b_offset]);
+    Advance(p, index, a_offset, b_offset);
+  }
+}
+
+MOTE_INSTANTIATE_ROUNDINGS(AddS8Ref)
+MOTE_INSTANTIATE_ROUNDINGS(AddS8BroadcastRef)
+
+}  // namespace mote

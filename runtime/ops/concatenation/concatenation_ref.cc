@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/ops/concatenation/concatenation.h"
+
+namespace mote {
+
+void ConcatenationS8Ref(const ConcatenationParams& p, const ConcatenationInput* x, Span<int8_t> y) {
+  int8_t* out = y.data();
+  for (int32_t o = 0; o < p.outer; ++o) {
+    for (int32_t i = 0; i < p.inputs; ++i) {
+      const int8_t* in = x[i].data() + o * p.inner_bytes[i];
+      for (int32_t k = 0; k < p.inner_bytes[i]; ++k) *out++ = in[k];
+    }
+  }
+}
+
+}  // namespace mote

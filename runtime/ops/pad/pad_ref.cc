@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/ops/pad/pad.h"
+
+namespace mote {
+namespace {
+
+bool Inside(const PadParams& p, const int32_t (&index)[kPadRank - 1]) {
+  for (int32_t d = 0; d < kPadRank - 1; ++d) {
+    const int32_t i = index[d] - p.before[d];
+    if (i < 0 || i >= p.input_shape[d]) return false;
+  }
+  return true;
+}
+
+// Moves on to the next line; false after the last one.
+bool Advance(const PadParams& p, int32_t (&index)[kPadRank - 1]) {
+  for (int32_t d = kPadRank - 2; d >= 0; --d) {
+    if (++index[d] < p.output_shape[d]) return true;
+    index[d] = 0;
+  }
+  return false;
+}
+
+int8_t* Fill(int8_t* out, int32_t value, int32_t count) {
+  for (int32_t i = 0; i < count; ++i) *out++ = static_cast<int8_t>(value);
+  return out;
+}
+
+}  // namespace
+
+void PadS8Ref(const PadParams& p, Span<const int8_t> x, Span<int8_t> y) {
+  if (y.size() == 0) return;
+  const int32_t line = p.output_shape[kPadRank - 1];
+  const int32_t before = p.before[kPadRank - 1];
+  const int32_t count = p.input_shape[kPadRank - 1];
+  const int8_t* in = x.data();
+  int8_t* out = y.data();
+  int32_t index[kPadRank - 1] = {};
+  do {
+    if (!Inside(p, index)) {
+      out = Fill(out, p.pad_value, line);
+      continue;
+    }
+    out = Fill(out, p.pad_value, before);
+    for (int32_t i = 0; i < count; ++i) *out++ = *in++;
+    out = Fill(out, p.pad_value, line - before - count);
+  } while (Advance(p, index));
+}
+
+}  // namespace mote

@@ -10,7 +10,6 @@ namespace mote::board {
 inline constexpr uintptr_t kHfClockStart = 0x40000000;      // CLOCK.TASKS_HFCLKSTART
 inline constexpr uintptr_t kHfClockStatus = 0x4000040C;     // CLOCK.HFCLKSTAT
 inline constexpr uint32_t kHfClockIsCrystal = 0x10001;      // STATE running, SRC crystal
-inline constexpr uintptr_t kDcDcEnable = 0x40000578;        // POWER.DCDCEN
 inline constexpr uintptr_t kInstructionCache = 0x4001E540;  // NVMC.ICACHECNF
 
 inline constexpr uintptr_t kPort1OutSet = 0x50000808;        // P1.OUTSET

@@ -44,15 +44,14 @@ void Send(size_t count) {
 
 }  // namespace
 
-// What the currents in board.toml suppose: crystal, flash cache, DC/DC. The crystal also gives the
-// UART its accuracy. DC/DC needs an inductor at the chip, here inside the NINA-B306 module; this
-// has not been tried on a board: without one, leave DCDCEN 0 and take the LDO's current.
+// What the currents in board.toml suppose: crystal, flash cache, LDO. The crystal also gives the
+// UART its accuracy. The DC/DC converter would nearly halve the current, but it needs an inductor
+// beside the chip, and starting it without one hangs the board: it stays off until that is proved.
 void board::Init() {
   Register(kHfClockStart) = 1;  // its event may not come again where the bootloader started it
   while ((Register(kHfClockStatus) & kHfClockIsCrystal) != kHfClockIsCrystal) {
   }
   Register(kInstructionCache) = 1;
-  Register(kDcDcEnable) = 1;
   Register(kPort1OutSet) = 1u << kTxPin;  // the idle level while the UART is off
   Register(kPort1DirectionSet) = 1u << kTxPin;
   Register(kUartPinTx) = (1u << 5) | kTxPin;

@@ -58,6 +58,15 @@ struct KernelRow {
   Function* tflm;
 };
 
+// A row of a kernel table as a KernelRow. `when` and `scratch` are expressions in the parameters p.
+#define MOTE_KERNEL_ROW(Params, isa, name, when, scratch, single, tflm)  \
+  {#isa,                                                                 \
+   #name,                                                                \
+   []([[maybe_unused]] const Params& p) -> bool { return when; },        \
+   []([[maybe_unused]] const Params& p) -> int64_t { return scratch; },  \
+   single,                                                               \
+   tflm},
+
 // The first row that the core can run and that fits.
 template <class Row, class Params>
 const Row& ChooseKernel(const std::vector<Row>& rows, const Params& p, const LowerOptions& options) {

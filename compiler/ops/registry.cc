@@ -54,7 +54,7 @@ Result<KernelCall> LowerOp(const OpView& op, const LowerOptions& options) {
   }
   MOTE_RETURN_IF_ERROR(CheckShapes(op, *def));
   MOTE_TRY(KernelCall call, def->lower(op, options));
-  call.folder = def->folder;
+  if (call.folder.empty()) call.folder = def->folder;
   call.is_alias = def->is_alias;
   call.macs = MacsOf(op);
   return call;

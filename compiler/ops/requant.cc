@@ -46,6 +46,10 @@ int32_t QuantizeReal(float value, const Quantization& q) {
 
 Result<ActRange> ActivationRange(const OpView& op, const Tensor& output) {
   const std::string name = op.attributes().EnumName("fused_activation_function", "NONE");
+  return ActivationRange(op, name, output);
+}
+
+Result<ActRange> ActivationRange(const OpView& op, const std::string& name, const Tensor& output) {
   const Quantization& q = output.quantization;
   ActRange range = {-128, 127};
   if (name == "NONE") return range;

@@ -25,6 +25,10 @@ struct ActRange {
 
 // The clamp of a fused activation on an int8 output: NONE, RELU, RELU6, RELU_N1_TO_1.
 Result<ActRange> ActivationRange(const OpView& op, const graph::Tensor& output);
+// The clamp of the activation of that name.
+Result<ActRange> ActivationRange(const OpView& op,
+                                 const std::string& name,
+                                 const graph::Tensor& output);
 
 // One Requant per output channel: input scale * weight scale / output scale. A single weight scale
 // serves all `channels`. `axis` is where the weights' channels must lie.

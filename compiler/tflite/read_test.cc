@@ -58,6 +58,14 @@ TEST(ReadTflite, HoldsWhatTheFileSays) {
   EXPECT_EQ(Unread(module), "");
 }
 
+// person_detect's biases have one scale, one dimension and an axis of 3.
+TEST(ReadTflite, AcceptsAnyAxisWhereThereIsOneScale) {
+  json model = ReshapeJson();
+  model["subgraphs"][0]["tensors"][0]["quantization"] = {{"scale", {0.5}},
+                                                         {"quantized_dimension", 3}};
+  EXPECT_EQ(ReadBytes(FromJson(model)).value().main().tensors[0].quantization.axis, 3);
+}
+
 TEST(ReadTflite, TakesTheOperatorFromTheByteInFilesOlderThanTheWideField) {
   json model = ReshapeJson();
   model["operator_codes"][0].erase("builtin_code");
@@ -225,15 +233,26 @@ TEST(ReadTflite, NotesAUnionMemberOfALaterSchema) {
   EXPECT_FALSE(Write(module).ok());
 }
 
+TEST(ReadTflite, NotesAUnionMemberOfALaterSchemaWithoutItsTable) {
+  std::string schema = SchemaText();
+  const std::string options = "builtin_options: BuiltinOptions;";
+  schema.replace(schema.find(options), options.size(), "spare: ubyte; builtin_options: uint (deprecated);");
+  json model = ReshapeJson();
+  json& op = model["subgraphs"][0]["operators"][0];
+  op.erase("builtin_options_type");
+  op.erase("builtin_options");
+  op["spare"] = 200;
+  const Module module = ReadBytes(FromJson(model, schema)).value();
+  EXPECT_EQ(Unread(module), "subgraphs[0].operators[0].builtin_options: member 200\n");
+}
+
 TEST(ReadTflite, NotesWhatTheModuleHasNoPlaceFor) {
   json model = ReshapeJson();
   model["external_buffer_groups"] = {{{"name", "weights.bin"}}};
   model["subgraphs"][0]["debug_metadata_index"] = 3;
-  model["signature_defs"] = {{{"signature_key", "s"}, {"deprecated_tag", "serve"}}};
   model["operator_codes"][0]["custom_code"] = "odd";
   EXPECT_EQ(Unread(ReadBytes(FromJson(model)).value()),
             "external_buffer_groups\n"
-            "signature_defs[0].deprecated_tag\n"
             "subgraphs[0].debug_metadata_index\n"
             "operator_codes[0].custom_code\n");
 }
@@ -245,7 +264,19 @@ TEST(ReadTflite, DoesNotNoteEmptyOrDefaultFieldsThatTheModuleHasNoPlaceFor) {
   EXPECT_EQ(Unread(ReadBytes(FromJson(model)).value()), "");
 }
 
-TEST(ReadTflite, CarriesFieldsThatTheFormatHasRetired) {
+// With a tag that is no string at all: flatc's verifier does not look at deprecated fields.
+TEST(ReadTflite, DropsTheRetiredTagOfASignatureUnseen) {
+  std::string schema = SchemaText();
+  const std::string tag = "deprecated_tag: string (deprecated);";
+  schema.replace(schema.find(tag), tag.size(), "deprecated_tag: uint;");
+  json model = ReshapeJson();
+  model["signature_defs"] = {{{"signature_key", "s"}, {"deprecated_tag", 4294967295}}};
+  const Module module = ReadBytes(FromJson(model, schema)).value();
+  EXPECT_EQ(module.signatures[0].key, "s");
+  EXPECT_EQ(Unread(module), "");
+}
+
+TEST(ReadTflite, CarriesOptionsThatTheFormatHasRetired) {
   json model = ReshapeJson();
   json& op = model["subgraphs"][0]["operators"][0];
   op["builtin_options_type"] = "ResizeBilinearOptions";

@@ -19,7 +19,6 @@ constexpr struct {
     {"Model", "external_buffer_groups"},
     {"Model", "external_buffers"},
     {"SubGraph", "debug_metadata_index"},
-    {"SignatureDef", "deprecated_tag"},
 };
 
 bool IsHomeless(const reflection::Field& field) {
@@ -57,15 +56,12 @@ class Walker {
  private:
   bool Full() const { return survey_.bytes > max_bytes_; }
   void FindLaterFields(const Table& table, const reflection::Object& object, const Place* place);
-  void WalkField(const Table& table,
-                 const reflection::Object& object,
-                 const reflection::Field& field,
-                 const Place* parent);
+  void WalkField(const Table& table, const reflection::Field& field, const Place* parent);
   void WalkVector(const Table& table, const reflection::Field& field, const Place* parent);
   void WalkUnion(const Table& table,
                  const reflection::Object& object,
                  const reflection::Field& field,
-                 const Place& place);
+                 const Place* parent);
 
   uint64_t max_bytes_;
   Survey survey_;
@@ -92,14 +88,16 @@ void Walker::WalkTable(const Table& table, const reflection::Object& object, con
   FindLaterFields(table, object, place);
   for (const reflection::Field* field : *object.fields()) {
     if (Full()) return;
-    if (table.CheckField(field->offset())) WalkField(table, object, *field, place);
+    if (field->deprecated()) continue;  // flatc's verifier has not looked at it
+    if (field->type()->base_type() == reflection::Union) {
+      WalkUnion(table, object, *field, place);
+    } else if (table.CheckField(field->offset())) {
+      WalkField(table, *field, place);
+    }
   }
 }
 
-void Walker::WalkField(const Table& table,
-                       const reflection::Object& object,
-                       const reflection::Field& field,
-                       const Place* parent) {
+void Walker::WalkField(const Table& table, const reflection::Field& field, const Place* parent) {
   const Place place{parent, field.name()->c_str(), -1};
   switch (field.type()->base_type()) {
     case reflection::String: {
@@ -113,9 +111,6 @@ void Walker::WalkField(const Table& table,
       break;
     case reflection::Obj:
       WalkTable(*flatbuffers::GetFieldT(table, field), TableOf(field), &place);
-      break;
-    case reflection::Union:
-      WalkUnion(table, object, field, place);
       break;
     default:
       if (IsHomeless(field) &&
@@ -140,16 +135,19 @@ void Walker::WalkVector(const Table& table, const reflection::Field& field, cons
   }
 }
 
+// The type may be there without the table.
 void Walker::WalkUnion(const Table& table,
                        const reflection::Object& object,
                        const reflection::Field& field,
-                       const Place& place) {
+                       const Place* parent) {
+  const Place place{parent, field.name()->c_str(), -1};
   uint8_t type = 0;
-  if (const reflection::Object* const member = UnionTable(table, object, field, &type)) {
-    WalkTable(*flatbuffers::GetFieldT(table, field), *member, &place);
-  } else if (type != 0) {
+  const reflection::Object* const member = UnionTable(table, object, field, &type);
+  if (type != 0 && member == nullptr) {
     survey_.AddUnread(place.Text() + ": member " + std::to_string(type));
   }
+  const Table* const held = flatbuffers::GetFieldT(table, field);
+  if (member != nullptr && held != nullptr) WalkTable(*held, *member, &place);
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ List<format::SignatureDef> WriteSignatures(FlatBufferBuilder& builder,
     const auto outputs = WriteNames(builder, signature.outputs);
     const auto key = WriteText(builder, signature.key);
     signatures.push_back(
-        format::CreateSignatureDef(builder, inputs, outputs, key, 0, signature.subgraph));
+        format::CreateSignatureDef(builder, inputs, outputs, key, signature.subgraph));
   }
   return builder.CreateVector(signatures);
 }

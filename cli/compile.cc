@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote compile: C++ with no heap, and the truth about whether it fits.
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/generated.h"
+#include "cli/model_options.h"
+#include "cli/progress.h"
+#include "cli/tensor_json.h"
+
+namespace mote::cli {
+namespace {
+
+Json KernelsJson(const program::Program& program) {
+  Json kernels = Json::array();
+  for (const program::Call& call : program.calls) {
+    kernels.push_back({{"op", call.kernel.opcode},
+                       {"name", call.kernel.name},
+                       {"kernel", call.kernel.kernel},
+                       {"macs", call.kernel.macs}});
+  }
+  return kernels;
+}
+
+Json PassesJson(const program::Program& program) {
+  Json passes = Json::object();
+  for (const passes::PassReport& pass : program.passes) passes[pass.name] = pass.rewrites;
+  return passes;
+}
+
+class Compile : public Command {
+ public:
+  void AddOptions(CLI::App& app) override {
+    model_.AddTo(app);
+    app.add_option("--board", board_, "the board to fit: see 'mote boards'")->required();
+    app.add_option("-o,--output", folder_, "the folder to write")->required();
+    app.add_flag("--force", force_, "write into a folder that holds other files");
+  }
+
+  Result<Answer> Run() override {
+    MOTE_TRY(const estimate::Board board, FindBoard(board_));
+    MOTE_TRY(const program::Program program, model_.Compile());
+    MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
+    const TemporaryFolder work;
+    MOTE_TRY(const toolchain::BuildRequest request,
+             PrepareBuild(program, model_, board, files, work.path()));
+    Say(fmt::format("building {} for {}", program.name, board.name));
+    MOTE_TRY(const toolchain::Footprint footprint, toolchain::BuildAndMeasure(request));
+    MOTE_RETURN_IF_ERROR(WriteFolder(folder_, files, force_));
+    return Answer{ToJson(program, footprint, files), ToText(program, board, footprint, files)};
+  }
+
+ private:
+  Json ToJson(const program::Program& program,
+              const toolchain::Footprint& footprint,
+              const std::vector<OutputFile>& files) const {
+    Json json = {{"board", board_},
+                 {"output", folder_},
+                 {"arena_bytes", footprint.arena_bytes},
+                 {"arena_lower_bound_bytes", program.arena_lower_bound_bytes},
+                 {"code_bytes", footprint.code_bytes},
+                 {"weights_bytes", footprint.weights_bytes},
+                 {"stack_bytes", footprint.stack_bytes},
+                 {"flash_bytes", footprint.flash_bytes},
+                 {"ram_bytes", footprint.ram_bytes(footprint.stack_bytes)},
+                 {"macs", program.macs()}};
+    json["kernels"] = KernelsJson(program);
+    json["passes"] = PassesJson(program);
+    json["files"] = Json::array();
+    for (const OutputFile& file : files) json["files"].push_back(file.name);
+    return json;
+  }
+
+  std::string ToText(const program::Program& program,
+                     const estimate::Board& board,
+                     const toolchain::Footprint& footprint,
+                     const std::vector<OutputFile>& files) const {
+    std::string text = fmt::format("{} fits {} ({})\n", program.name, board.name, board.description);
+    text += MemoryText(footprint, program, board, footprint.stack_bytes);
+    text += fmt::format("  {} kernel calls, {} MACs; the arena is held up by {}\n",
+                        program.calls.size(),
+                        Thousands(program.macs()),
+                        program.arena_bound_by);
+    return text + fmt::format("wrote {} files to {}: include \"{}.hpp\"\n",
+                              files.size(),
+                              folder_,
+                              program.name);
+  }
+
+  ModelOptions model_;
+  std::string board_;
+  std::string folder_;
+  bool force_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeCompile() { return std::make_unique<Compile>(); }
+
+}  // namespace mote::cli

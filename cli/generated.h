@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a Program to its generated sources, and to a request to build them for a board.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "cli/model_options.h"
+#include "compiler/program/program.h"
+#include "support/file.h"
+#include "toolchain/build.h"
+#include "toolchain/footprint.h"
+
+namespace mote::cli {
+
+Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
+                                                const ModelOptions& options);
+
+// Writes `files` into a folder below `work`, where the request then finds them.
+Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
+                                             const ModelOptions& options,
+                                             const estimate::Board& board,
+                                             const std::vector<OutputFile>& files,
+                                             const std::filesystem::path& work);
+
+// "  flash    63,540 of 983,040 bytes (6 %): code 9,124, weights 54,416"
+// `stack_bytes` as bounded, or as an emulation has seen it.
+std::string MemoryText(const toolchain::Footprint& footprint,
+                       const program::Program& program,
+                       const estimate::Board& board,
+                       uint32_t stack_bytes);
+
+}  // namespace mote::cli

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emulator/cycle_file.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <sstream>
+
+namespace mote::emulator {
+namespace {
+
+Cost Between(const Cost& from, const Cost& to) {
+  return {to.instructions - from.instructions, to.cycles - from.cycles};
+}
+
+Error Wrong(int line, const std::string& found, const std::string& wanted) {
+  return Error{
+      fmt::format("cycle counts: line {}: '{}', want {}. The emulator's plugin and mote must be of "
+                  "one version: install them together.",
+                  line,
+                  found,
+                  wanted)};
+}
+
+class Counts {
+ public:
+  // False where the line is not of the format.
+  bool Read(std::istringstream& line) {
+    std::string word;
+    line >> word;
+    if (word == "block") return ReadBlock(line);
+    Cost at;
+    line >> at.instructions >> at.cycles;
+    if (line.fail()) return false;
+    if (word == "begin") return Begin(at);
+    if (word == "layer") return EndLayer(at);
+    return word == "end" && EndLayer(at) && End(at);
+  }
+
+  bool complete() const { return begin_ && ended_; }
+  CycleCounts& counts() { return counts_; }
+
+ private:
+  bool Begin(const Cost& at) {
+    if (begin_) return false;
+    begin_ = layer_ = at;
+    return true;
+  }
+  bool EndLayer(const Cost& at) {
+    const bool in_order =
+        begin_ && !ended_ && at.instructions >= layer_.instructions && at.cycles >= layer_.cycles;
+    if (in_order) counts_.layers.push_back(Between(layer_, at));
+    layer_ = at;
+    return in_order;
+  }
+  bool End(const Cost& at) {
+    ended_ = true;
+    counts_.total = Between(*begin_, at);
+    return true;
+  }
+  bool ReadBlock(std::istringstream& line) {
+    CodeBlock block;
+    line >> std::hex >> block.start >> block.end >> std::dec >> block.executions >>
+        block.cost.instructions >> block.cost.cycles;
+    if (line.fail() || block.end <= block.start) return false;
+    counts_.blocks.push_back(block);
+    return true;
+  }
+
+  std::optional<Cost> begin_;
+  Cost layer_;
+  bool ended_ = false;
+  CycleCounts counts_;
+};
+
+}  // namespace
+
+Result<CycleCounts> ReadCycleCounts(const std::string& text) {
+  std::istringstream lines(text);
+  std::string line;
+  std::getline(lines, line);
+  if (line != "mote-cycles 1") return Wrong(1, line, "'mote-cycles 1'");
+  Counts counts;
+  for (int number = 2; std::getline(lines, line); ++number) {
+    std::istringstream words(line);
+    if (!counts.Read(words)) {
+      return Wrong(number, line, "a count of one inference from begin to end");
+    }
+  }
+  if (!counts.complete()) return Wrong(1, line, "an inference: 'begin' and 'end'");
+  return std::move(counts.counts());
+}
+
+}  // namespace mote::emulator

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the cycle counter wrote (docs/cycles.md): one inference, its layers, its code blocks.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "support/result.h"
+
+namespace mote::emulator {
+
+struct Cost {
+  uint64_t instructions = 0;
+  uint64_t cycles = 0;
+
+  bool operator==(const Cost&) const = default;
+};
+
+// Straight code in [start, end).
+struct CodeBlock {
+  uint32_t start = 0;
+  uint32_t end = 0;
+  uint64_t executions = 0;
+  Cost cost;
+};
+
+struct CycleCounts {
+  Cost total;
+  std::vector<Cost> layers;  // what lies between marks; one more than there were marks
+  std::vector<CodeBlock> blocks;
+};
+
+// Errors  another format or version; a line that is none of it; not exactly one inference
+Result<CycleCounts> ReadCycleCounts(const std::string& text);
+
+}  // namespace mote::emulator

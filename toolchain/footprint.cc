@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "toolchain/footprint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "support/file.h"
+#include "toolchain/elf.h"
+#include "toolchain/stack.h"
+
+namespace mote::toolchain {
+namespace fs = std::filesystem;
+namespace {
+
+// The entry stands in a section of its own, so that it is easily left out of the sum.
+constexpr const char* kEntrySource = R"(// Links all that the model needs, and nothing else.
+#include "{0}.hpp"
+
+extern "C" {{
+void MoteEntry();
+extern {0}::Model mote_measured_model;
+}}
+{0}::Model mote_measured_model;
+
+[[gnu::section(".mote_entry")]] void MoteEntry() {{
+  mote_measured_model.Reset();
+  mote_measured_model.invoke();
+}}
+)";
+constexpr const char* kEntrySection = ".mote_entry";
+constexpr const char* kModelSymbol = "mote_measured_model";
+
+constexpr const char* kLinkerScript = R"(ENTRY(MoteEntry)
+SECTIONS
+{
+  .mote_entry 0x10000 : { *(.mote_entry) }
+  .text : { *(.text .text.*) }
+  .rodata : { *(.rodata .rodata.*) KEEP(*(.init_array .init_array.*)) }
+  .data 0x20000000 : { *(.data .data.*) }
+  .bss (NOLOAD) : { *(.bss .bss.* COMMON) }
+  /DISCARD/ : { *(.ARM.exidx .ARM.exidx.* .ARM.extab .ARM.extab.*) }
+}
+)";
+
+constexpr const char* kMainSource = R"(// The smallest firmware that runs the model.
+#include "{0}.hpp"
+
+namespace {{
+{0}::Model model;
+}}
+
+int main() {{
+  model.Reset();
+  model.invoke();
+  return 0;
+}}
+)";
+
+Result<Elf> LinkModelAlone(const BuildRequest& request, const ModelObjects& objects) {
+  const fs::path source = request.work / "measure.cc";
+  const fs::path script = request.work / "measure.ld";
+  const fs::path object = request.work / "measure.o";
+  const fs::path elf = request.work / "measure.elf";
+  MOTE_RETURN_IF_ERROR(WriteFile(source, fmt::format(kEntrySource, request.name)));
+  MOTE_RETURN_IF_ERROR(WriteFile(script, kLinkerScript));
+  MOTE_RETURN_IF_ERROR(CompileUnits(request, {{source, object, {}}}));
+  std::vector<fs::path> all = objects.product;
+  all.push_back(object);
+  MOTE_TRY(const LinkOutcome outcome, Link(request, all, {"-T", script.string()}, elf));
+  if (!outcome.linked) {
+    return Error{fmt::format("{}: does not link:\n{}", request.name, outcome.message)};
+  }
+  return Elf::Read(elf);
+}
+
+uint32_t BytesOfSection(const Elf& elf, const char* name) {
+  const Section* section = elf.FindSection(name);
+  return section == nullptr ? 0 : section->bytes;
+}
+
+uint32_t FlashBytes(const Elf& elf) {
+  uint32_t bytes = 0;
+  for (const Section& section : elf.sections()) {
+    if (section.has_content && section.name != kEntrySection) bytes += section.bytes;
+  }
+  return bytes;
+}
+
+uint32_t WeightsBytes(const Elf& elf, const std::string& model) {
+  uint32_t bytes = 0;
+  for (const Symbol& symbol : elf.symbols()) {
+    if (symbol.name.starts_with(model + "::weights::")) bytes += symbol.bytes;
+  }
+  return bytes;
+}
+
+}  // namespace
+
+Result<Footprint> MeasureFootprint(const BuildRequest& request, const ModelObjects& objects) {
+  MOTE_TRY(const Elf elf, LinkModelAlone(request, objects));
+  MOTE_TRY(StackBound stack, BoundStack(elf, request.name + "::Model::invoke()"));
+  const Symbol* model = elf.FindSymbol(kModelSymbol);
+  MOTE_CHECK(model != nullptr, "the measured link lost its model");
+
+  Footprint footprint;
+  footprint.flash_bytes = FlashBytes(elf);
+  footprint.weights_bytes = WeightsBytes(elf, request.name);
+  footprint.code_bytes = footprint.flash_bytes - footprint.weights_bytes;
+  footprint.arena_bytes = model->bytes;
+  footprint.bss_bytes = BytesOfSection(elf, ".bss") - model->bytes;
+  footprint.data_bytes = BytesOfSection(elf, ".data");
+  footprint.stack_bytes = stack.bytes;
+  footprint.deepest_calls = std::move(stack.deepest);
+  return footprint;
+}
+
+uint32_t StackReserveBytes(const Footprint& footprint) {
+  constexpr uint32_t kUsual = 8 * 1024;   // as the boards' linker scripts set aside
+  constexpr uint32_t kCaller = 2 * 1024;  // main and what it calls, an interrupt
+  return std::max(kUsual, footprint.stack_bytes + kCaller);
+}
+
+Result<Footprint> BuildAndMeasure(const BuildRequest& request) {
+  MOTE_TRY(const ModelObjects objects, CompileModel(request));
+  MOTE_TRY(Footprint footprint, MeasureFootprint(request, objects));
+  const fs::path main_source = request.work / "minimal.cc";
+  MOTE_RETURN_IF_ERROR(WriteFile(main_source, fmt::format(kMainSource, request.name)));
+  MOTE_TRY(const fs::path firmware,
+           BuildFirmware(request, main_source, objects.product, StackReserveBytes(footprint)));
+  static_cast<void>(firmware);
+  return footprint;
+}
+
+}  // namespace mote::toolchain

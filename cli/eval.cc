@@ -41,7 +41,7 @@ class Eval : public Command {
     if (metric_ == "top1") json["correct"] = result.correct;
     json["per_class"] = Json::object();
     for (const auto& [label, of_class] : result.per_class) {
-      Json& entry = json["per_class"][label];
+      Json& entry = json["per_class"][std::to_string(label)];
       entry["samples"] = of_class.samples;
       if (metric_ == "top1") entry["correct"] = of_class.correct;
     }
@@ -58,7 +58,9 @@ class Eval : public Command {
                                    Thousands(result.samples));
     std::vector<std::vector<std::string>> rows = {{"class", "correct", "samples"}};
     for (const auto& [label, of_class] : result.per_class) {
-      rows.push_back({label, std::to_string(of_class.correct), std::to_string(of_class.samples)});
+      rows.push_back({std::to_string(label),
+                      std::to_string(of_class.correct),
+                      std::to_string(of_class.samples)});
     }
     return text + AlignedTable(rows, {true, true, true});
   }

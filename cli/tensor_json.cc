@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <limits>
 #include <numeric>
 
 #include "player/samples.h"
@@ -37,10 +39,14 @@ std::vector<Output> Split(const Program& program, Span<const uint8_t> bytes) {
 
 // Integers as integers, so that they compare byte for byte.
 Json StoredJson(const Output& output) {
+  if (output.tensor->dtype == graph::DType::kInt64) {  // a double does not hold all of them
+    std::vector<int64_t> integers(output.bytes.size() / sizeof(int64_t));
+    std::memcpy(integers.data(), output.bytes.data(), integers.size() * sizeof(int64_t));
+    return integers;
+  }
   const std::vector<double> values = player::StoredValues(*output.tensor, output.bytes);
   if (output.tensor->dtype == graph::DType::kFloat32) return values;
-  std::vector<int64_t> integers(values.begin(), values.end());
-  return integers;
+  return std::vector<int64_t>(values.begin(), values.end());
 }
 
 bool IsClassifier(const Program& program, const Output& output) {
@@ -53,9 +59,11 @@ bool IsClassifier(const Program& program, const Output& output) {
 std::vector<size_t> BestFirst(const std::vector<double>& scores) {
   std::vector<size_t> order(scores.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-    return scores[a] > scores[b];
-  });
+  const auto rank = [&](size_t i) {  // what is no number comes last
+    return std::isnan(scores[i]) ? -std::numeric_limits<double>::infinity() : scores[i];
+  };
+  std::stable_sort(
+      order.begin(), order.end(), [&](size_t a, size_t b) { return rank(a) > rank(b); });
   return order;
 }
 
@@ -105,9 +113,10 @@ std::string ClassesText(const std::vector<double>& scores) {
 std::string ValuesText(const std::vector<double>& values) {
   constexpr size_t kShown = 8;
   const size_t shown = std::min(kShown, values.size());
-  return fmt::format("  {:.5g}{}\n",
-                     fmt::join(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(shown), "  "),
-                     shown < values.size() ? "  ..." : "");
+  return fmt::format(
+      "  {:.5g}{}\n",
+      fmt::join(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(shown), "  "),
+      shown < values.size() ? "  ..." : "");
 }
 
 }  // namespace

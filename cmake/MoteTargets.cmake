@@ -3,15 +3,18 @@
 
 option(MOTE_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
 option(MOTE_TESTS "Build the tests" ON)
+set(MOTE_BOARD "" CACHE STRING "Cross-compile the runtime for this folder of boards/ (presets board-*)")
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
+if(NOT MOTE_BOARD)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+  find_package(fmt REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+endif()
 if(MOTE_TESTS)
   find_package(GTest REQUIRED)
   include(GoogleTest)
@@ -19,7 +22,11 @@ endif()
 
 add_library(mote_flags INTERFACE)
 target_compile_options(mote_flags INTERFACE
-  -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Werror)
+  -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Werror
+  # GCC 12 sees overlapping copies in "literal" + std::string (its bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  # __FILE__ from the root: messages are the same everywhere, and no path of the builder is shipped.
+  -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 target_include_directories(mote_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(mote_flags INTERFACE $<$<CONFIG:Debug>:MOTE_DEBUG>)
 
@@ -52,7 +59,8 @@ function(mote_add_op op)
   mote_add_test(${op}_test SOURCES ops/${op}/${op}_test.cc LIBS mote_runtime)
 endfunction()
 
-# mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary
+# mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary, built
+# with all others by the target `fuzzers` into fuzzers/
 function(mote_add_fuzzer name)
   if(NOT MOTE_FUZZ)
     return()
@@ -61,4 +69,9 @@ function(mote_add_fuzzer name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} mote_flags)
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzzers)
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)
+  endif()
+  add_dependencies(fuzzers ${name})
 endfunction()

@@ -57,14 +57,25 @@ Process EmulatorFor(const EmulateRequest& request, const fs::path& firmware) {
   Process process;
   process.program = "qemu-system-arm";
   process.arguments = {
-      "-M", qemu.machine, "-cpu", qemu.cpu, "-display", "none", "-serial", "none", "-monitor",
-      "none", "-semihosting-config",
-      fmt::format("enable=on,target=native,arg=firmware,arg={},arg={}", kInput, kOutput), "-plugin",
+      "-M",
+      qemu.machine,
+      "-cpu",
+      qemu.cpu,
+      "-display",
+      "none",
+      "-serial",
+      "none",
+      "-monitor",
+      "none",
+      "-semihosting-config",
+      fmt::format("enable=on,target=native,arg=firmware,arg={},arg={}", kInput, kOutput),
+      "-plugin",
       fmt::format("file={},out={}{}",
                   Escaped(plugin.string()),
                   kCycles,
                   request.functions ? ",blocks=on" : ""),
-      "-kernel", firmware.filename().string()};
+      "-kernel",
+      firmware.filename().string()};
   process.folder = request.build.work;
   process.timeout = request.timeout;
   return process;
@@ -89,27 +100,14 @@ Status PrepareFiles(const EmulateRequest& request) {
   return WriteFile(request.build.work / kInput, request.input);
 }
 
-Result<Console> RunFirmware(const EmulateRequest& request, const fs::path& path, const Elf& elf) {
-  MOTE_RETURN_IF_ERROR(PrepareFiles(request));
-  MOTE_TRY(const ProcessResult run, RunProcess(EmulatorFor(request, path)));
-  if (run.timed_out) {
-    return Error{fmt::format("no answer within {} s of emulation. A larger model needs a longer "
-                             "limit.",
-                             request.timeout.count())};
-  }
-  const Console console(run.out + run.err);
-  MOTE_RETURN_IF_ERROR(console.Check(elf));
-  if (run.ok()) return console;
-  return Error{fmt::format("the emulator ended with code {}: {}", run.exit_code, run.err)};
-}
-
-// Every program mark is there, or a layer would be blamed for its neighbour.
+// Each mark is there, or a layer would be blamed for its neighbour.
 Status CheckLayers(const CycleCounts& counts, size_t wanted) {
   if (counts.layers.size() == std::max<size_t>(wanted, 1)) return {};
-  return Error{fmt::format("cycle counts of {} layers, want {}: the generated code marks another "
-                           "number of calls than the model has.",
-                           counts.layers.size(),
-                           wanted)};
+  return Error{
+      fmt::format("cycle counts of {} layers, want {}: the generated code marks another "
+                  "number of calls than the model has.",
+                  counts.layers.size(),
+                  wanted)};
 }
 
 std::vector<FunctionCost> ByFunction(const std::vector<CodeBlock>& blocks, const Elf& elf) {
@@ -140,15 +138,36 @@ Status ReadAnswers(const EmulateRequest& request, const Elf& elf, Emulation& emu
   return {};
 }
 
+Status RunFirmware(const EmulateRequest& request,
+                   const fs::path& path,
+                   const Elf& elf,
+                   Emulation& emulation) {
+  MOTE_RETURN_IF_ERROR(PrepareFiles(request));
+  MOTE_TRY(const ProcessResult run, RunProcess(EmulatorFor(request, path)));
+  if (run.timed_out) {
+    return Error{
+        fmt::format("no answer within {} s of emulation. A larger model needs a longer "
+                    "limit.",
+                    request.timeout.count())};
+  }
+  const Console console(run.out + run.err);
+  MOTE_RETURN_IF_ERROR(console.Check(elf));
+  if (!run.ok()) {
+    return Error{fmt::format("the emulator ended with code {}: {}", run.exit_code, run.err)};
+  }
+  MOTE_TRY(emulation.stack_bytes, console.Number("stack_bytes"));
+  return ReadAnswers(request, elf, emulation);
+}
+
 Result<Emulation> BuildAndRun(const EmulateRequest& request) {
   Emulation emulation;
   MOTE_TRY(const toolchain::ModelObjects objects, toolchain::CompileModel(request.build));
   MOTE_TRY(emulation.footprint, toolchain::MeasureFootprint(request.build, objects));
   MOTE_TRY(const fs::path firmware, BuildHarness(request, objects, emulation.footprint));
   MOTE_TRY(const Elf elf, Elf::Read(firmware));
-  MOTE_TRY(const Console console, RunFirmware(request, firmware, elf));
-  MOTE_TRY(emulation.stack_bytes, console.Number("stack_bytes"));
-  MOTE_RETURN_IF_ERROR(ReadAnswers(request, elf, emulation));
+  if (Status status = RunFirmware(request, firmware, elf, emulation); !status.ok()) {
+    return status.error().In(request.build.name);
+  }
   return emulation;
 }
 

@@ -23,6 +23,10 @@ class Reader {
     while (true) {
       MOTE_TRY(fields.emplace_back(), Field());
       if (Take(',')) continue;
+      if (!rest_.empty() && rest_.front() != '\r' && rest_.front() != '\n') {
+        return Error{
+            fmt::format("line {}: text after a closing quote, want ',' or the line's end.", line_)};
+      }
       Take('\r');
       Take('\n');
       ++line_;
@@ -84,10 +88,8 @@ Result<Table> ParseCsv(std::string_view text) {
     MOTE_TRY(std::vector<std::string> row, reader.Row());
     if (row.size() == 1 && row[0].empty()) continue;  // a blank line
     if (row.size() != table.header.size()) {
-      return Error{fmt::format("line {}: {} fields, want {} as the header has.",
-                               line,
-                               row.size(),
-                               table.header.size())};
+      return Error{fmt::format(
+          "line {}: {} fields, want {} as the header has.", line, row.size(), table.header.size())};
     }
     table.rows.push_back(std::move(row));
   }

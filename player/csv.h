@@ -18,7 +18,8 @@ struct Table {
   std::optional<size_t> Column(std::string_view name) const;
 };
 
-// Errors name the line: an open quote, a row with another number of fields, no header.
+// Errors name the line: an open quote, text behind a closed one, a row with another number of
+// fields, no header.
 Result<Table> ParseCsv(std::string_view text);
 
 }  // namespace mote::player

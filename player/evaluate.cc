@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "compiler/program/execute.h"
@@ -63,7 +64,7 @@ Result<Evaluation> Top1(const Program& program,
     MOTE_TRY(const int64_t label, ParseLabel(sample, classes));
     const std::vector<double> scores = runner.Outputs(sample);
     const bool correct = std::max_element(scores.begin(), scores.end()) - scores.begin() == label;
-    ClassResult& of_class = result.per_class[sample.label];
+    ClassResult& of_class = result.per_class[label];
     ++of_class.samples;
     of_class.correct += correct ? 1 : 0;
     result.correct += correct ? 1 : 0;
@@ -103,11 +104,15 @@ Result<Evaluation> Auc(const Program& program,
     MOTE_TRY(const int64_t label, ParseLabel(sample, 2));
     const std::optional<double> score = Score(program, sample, runner.Outputs(sample));
     if (!score) {
-      return Error{fmt::format("output {} gives no score: want 1 or 2 values, or the input's shape.",
-                               graph::ShapeText(FirstOutput(program).shape))};
+      return Error{
+          fmt::format("output {} gives no score: want 1 or 2 values, or the input's shape.",
+                      graph::ShapeText(FirstOutput(program).shape))};
+    }
+    if (std::isnan(*score)) {
+      return Error{fmt::format("sample '{}': its score is not a number.", sample.name)};
     }
     scores[label].push_back(*score);
-    ++result.per_class[sample.label].samples;
+    ++result.per_class[label].samples;
     if (progress) progress(&sample - samples.data() + 1, result.samples);
   }
   if (scores[0].empty() || scores[1].empty()) {

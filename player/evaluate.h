@@ -26,15 +26,16 @@ struct ClassResult {
 struct Evaluation {
   double value = 0;  // 0 to 1
   int64_t samples = 0;
-  int64_t correct = 0;  // kTop1 only
-  std::map<std::string, ClassResult> per_class;  // kTop1: by label; kAuc: counts of 0 and 1
+  int64_t correct = 0;                       // kTop1 only
+  std::map<int64_t, ClassResult> per_class;  // by label; kAuc: only the counts
 };
 
 using Progress = std::function<void(int64_t done, int64_t all)>;
 
 // kAuc scores a sample by the output of class 1 (two outputs), by the only output, or, where the
 // output has the input's shape (an autoencoder), by the mean squared difference of the two.
-// Errors: a model with several inputs, labels out of range, an output that gives no score.
+// Errors: a model with several inputs, labels out of range, an output that gives no score or none
+// that is a number.
 Result<Evaluation> Evaluate(const program::Program& program,
                             const std::vector<Sample>& samples,
                             Metric metric,

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/graph/quote.h"
+
 namespace mote::player {
 namespace {
 
@@ -24,9 +26,11 @@ struct Header {
 
 Result<Header> SplitHeader(Span<const uint8_t> file) {
   const std::string_view all(reinterpret_cast<const char*>(file.data()), file.size());
-  if (all.size() < 12 || all.substr(0, kMagic.size()) != kMagic) {
+  if (all.substr(0, kMagic.size()) != kMagic) {
     return Error{"not a .npy file: it does not begin with \\x93NUMPY."};
   }
+  if (all.size() < 12)
+    return Error{fmt::format(".npy of {} bytes ends in its header.", all.size())};
   const int version = file[6];
   if (version < 1 || version > 3) {
     return Error{fmt::format(".npy version {}, want 1 to 3.", version)};
@@ -34,7 +38,8 @@ Result<Header> SplitHeader(Span<const uint8_t> file) {
   // Version 1 has a length of 16 bits, the later ones of 32.
   const size_t prefix = version == 1 ? 10 : 12;
   size_t length = static_cast<size_t>(file[8]) | static_cast<size_t>(file[9]) << 8;
-  if (version > 1) length |= static_cast<size_t>(file[10]) << 16 | static_cast<size_t>(file[11]) << 24;
+  if (version > 1)
+    length |= static_cast<size_t>(file[10]) << 16 | static_cast<size_t>(file[11]) << 24;
   if (length > all.size() - prefix) {
     return Error{fmt::format(".npy header of {} bytes, but the file has {}.", length, all.size())};
   }
@@ -65,9 +70,10 @@ Result<DType> ParseDType(std::string_view value) {
     const auto type = kTypes.find(value.substr(1, 3));
     if (type != kTypes.end() && value[0] == '\'' && value[4] == '\'') return type->second;
   }
-  return Error{fmt::format(".npy element type {}, want int8, uint8, bool, int16, int32, int64, "
-                           "float32 or float64, little-endian.",
-                           value.substr(0, std::min<size_t>(value.size(), 8)))};
+  return Error{
+      fmt::format(".npy element type {}, want int8, uint8, bool, int16, int32, int64, "
+                  "float32 or float64, little-endian.",
+                  graph::Quoted(value.substr(0, std::min<size_t>(value.size(), 8))))};
 }
 
 std::optional<std::vector<int64_t>> ParseShape(std::string_view value) {
@@ -102,7 +108,8 @@ Result<Array> ParseNpy(Span<const uint8_t> file) {
   MOTE_TRY(const Header header, SplitHeader(file));
   MOTE_TRY(const DType dtype, ParseDType(ValueOf(header.text, "descr")));
   if (ValueOf(header.text, "fortran_order").substr(0, 5) != "False") {
-    return Error{".npy in Fortran order, want C order: numpy.save(path, numpy.ascontiguousarray(a))."};
+    return Error{
+        ".npy in Fortran order, want C order: numpy.save(path, numpy.ascontiguousarray(a))."};
   }
   const auto shape = ParseShape(ValueOf(header.text, "shape"));
   if (!shape) return Error{".npy header has no readable shape."};

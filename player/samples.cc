@@ -62,7 +62,7 @@ graph::Bytes QuantizeInt8(const std::vector<double>& values, const ArenaTensor& 
   graph::Bytes bytes;
   for (const double value : values) {
     const float q = std::round(static_cast<float>(value) / scale) + zero_point;
-    const float clamped = std::isnan(q) ? zero_point : std::clamp(q, -128.0F, 127.0F);
+    const float clamped = std::clamp(std::isnan(q) ? zero_point : q, -128.0F, 127.0F);
     bytes.push_back(static_cast<uint8_t>(static_cast<int8_t>(clamped)));
   }
   return bytes;
@@ -94,17 +94,31 @@ Result<graph::Bytes> Convert(DType dtype, Span<const uint8_t> bytes, const Arena
                            CanQuantize(input) ? ", or float32 to be quantised" : "")};
 }
 
-int64_t CountOf(const ArenaTensor& tensor) {
-  return graph::ElementCount(tensor.shape).value_or(0);
-}
+int64_t CountOf(const ArenaTensor& tensor) { return graph::ElementCount(tensor.shape).value_or(0); }
 
 std::string ShapeText(const std::vector<int64_t>& shape) {
-  return graph::ShapeText(graph::Shape(shape.begin(), shape.end()));
+  return fmt::format("[{}]", fmt::join(shape, ","));
+}
+
+template <class T>
+std::vector<int64_t> WithoutOnes(const std::vector<T>& shape) {
+  std::vector<int64_t> rest;
+  std::copy_if(shape.begin(), shape.end(), std::back_inserter(rest), [](T n) { return n != 1; });
+  return rest;
+}
+
+// The same shape but for ones, or as many elements where one of the two is flat. A transposed array
+// has as many too: it is another picture.
+bool Fits(const Array& array, const ArenaTensor& input) {
+  const std::vector<int64_t> have = WithoutOnes(array.shape);
+  const std::vector<int64_t> want = WithoutOnes(input.shape);
+  const int64_t count =
+      static_cast<int64_t>(array.bytes.size()) * 8 / graph::DTypeBits(array.dtype);
+  return have == want || (count == CountOf(input) && std::min(have.size(), want.size()) <= 1);
 }
 
 Result<graph::Bytes> FromArray(const Array& array, const ArenaTensor& input) {
-  const int64_t count = static_cast<int64_t>(array.bytes.size()) * 8 / graph::DTypeBits(array.dtype);
-  if (count != CountOf(input)) {
+  if (!Fits(array, input)) {
     return Error{fmt::format("an array of {}, want {} as input '{}' has.",
                              ShapeText(array.shape),
                              graph::ShapeText(input.shape),
@@ -233,7 +247,7 @@ std::vector<double> StoredValues(const ArenaTensor& tensor, Span<const uint8_t> 
 
 std::vector<double> RealValues(const ArenaTensor& tensor, Span<const uint8_t> bytes) {
   std::vector<double> values = Numbers(tensor.dtype, bytes);
-  if (tensor.quantization.scale.size() != 1) return values;
+  if (IsReal(tensor.dtype) || tensor.quantization.scale.size() != 1) return values;
   const double scale = static_cast<double>(tensor.quantization.scale[0]);
   const double zero_point = tensor.quantization.zero_point.empty()
                                 ? 0.0

@@ -11,19 +11,21 @@
 
 namespace mote::player {
 
-// One sample for one input. `.npy`: elements must be as many as the input has (dimensions of 1 do
-// not matter) and of its type; real numbers (float32, float64) for a quantised input are quantised.
-// Any other file is raw: exactly the input's bytes, or its float32 values to be quantised.
-Result<graph::Bytes> LoadInput(const std::filesystem::path& file, const program::ArenaTensor& input);
+// One sample for one input. `.npy`: of the input's shape (dimensions of 1 do not matter, and either
+// may be flat) and of its type; real numbers (float32, float64) for a quantised input are
+// quantised. Any other file is raw: exactly the input's bytes, or its float32 values to be
+// quantised.
+Result<graph::Bytes> LoadInput(const std::filesystem::path& file,
+                               const program::ArenaTensor& input);
 
 struct Sample {
-  std::string name;   // the file, or the row of a stack
+  std::string name;  // the file, or the row of a stack
   graph::Bytes bytes;
   std::string label;
 };
 
-// `data` is a folder of files, or a .npy whose first dimension counts the samples. `labels` is a CSV
-// whose first column is the file name (or the row number) and which has a column "label".
+// `data` is a folder of files, or a .npy whose first dimension counts the samples. `labels` is a
+// CSV whose first column is the file name (or the row number) and which has a column "label".
 // Errors name the line of the table.
 Result<std::vector<Sample>> LoadSamples(const std::filesystem::path& data,
                                         const std::filesystem::path& labels,

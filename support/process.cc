@@ -29,8 +29,7 @@ struct Package {
   const char* debian_names;
 };
 constexpr Package kPackages[] = {
-    {"arm-none-eabi-",
-     "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib"},
+    {"arm-none-eabi-", "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib"},
     {"qemu-system-arm", "qemu-system-arm"},
 };
 
@@ -96,14 +95,12 @@ std::vector<std::string> EnvironmentInCLocale() {
 Status CheckPlaces(const Process& process) {
   std::error_code ec;
   if (!process.folder.empty() && !fs::is_directory(process.folder, ec)) {
-    return Error{fmt::format("{}: no such folder to run {} in.",
-                             process.folder.string(),
-                             process.program)};
+    return Error{
+        fmt::format("{}: no such folder to run {} in.", process.folder.string(), process.program)};
   }
   if (!process.stdin_file.empty() && !fs::exists(process.stdin_file, ec)) {
-    return Error{fmt::format("{}: no such file, want the input of {}.",
-                             process.stdin_file.string(),
-                             process.program)};
+    return Error{fmt::format(
+        "{}: no such file, want the input of {}.", process.stdin_file.string(), process.program)};
   }
   return {};
 }

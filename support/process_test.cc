@@ -72,8 +72,8 @@ TEST(Process, WordsArriveAsTheyAreWithoutAShell) {
 }
 
 TEST(Process, MoreThanAPipeHoldsOnBothOutputsDoesNotBlock) {
-  const ProcessResult result =
-      Shell("head -c 300000 /dev/zero >&2; head -c 1000000 /dev/zero; head -c 300000 /dev/zero >&2");
+  const ProcessResult result = Shell(
+      "head -c 300000 /dev/zero >&2; head -c 1000000 /dev/zero; head -c 300000 /dev/zero >&2");
   EXPECT_EQ(result.out.size(), 1'000'000u);
   EXPECT_EQ(result.err.size(), 600'000u);
 }

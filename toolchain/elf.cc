@@ -29,7 +29,8 @@ class Reader {
   // The zero-terminated text at `index` of a string table; "" where there is none.
   std::string Text(const Elf32_Shdr& table, uint32_t index) const {
     const uint64_t begin = uint64_t{table.sh_offset} + index;
-    const uint64_t end = std::min<uint64_t>(uint64_t{table.sh_offset} + table.sh_size, file_.size());
+    const uint64_t end =
+        std::min<uint64_t>(uint64_t{table.sh_offset} + table.sh_size, file_.size());
     if (begin >= end) return "";
     const char* text = reinterpret_cast<const char*>(file_.data() + begin);
     return std::string(text, strnlen(text, end - begin));
@@ -40,9 +41,9 @@ class Reader {
 };
 
 bool IsArm32(const Elf32_Ehdr& head) {
-  return std::memcmp(head.e_ident, ELFMAG, SELFMAG) == 0 &&
-         head.e_ident[EI_CLASS] == ELFCLASS32 && head.e_ident[EI_DATA] == ELFDATA2LSB &&
-         head.e_machine == EM_ARM && head.e_shentsize == sizeof(Elf32_Shdr);
+  return std::memcmp(head.e_ident, ELFMAG, SELFMAG) == 0 && head.e_ident[EI_CLASS] == ELFCLASS32 &&
+         head.e_ident[EI_DATA] == ELFDATA2LSB && head.e_machine == EM_ARM &&
+         head.e_shentsize == sizeof(Elf32_Shdr);
 }
 
 Section ToSection(const Elf32_Shdr& header, std::string name) {
@@ -85,9 +86,10 @@ bool IsMark(const std::string& name) {
 
 template <class Items>
 auto FirstAfter(const Items& items, uint32_t address) {
-  return std::upper_bound(items.begin(), items.end(), address, [](uint32_t value, const auto& item) {
-    return value < item.address;
-  });
+  return std::upper_bound(
+      items.begin(), items.end(), address, [](uint32_t value, const auto& item) {
+        return value < item.address;
+      });
 }
 
 }  // namespace

@@ -21,13 +21,13 @@ struct Section {
   uint32_t address = 0;
   uint32_t bytes = 0;
   uint32_t file_offset = 0;
-  bool in_memory = false;  // takes addresses of the device
+  bool in_memory = false;    // takes addresses of the device
   bool has_content = false;  // and bytes of flash: everything but .bss and its like
 };
 
 struct Symbol {
   enum class Kind { kFunction, kObject, kOther };
-  std::string name;  // demangled: "kws::Model::invoke()"
+  std::string name;      // demangled: "kws::Model::invoke()"
   uint32_t address = 0;  // without the Thumb bit
   uint32_t bytes = 0;
   Kind kind = Kind::kOther;

@@ -29,7 +29,8 @@ std::string Largest(std::vector<Piece> pieces) {
   pieces.resize(std::min(pieces.size(), kPiecesNamed));
   std::string text;
   for (const Piece& piece : pieces) {
-    text += fmt::format("{}{} {} bytes", text.empty() ? "" : ", ", piece.name, Grouped(piece.bytes));
+    text +=
+        fmt::format("{}{} {} bytes", text.empty() ? "" : ", ", piece.name, Grouped(piece.bytes));
   }
   return text.empty() ? "" : " Largest: " + text + ".";
 }

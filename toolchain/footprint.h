@@ -17,7 +17,7 @@ struct Footprint {
   // flash = code + weights, nothing else.
   uint32_t flash_bytes = 0;    // all that is loaded: instructions, constants, initial values
   uint32_t weights_bytes = 0;  // the arrays of namespace <name>::weights, as linked
-  uint32_t code_bytes = 0;     // the rest: kernels, glue, tables, helpers, and the bytes of alignment
+  uint32_t code_bytes = 0;  // the rest: kernels, glue, tables, helpers, and the bytes of alignment
 
   uint32_t arena_bytes = 0;  // sizeof(Model)
   uint32_t bss_bytes = 0;    // variables besides the arena, zero at first

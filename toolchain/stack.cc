@@ -14,8 +14,8 @@ namespace {
 
 using Flow = ThumbStep::Flow;
 
-// More than any chip of ours has: reached only where a loop pushes.
-constexpr int32_t kMaxDepthBytes = 1 << 20;
+// All the RAM of our boards: reached only where a loop pushes.
+constexpr int32_t kMaxDepthBytes = 1 << 18;
 
 struct Need {
   int32_t bytes = 0;
@@ -28,7 +28,8 @@ class Walker;
 // tail calls need no care.
 class Paths {
  public:
-  Paths(Walker& walker, const Elf& elf, uint32_t entry) : walker_(walker), elf_(elf), entry_(entry) {}
+  Paths(Walker& walker, const Elf& elf, uint32_t entry)
+      : walker_(walker), elf_(elf), entry_(entry) {}
 
   Result<Need> Walk() {
     Reach(entry_, 0);
@@ -71,8 +72,10 @@ class Paths {
     MarkConditional(next, step.conditional);
     const bool may_be_skipped = conditional_.contains(address);
     const bool keeps = may_be_skipped && step.taken_bytes < 0;
-    const int32_t after = keeps ? depth : depth + step.taken_bytes;
-    if (after > kMaxDepthBytes) return NoBound(address, "a push in a loop");
+    const int64_t sum = int64_t{depth} + (keeps ? 0 : step.taken_bytes);
+    if (sum > kMaxDepthBytes) return NoBound(address, "a push in a loop");
+    if (sum < 0) return NoBound(address, "more stack given back than was taken");
+    const auto after = static_cast<int32_t>(sum);
     Deepen(after, std::nullopt);
     if (may_be_skipped) Reach(next, after);
     return Follow(step, address, next, after);

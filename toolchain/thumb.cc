@@ -116,8 +116,8 @@ uint32_t FarTarget(uint32_t word, uint32_t address) {
   const uint32_t s = Bits(word, 26, 26);
   const uint32_t i1 = 1 ^ Bits(word, 13, 13) ^ s;
   const uint32_t i2 = 1 ^ Bits(word, 11, 11) ^ s;
-  const uint32_t offset = s << 24 | i1 << 23 | i2 << 22 | Bits(word, 25, 16) << 12 |
-                          Bits(word, 10, 0) << 1;
+  const uint32_t offset =
+      s << 24 | i1 << 23 | i2 << 22 | Bits(word, 25, 16) << 12 | Bits(word, 10, 0) << 1;
   return address + 4 + SignExtend(offset, 25);
 }
 

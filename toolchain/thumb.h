@@ -10,15 +10,15 @@ namespace mote::toolchain {
 struct ThumbStep {
   enum class Flow {
     kNext,
-    kBranch,       // to target
-    kEither,       // to target or on
-    kCall,         // target, then on
+    kBranch,  // to target
+    kEither,  // to target or on
+    kCall,    // target, then on
     kReturn,
     kCallUnknown,  // through a register
     kJumpUnknown,
-    kByteTable,    // TBB and TBH: the table follows
+    kByteTable,  // TBB and TBH: the table follows
     kHalfwordTable,
-    kStop,         // UDF: never goes on
+    kStop,  // UDF: never goes on
   };
 
   uint32_t size_bytes = 2;

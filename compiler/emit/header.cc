@@ -20,19 +20,21 @@ std::string RamMap(const Program& program) {
   std::vector<const ArenaTensor*> tensors;
   for (const ArenaTensor& tensor : program.tensors) tensors.push_back(&tensor);
   std::stable_sort(tensors.begin(), tensors.end(), [](const ArenaTensor* a, const ArenaTensor* b) {
-    return a->offset != b->offset ? a->offset < b->offset : a->first_step < b->first_step;
+    return a->offset != b->offset ? a->offset < b->offset : a->first_call < b->first_call;
   });
-  std::string map = fmt::format("//\n// RAM: an arena of {} bytes (least possible in this order: {}, at {})\n",
-                                program.arena_bytes,
-                                program.arena_lower_bound_bytes,
-                                Comment(program.arena_bound_by));
-  map += "//    offset     bytes   steps  tensor\n";
+  std::string map = fmt::format(
+      "//\n// RAM: an arena of {} bytes. In this order of calls it takes {} at least, for\n"
+      "//   {}\n//\n",
+      program.arena_bytes,
+      program.arena_lower_bound_bytes,
+      Comment(program.arena_bound_by));
+  map += "//    offset     bytes   calls  tensor\n";
   for (const ArenaTensor* t : tensors) {
     map += fmt::format("//  {:>8}  {:>8} {:>3}-{:<3}  {}\n",
                        t->offset,
                        t->bytes,
-                       t->first_step,
-                       t->last_step,
+                       t->first_call,
+                       t->last_call,
                        Comment(t->name));
   }
   return map;
@@ -42,26 +44,31 @@ std::string CppElement(const ArenaTensor& tensor) {
   return ops::InfoOf(ops::ElementOf(tensor.dtype).value()).cpp_name;
 }
 
+// What a file says of float tensors, or beyond int32, means nothing to a caller.
+bool IsQuantized(const ArenaTensor& t) {
+  const graph::Quantization& q = t.quantization;
+  return t.dtype != graph::DType::kFloat32 && q.scale.size() == 1 && q.zero_point.size() == 1 &&
+         q.zero_point[0] >= INT32_MIN && q.zero_point[0] <= INT32_MAX;
+}
+
 // template <> struct Input<0> {...};
 std::string PortStruct(const ArenaTensor& t, const char* kind, size_t index) {
   const ops::Element element = ops::ElementOf(t.dtype).value();
-  std::string text = fmt::format("// '{}': {} {}\n",
-                                 Comment(t.name),
-                                 graph::DTypeName(t.dtype),
-                                 graph::ShapeText(t.shape));
+  std::string text = fmt::format(
+      "// '{}': {} {}\n", Comment(t.name), graph::DTypeName(t.dtype), graph::ShapeText(t.shape));
   text += fmt::format("template <>\nstruct {}<{}> {{\n", kind, index);
   text += fmt::format("  using Element = {};\n", CppElement(t));
   text += fmt::format("  static constexpr size_t size = {};\n",
                       t.bytes / static_cast<int64_t>(ops::InfoOf(element).bytes));
   text += fmt::format("  static constexpr size_t offset = {};\n", t.offset);
-  if (t.quantization.present()) {
-    const int64_t zero_point = t.quantization.zero_point.empty() ? 0 : t.quantization.zero_point[0];
-    text += fmt::format("  // real = scale * (quantised - zero_point)\n"
-                        "  static constexpr float scale = {};  // {}\n"
-                        "  static constexpr int32_t zero_point = {};\n",
-                        FloatLiteral(t.quantization.scale[0]),
-                        t.quantization.scale[0],
-                        zero_point);
+  if (IsQuantized(t)) {
+    text += fmt::format(
+        "  // real = scale * (quantised - zero_point)\n"
+        "  static constexpr float scale = {};  // {}\n"
+        "  static constexpr int32_t zero_point = {};\n",
+        FloatLiteral(t.quantization.scale[0]),
+        t.quantization.scale[0],
+        t.quantization.zero_point[0]);
   }
   return text + "};\n\n";
 }
@@ -96,7 +103,8 @@ std::string NamedPorts(const Program& program,
   return text;
 }
 
-constexpr const char* kModelClass = R"(// All of the model's memory. One inference at a time; not for concurrent use.
+constexpr const char* kModelClass =
+    R"(// All of the model's memory. One inference at a time; not for concurrent use.
 class Model {{
  public:
   static constexpr size_t arena_bytes = {arena};
@@ -139,10 +147,25 @@ static_assert(sizeof(Model) == Model::arena_bytes, "the arena is all of the mode
 std::string EmitHeader(const Program& program, const EmitOptions& options) {
   std::string text = FileHead(program, options, "the model as a class");
   text += RamMap(program);
-  text += "#pragma once\n\n#include <stddef.h>\n#include <stdint.h>\n\n#include \"mote_span.h\"\n\n";
+  text +=
+      "#pragma once\n\n#include <stddef.h>\n#include <stdint.h>\n\n#include \"mote_span.h\"\n\n";
   text += fmt::format("namespace {} {{\n\n", program.name);
   text += PortStructs(program);
-  std::set<std::string> taken = {"input", "output", "invoke", "Reset", "Model", "At", "arena_"};
+  std::set<std::string> taken = {"input",
+                                 "output",
+                                 "invoke",
+                                 "Reset",
+                                 "Model",
+                                 "Input",
+                                 "Output",
+                                 "At",
+                                 "Element",
+                                 "Port",
+                                 "kIndex",
+                                 "arena_bytes",
+                                 "input_count",
+                                 "output_count",
+                                 program.name};
   std::string named = NamedPorts(program, program.inputs, "input", taken);
   named += NamedPorts(program, program.outputs, "output", taken);
   if (!named.empty()) named = "\n  // The same by their names in the model.\n" + named;

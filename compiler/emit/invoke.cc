@@ -25,7 +25,8 @@ std::string CallComment(const Program& program, size_t index) {
 std::string Includes(const Program& program) {
   std::set<std::string> headers = {"mote_profile.h"};
   for (const Call& call : program.calls) headers.insert("mote_" + call.kernel.folder + ".h");
-  std::string text = fmt::format("#include \"{0}.hpp\"\n\n#include \"{0}_weights.hpp\"\n", program.name);
+  std::string text =
+      fmt::format("#include \"{0}.hpp\"\n\n#include \"{0}_weights.hpp\"\n", program.name);
   for (const std::string& header : headers) text += fmt::format("#include \"{}\"\n", header);
   return text + "\n";
 }
@@ -40,7 +41,7 @@ std::string Params(const Program& program, size_t index) {
   return text + "};\n\n";
 }
 
-// {arena<const int8_t>(0), 490} or {weights::conv2d_0_weights, 2560}
+// {ArenaAt<const int8_t>(arena_, 0), 490} or {weights::conv2d_0_weights, 2560}
 std::string ArgumentText(const Program& program, const Argument& argument) {
   const ops::ElementInfo& element = ops::InfoOf(argument.element);
   const int64_t count = argument.bytes / static_cast<int64_t>(element.bytes);
@@ -50,28 +51,25 @@ std::string ArgumentText(const Program& program, const Argument& argument) {
     return fmt::format("{{weights::{}, {}}}", constant.name, count);
   }
   const char* qualifier = argument.written ? "" : "const ";
-  return fmt::format("{{At<{}{}>(arena_, {}), {}}}",
-                     qualifier,
-                     element.cpp_name,
-                     argument.offset,
-                     count);
+  return fmt::format(
+      "{{ArenaAt<{}{}>(arena_, {}), {}}}", qualifier, element.cpp_name, argument.offset, count);
 }
 
 std::string CallText(const Program& program, size_t index) {
   const Call& call = program.calls[index];
   std::string text = fmt::format("  // {}\n", CallComment(program, index));
-  text += fmt::format("  {}(\n      {}", call.kernel.function, ParamsName(program, index));
+  std::vector<std::string> arguments = {ParamsName(program, index)};
   for (const Argument& argument : call.arguments) {
-    text += ",\n      " + ArgumentText(program, argument);
+    arguments.push_back(ArgumentText(program, argument));
   }
-  text += ");\n";
+  text += CallStatement(call.kernel.function, arguments);
   if (index + 1 < program.calls.size()) text += "  MOTE_LAYER_MARK();\n\n";
   return text;
 }
 
-constexpr const char* kAt =
+constexpr const char* kArenaAt =
     "template <class Element>\n"
-    "Element* At(uint8_t* arena, size_t offset) {\n"
+    "Element* ArenaAt(uint8_t* arena, size_t offset) {\n"
     "  return reinterpret_cast<Element*>(arena + offset);\n"
     "}\n\n";
 
@@ -83,11 +81,12 @@ std::string EmitInvoke(const Program& program, const EmitOptions& options) {
   text += fmt::format("namespace {} {{\n", program.name);
   if (!program.calls.empty()) {
     text += "namespace {\n\n";
-    text += kAt;
+    text += kArenaAt;
     for (size_t i = 0; i < program.calls.size(); ++i) text += Params(program, i);
     text += "}  // namespace\n";
   }
-  text += "\nvoid Model::invoke() noexcept {\n";
+  text += "\nvoid Model::invoke() noexcept {";
+  if (!program.calls.empty()) text += "\n";
   for (size_t i = 0; i < program.calls.size(); ++i) text += CallText(program, i);
   return text + fmt::format("}}\n\n}}  // namespace {}\n", program.name);
 }

@@ -11,7 +11,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string FlatName(const std::string& path) { return "mote_" + fs::path(path).filename().string(); }
+std::string FlatName(const std::string& path) {
+  return "mote_" + fs::path(path).filename().string();
+}
 
 class Collector {
  public:
@@ -64,15 +66,16 @@ class Collector {
 
 }  // namespace
 
-Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program, const fs::path& share) {
+Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
+                                             const fs::path& share) {
   Collector collector(share);
   for (const char* header : {"span", "fixed_point", "profile"}) {
     MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
   }
   for (const program::Call& call : program.calls) {
     const ops::KernelCall& kernel = call.kernel;
-    MOTE_RETURN_IF_ERROR(collector.Add(
-        fmt::format("runtime/ops/{0}/{0}_{1}.cc", kernel.folder, kernel.isa)));
+    MOTE_RETURN_IF_ERROR(
+        collector.Add(fmt::format("runtime/ops/{0}/{0}_{1}.cc", kernel.folder, kernel.isa)));
   }
   return collector.Files();
 }

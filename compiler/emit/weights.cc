@@ -74,33 +74,37 @@ std::string Elements(const Constant& constant) {
 }
 
 std::string Declaration(const Constant& constant) {
-  return fmt::format("const {} {}[{}]",
-                     ops::InfoOf(constant.element).cpp_name,
-                     constant.name,
-                     CountOf(constant));
+  return fmt::format(
+      "const {} {}[{}]", ops::InfoOf(constant.element).cpp_name, constant.name, CountOf(constant));
 }
 
 }  // namespace
 
 std::string EmitWeightsHeader(const Program& program, const EmitOptions& options) {
-  std::string text = FileHead(program, options, "the constants, " +
-                                                    std::to_string(program.constant_bytes()) +
-                                                    " bytes of flash");
+  std::string text =
+      FileHead(program,
+               options,
+               "the constants, " + std::to_string(program.constant_bytes()) + " bytes of flash");
   text += "#pragma once\n\n#include <stdint.h>\n\n#include \"mote_fixed_point.h\"\n\n";
   text += fmt::format("namespace {}::weights {{\n\n", program.name);
   for (const Constant& constant : program.constants) {
     if (CountOf(constant) > 0) text += fmt::format("extern {};\n", Declaration(constant));
   }
+  if (text.ends_with("\n\n")) text.pop_back();  // there are none
   return text + fmt::format("\n}}  // namespace {}::weights\n", program.name);
 }
 
 // Aligned to a word, so that kernels may load four weights at once.
 std::string EmitWeights(const Program& program, const EmitOptions& options) {
   std::string text = FileHead(program, options, "the constants");
-  text += fmt::format("#include \"{}_weights.hpp\"\n\nnamespace {}::weights {{\n", program.name, program.name);
+  text += fmt::format(
+      "#include \"{}_weights.hpp\"\n\nnamespace {}::weights {{\n", program.name, program.name);
   for (const Constant& constant : program.constants) {
     if (CountOf(constant) == 0) continue;
-    text += fmt::format("\nalignas({}) {} = {{\n{}}};\n", ops::InfoOf(constant.element).bytes == 8 ? 8 : 4, Declaration(constant), Elements(constant));
+    text += fmt::format("\nalignas({}) {} = {{\n{}}};\n",
+                        ops::InfoOf(constant.element).bytes == 8 ? 8 : 4,
+                        Declaration(constant),
+                        Elements(constant));
   }
   return text + fmt::format("\n}}  // namespace {}::weights\n", program.name);
 }

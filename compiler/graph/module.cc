@@ -44,6 +44,10 @@ std::vector<Variable> Variables(const Module& module) {
   return variables;
 }
 
+int32_t QuantizedAxis(const Tensor& tensor) {
+  return tensor.shape.size() <= 1 ? 0 : tensor.quantization.axis;
+}
+
 std::optional<int64_t> ElementCount(const Shape& shape) {
   int64_t not_zero = 1;
   bool zero = false;

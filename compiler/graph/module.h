@@ -29,8 +29,8 @@ struct Quantization {
   std::vector<int64_t> zero_point;
   std::vector<float> min;  // the recorded range, kept but not used
   std::vector<float> max;
-  int32_t axis = 0;
-  Bytes custom;  // details of a custom quantisation, kept but not used
+  int32_t axis = 0;  // as the file has it: see QuantizedAxis()
+  Bytes custom;      // details of a custom quantisation, kept but not used
 
   bool operator==(const Quantization&) const = default;
   bool present() const { return !scale.empty(); }
@@ -144,6 +144,10 @@ uint32_t AddBuffer(Module& module, Bytes bytes);
 
 // The variables that the VAR_HANDLE operators of all subgraphs name, each once, in file order.
 std::vector<Variable> Variables(const Module& module);
+
+// The axis along which several scales run: a tensor of one dimension has only that, whatever its
+// file says (the biases of TFLM's person_detect say 3).
+int32_t QuantizedAxis(const Tensor& tensor);
 
 // Elements of a shape; nullopt where a dimension is negative or the product of the dimensions that
 // are not zero overflows int64 (so that no partial product, a stride say, overflows either).

@@ -17,8 +17,8 @@ namespace mote::graph {
 //               each -1 or more
 //   constants   bytes equal shape times element size (types without a size and sparse tensors
 //               excepted)
-//   quantised   none or one scale, or as many as the axis has elements; scales finite and not
-//               negative; zero points none, one, or as many as scales; axis in range
+//   quantised   no scale, one, or as many as QuantizedAxis() has elements, which then is in range;
+//               scales finite and not negative; zero points none, one, or as many as scales
 //   flow        a tensor has one source at most: graph input, constant, or one output of one
 //               operator. What an operator reads comes from one that stands before it (so neither
 //               cycles nor a wrong order), or is a variable, or is never written and has no

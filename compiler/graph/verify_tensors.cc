@@ -85,18 +85,17 @@ Status VerifyAxis(const Tensor& tensor) {
   const Quantization& q = tensor.quantization;
   if (!q.per_channel()) return {};  // the axis says nothing then: files hold any number
   const size_t rank = tensor.shape.size();
-  // A scalar has no axis to name; files write 0.
-  const bool in_range = q.axis >= 0 && static_cast<size_t>(q.axis) < std::max<size_t>(rank, 1);
-  if (!in_range) {
+  const int32_t axis = QuantizedAxis(tensor);
+  if (axis < 0 || static_cast<size_t>(axis) >= std::max<size_t>(rank, 1)) {
     return Error{fmt::format(
-        "is quantised along axis {}, want one of its {} dimensions. {}", q.axis, rank, kDamaged)};
+        "is quantised along axis {}, want one of its {} dimensions. {}", axis, rank, kDamaged)};
   }
-  const int32_t channels = rank == 0 ? 1 : tensor.shape[static_cast<size_t>(q.axis)];
+  const int32_t channels = rank == 0 ? 1 : tensor.shape[static_cast<size_t>(axis)];
   if (q.scale.size() == static_cast<size_t>(channels)) return {};
   return Error{fmt::format("has {} scales, want 1 or {}, the elements of axis {} of {}. {}",
                            q.scale.size(),
                            channels,
-                           q.axis,
+                           axis,
                            ShapeText(tensor.shape),
                            kDamaged)};
 }

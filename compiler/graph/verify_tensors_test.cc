@@ -109,6 +109,18 @@ TEST_F(VerifyTest, WantsTheAxisInRange) {
   }
 }
 
+TEST_F(VerifyTest, TheAxisOfOneScaleOrOneDimensionSaysNothing) {
+  b_.tensor(kX).quantization.axis = 3;
+  ExpectGood();
+  // As in the biases of TFLM's person_detect.
+  b_.SetPerChannel(kB, {0.25f, 0.125f}, 3);
+  ExpectGood();
+  EXPECT_EQ(QuantizedAxis(b_.tensor(kB)), 0);
+  EXPECT_EQ(QuantizedAxis(b_.tensor(kX)), 3);
+  b_.SetPerChannel(kB, {1, 1, 1}, 3);
+  ExpectError("tensor 2 'b': has 3 scales, want 1 or 2, the elements of axis 0 of [2]");
+}
+
 TEST_F(VerifyTest, AScalarMayBeQuantisedWithOneScaleOnly) {
   const int scalar = b_.AddConstant<int8_t>("scalar", {}, {3}, 0.5f);
   ExpectGood();

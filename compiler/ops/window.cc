@@ -34,6 +34,16 @@ Result<Axis> ResolveAxis(const OpView& op, const std::string& padding, const Axi
                                kMaxExtent));
   }
   const int64_t reach = (a.kernel - 1) * a.dilation + 1;
+  const bool pads_fit = a.explicit_before >= 0 && a.explicit_before <= kMaxExtent &&
+                        a.explicit_after >= 0 && a.explicit_after <= kMaxExtent;
+  if (!in_range(reach) || !pads_fit) {
+    return op.Fail(fmt::format("{}: a window over {} pixels, paddings {} and {}: want at most {}.",
+                               a.name,
+                               reach,
+                               a.explicit_before,
+                               a.explicit_after,
+                               kMaxExtent));
+  }
   int64_t output = 0;
   int64_t before = 0;
   if (padding == "SAME") {

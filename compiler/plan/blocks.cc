@@ -49,11 +49,19 @@ class Groups {
       const int output = step.writes.front();
       const bool same_size =
           problem_.values[Index(input)].bytes == problem_.values[Index(output)].bytes;
-      if (same_size && last(Find(input)) == s && first(Find(output)) == s) {
+      if (same_size && last(Find(input)) == s && !ReadOtherwise(step, input)) {
         Merge(input, output);
         return;
       }
     }
+  }
+
+  // Does the step read the same memory through an alias that it may not overwrite?
+  bool ReadOtherwise(const Step& step, int input) const {
+    return std::any_of(step.reads.begin(), step.reads.end(), [&](int read) {
+      return Find(read) == Find(input) &&
+             std::find(step.in_place.begin(), step.in_place.end(), read) == step.in_place.end();
+    });
   }
 
   void Merge(int a, int b) {
@@ -97,7 +105,7 @@ std::vector<Block> MakeBlocks(const Problem& problem) {
   for (size_t s = 0; s < problem.steps.size(); ++s) {
     const int step = static_cast<int>(s);
     const int64_t bytes = problem.steps[s].scratch_bytes;
-    if (bytes > 0) blocks.push_back({bytes, 8, step, step, {}, step});
+    if (bytes > 0) blocks.push_back({bytes, kScratchAlignment, step, step, {}, step});
   }
   return blocks;
 }

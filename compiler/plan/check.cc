@@ -64,6 +64,10 @@ class Player {
     for (size_t v = 0; v < problem_.values.size(); ++v) {
       if (problem_.values[v].is_input) Write(v, "the caller");
     }
+    // The caller may write them in any order: not even an input that nobody reads lies on another.
+    for (size_t v = 0; v < problem_.values.size(); ++v) {
+      if (problem_.values[v].is_input) Expect(v, "the caller");
+    }
     for (size_t s = 0; s < problem_.steps.size() && fault_.empty(); ++s) Play(s);
     for (size_t v = 0; v < problem_.values.size(); ++v) {
       if (problem_.values[v].is_output) Expect(v, "the caller");
@@ -98,7 +102,8 @@ class Player {
                            plan_.offsets[input] == plan_.offsets[output] &&
                            Bytes(input) == Bytes(output);
       if (!allowed) {
-        Fault(fmt::format("{}: output '{}' lies on input '{}'", step.name, Name(output), Name(input)));
+        Fault(fmt::format(
+            "{}: output '{}' lies on input '{}'", step.name, Name(output), Name(input)));
       }
     }
   }
@@ -106,6 +111,7 @@ class Player {
   void UseScratch(size_t s) {
     const Step& step = problem_.steps[s];
     const int64_t begin = plan_.scratch_offsets[s];
+    if (begin % kScratchAlignment != 0) Fault("scratch of " + step.name + " is not aligned");
     for (const int read : step.reads) {
       const size_t input = static_cast<size_t>(read);
       if (Touch(plan_.offsets[input], Bytes(input), begin, step.scratch_bytes)) {
@@ -151,13 +157,14 @@ class Player {
     const int other = owners_.Other(begin, begin + Bytes(value), content_of_[value]);
     if (other == content_of_[value] && other != ByteOwners::kNobody) return;
     if (Bytes(value) == 0) return;
-    const std::string by =
-        other == ByteOwners::kNobody ? "nobody wrote it" : writers_[static_cast<size_t>(other)] + " wrote over it";
+    const std::string by = other == ByteOwners::kNobody
+                               ? "nobody wrote it"
+                               : writers_[static_cast<size_t>(other)] + " wrote over it";
     Fault(fmt::format("{} reads '{}', but {}", who, Name(value), by));
   }
 
   static bool Touch(int64_t a, int64_t a_bytes, int64_t b, int64_t b_bytes) {
-    return a < b + b_bytes && b < a + a_bytes;
+    return std::max(a, b) < std::min(a + a_bytes, b + b_bytes);
   }
   int64_t Bytes(size_t value) const { return problem_.values[value].bytes; }
   const std::string& Name(size_t value) const { return problem_.values[value].name; }

@@ -9,7 +9,8 @@
 namespace mote::plan {
 
 // The steps' indices in the order to run them. Exact where the graph has few enough partial orders
-// (chains and the usual branches do); otherwise the given order is kept.
+// (chains and the usual branches do). The given order is kept where none is better, and where the
+// search gave up.
 std::vector<int> ChooseOrder(const Problem& problem);
 
 }  // namespace mote::plan

@@ -20,6 +20,11 @@ struct Bound {
   int step = -1;
 };
 
+Error TooLarge(const std::string& step, int64_t bytes) {
+  return Error{fmt::format(
+      "{}: {} bytes of activations at once, want at most {}.", step, bytes, kMaxArenaBytes)};
+}
+
 Bound LowerBound(const std::vector<Block>& blocks, size_t step_count) {
   std::vector<int64_t> live(step_count + 2, 0);  // [0] is step -1
   for (const Block& block : blocks) {
@@ -40,19 +45,16 @@ std::string StepName(const Problem& problem, int step) {
 Result<MemoryPlan> PlanMemory(const Problem& problem) {
   const std::vector<Block> blocks = MakeBlocks(problem);
   const Bound bound = LowerBound(blocks, problem.steps.size());
-  if (bound.bytes > kMaxArenaBytes) {
-    return Error{fmt::format("{}: {} bytes of activations at once, want at most {}.",
-                             StepName(problem, bound.step),
-                             bound.bytes,
-                             kMaxArenaBytes)};
-  }
+  const std::string bound_by = StepName(problem, bound.step);
+  if (bound.bytes > kMaxArenaBytes) return TooLarge(bound_by, bound.bytes);
   const Placement placement = PlaceBlocks(blocks, bound.bytes);
+  if (placement.bytes > kMaxArenaBytes) return TooLarge(bound_by, placement.bytes);
   MemoryPlan plan;
   plan.offsets.assign(problem.values.size(), 0);
   plan.scratch_offsets.assign(problem.steps.size(), 0);
   plan.arena_bytes = (placement.bytes + kArenaAlignment - 1) / kArenaAlignment * kArenaAlignment;
   plan.lower_bound_bytes = bound.bytes;
-  plan.bound_by = StepName(problem, bound.step);
+  plan.bound_by = bound_by;
   for (size_t b = 0; b < blocks.size(); ++b) {
     const int64_t offset = placement.offsets[b];
     for (const int value : blocks[b].values) plan.offsets[static_cast<size_t>(value)] = offset;

@@ -8,6 +8,9 @@
 
 namespace mote::plan {
 
+// Kernels may use their scratch as words of any size.
+inline constexpr int64_t kScratchAlignment = 8;
+
 // A tensor that lives in the arena.
 struct Value {
   std::string name;
@@ -22,7 +25,8 @@ struct Step {
   std::vector<int> reads;   // values
   std::vector<int> writes;  // values
   int64_t scratch_bytes = 0;
-  // Of `reads`: those whose memory the first of `writes` may take over at the same offset.
+  // Of `reads`: those whose memory the first of `writes` may take over at the same offset, if it is
+  // of the same size and needed by nobody else.
   std::vector<int> in_place;
   // writes[0] is reads[0] under another shape: the same bytes, no kernel.
   bool is_alias = false;

@@ -114,19 +114,20 @@ class Assembler {
     FindLifetimes();
   }
 
-  // In steps of the problem; aliases are steps too.
+  // An alias is no call: between two calls its input ends and its output begins.
   void FindLifetimes() {
-    const int after = static_cast<int>(problem_.steps.size());
-    for (int s = 0; s < after; ++s) {
-      const plan::Step& step = problem_.steps[static_cast<size_t>(s)];
+    int call = 0;
+    for (const plan::Step& step : problem_.steps) {
       for (const int v : step.writes) {
-        program_.tensors[static_cast<size_t>(v)].first_step = s;
-        program_.tensors[static_cast<size_t>(v)].last_step = s;
+        program_.tensors[static_cast<size_t>(v)].first_call = call;
+        program_.tensors[static_cast<size_t>(v)].last_call = call;
       }
-      for (const int v : step.reads) program_.tensors[static_cast<size_t>(v)].last_step = s;
+      if (step.is_alias) continue;
+      for (const int v : step.reads) program_.tensors[static_cast<size_t>(v)].last_call = call;
+      ++call;
     }
     for (size_t v = 0; v < problem_.values.size(); ++v) {
-      if (problem_.values[v].is_output) program_.tensors[v].last_step = after;
+      if (problem_.values[v].is_output) program_.tensors[v].last_call = call;
     }
   }
 
@@ -136,9 +137,8 @@ class Assembler {
     const std::string prefix = fmt::format("{}_{}", kernel.folder, program_.calls.size());
     MOTE_CHECK(kernel.elements.size() == kernel.operands.size(), kernel.function + ": operands");
     for (size_t i = 0; i < kernel.operands.size(); ++i) {
-      Argument argument = MakeArgument(kernel.operands[i], prefix, scratch);
-      argument.element = kernel.elements[i];
-      call.arguments.push_back(argument);
+      call.arguments.push_back(
+          MakeArgument(kernel.operands[i], kernel.elements[i], prefix, scratch));
     }
     call.outputs = problem_.steps[step].writes;
     for (Operand& operand : kernel.operands) operand.constant.bytes.clear();  // held in constants
@@ -146,8 +146,12 @@ class Assembler {
     program_.calls.push_back(std::move(call));
   }
 
-  Argument MakeArgument(const Operand& operand, const std::string& prefix, int64_t& scratch) {
+  Argument MakeArgument(const Operand& operand,
+                        ops::Element element,
+                        const std::string& prefix,
+                        int64_t& scratch) {
     Argument argument;
+    argument.element = element;
     argument.written = operand.kind == Operand::Kind::kOutput || operand.kind == Operand::Kind::kScratch;
     if (operand.kind == Operand::Kind::kScratch) {
       argument.offset = scratch;
@@ -162,16 +166,16 @@ class Assembler {
       return argument;
     }
     const graph::Tensor& tensor = graph_.tensors[static_cast<size_t>(operand.tensor)];
-    return ConstantArgument({fmt::format("tensor{}", operand.tensor),
-                             ops::ElementOf(tensor.dtype).value_or(ops::Element::kUInt8),
-                             graph::ConstantOf(module_, tensor)},
-                            prefix);
+    return ConstantArgument(
+        {fmt::format("tensor{}", operand.tensor), element, graph::ConstantOf(module_, tensor)},
+        prefix);
   }
 
   // Equal constants are held once: the requantisation of repeated blocks, biases of zeros.
   Argument ConstantArgument(const ops::Constant& constant, const std::string& prefix) {
     Argument argument;
     argument.kind = Argument::Kind::kConstant;
+    argument.element = constant.element;
     argument.bytes = static_cast<int64_t>(constant.bytes.size());
     const auto [found, is_new] = constant_of_.try_emplace({constant.element, constant.bytes},
                                                           program_.constants.size());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/graph/quote.h"
 #include "compiler/ops/registry.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/plan.h"
@@ -23,16 +24,25 @@ Status CheckInput(const graph::Tensor& tensor) {
   const auto& signature = tensor.shape_signature;
   for (size_t d = 1; d < signature.size(); ++d) {
     if (signature[d] >= 0) continue;
-    return Error{fmt::format("input '{}': dimension {} is dynamic in {}, want fixed sizes. Export "
+    return Error{fmt::format("input {}: dimension {} is dynamic in {}, want fixed sizes. Export "
                              "the model with a fixed input shape.",
-                             tensor.name,
+                             graph::QuotedShort(tensor.name),
                              d,
                              graph::ShapeText(signature))};
   }
   if (ops::ElementOf(tensor.dtype)) return {};
-  return Error{fmt::format("input '{}': {} is not supported. See 'mote ops'.",
-                           tensor.name,
+  return Error{fmt::format("input {}: {} is not supported. See 'mote ops'.",
+                           graph::QuotedShort(tensor.name),
                            graph::DTypeName(tensor.dtype))};
+}
+
+// A caller would have nothing to write or read.
+Status CheckNotEmpty(const char* role, const graph::Tensor& tensor) {
+  if (graph::ElementCount(tensor.shape).value_or(0) > 0) return {};
+  return Error{fmt::format("{} {} has no elements: its shape is {}.",
+                           role,
+                           graph::QuotedShort(tensor.name),
+                           graph::ShapeText(tensor.shape))};
 }
 
 Status CheckNoState(const Subgraph& graph) {
@@ -41,9 +51,9 @@ Status CheckNoState(const Subgraph& graph) {
       if (input == graph::kAbsent) continue;
       const graph::Tensor& tensor = graph.tensors[static_cast<size_t>(input)];
       if (!tensor.is_variable) continue;
-      return Error{fmt::format("tensor '{}' is a variable: models with state are not supported. "
+      return Error{fmt::format("tensor {} is a variable: models with state are not supported. "
                                "See 'mote ops'.",
-                               tensor.name)};
+                               graph::QuotedShort(tensor.name))};
     }
   }
   return {};
@@ -62,6 +72,10 @@ Status CheckModule(const Module& module) {
   }
   for (const int input : graph.inputs) {
     MOTE_RETURN_IF_ERROR(CheckInput(graph.tensors[static_cast<size_t>(input)]));
+    MOTE_RETURN_IF_ERROR(CheckNotEmpty("input", graph.tensors[static_cast<size_t>(input)]));
+  }
+  for (const int output : graph.outputs) {
+    MOTE_RETURN_IF_ERROR(CheckNotEmpty("output", graph.tensors[static_cast<size_t>(output)]));
   }
   return CheckNoState(graph);
 }

@@ -25,7 +25,8 @@ Result<Program> Compile(graph::Module module, const CompileOptions& options);
 // Every operator that would be refused, with the reason; empty where the model compiles.
 std::vector<Error> UnsupportedOps(const graph::Module& module, const ops::LowerOptions& options);
 
-// "functional_1/my model" -> "functional_1_my_model": a C++ identifier that is no keyword.
+// "functional_1/my model" -> "functional_1_my_model": an identifier that no C++ compiler, header of
+// the generated code or file beside it uses. What would not do gets "model_" in front.
 std::string Identifier(const std::string& name);
 
 }  // namespace mote::program

@@ -1,33 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cctype>
 #include <set>
+#include <string_view>
 
 #include "compiler/program/compile.h"
 
 namespace mote::program {
 namespace {
 
-// Words that cannot name a namespace or a function, and names that generated code uses itself.
-bool IsReserved(const std::string& word) {
-  static const std::set<std::string> kReserved = {
-      "alignas", "alignof", "and", "asm", "auto", "bool", "break", "case", "catch", "char", "class",
-      "const", "constexpr", "continue", "default", "delete", "do", "double", "else", "enum",
-      "explicit", "export", "extern", "false", "float", "for", "friend", "goto", "if", "inline",
-      "int", "long", "main", "mote", "mutable", "namespace", "new", "noexcept", "not", "nullptr",
-      "operator", "or", "private", "protected", "public", "register", "return", "short", "signed",
-      "sizeof", "static", "std", "struct", "switch", "template", "this", "throw", "true", "try",
-      "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
-      "while", "xor", "input", "output", "invoke", "Reset", "Model"};
-  return kReserved.count(word) != 0;
+// Longer ones would not fit into a file name or a line.
+constexpr size_t kMaxLength = 48;
+
+// Keywords of C++17 and C++20, names that generated code uses for itself, and macros that compilers
+// define unasked.
+bool IsWordOfTheLanguage(std::string_view word) {
+  static const std::set<std::string_view> kWords = {
+      "alignas",       "alignof",     "and",        "and_eq",    "asm",       "auto",
+      "bitand",        "bitor",       "bool",       "break",     "case",      "catch",
+      "char",          "class",       "co_await",   "co_return", "co_yield",  "compl",
+      "concept",       "const",       "const_cast", "consteval", "constexpr", "constinit",
+      "continue",      "decltype",    "default",    "delete",    "do",        "double",
+      "dynamic_cast",  "else",        "enum",       "explicit",  "export",    "extern",
+      "false",         "float",       "for",        "friend",    "goto",      "if",
+      "inline",        "int",         "long",       "mutable",   "namespace", "new",
+      "noexcept",      "not",         "not_eq",     "nullptr",   "operator",  "or",
+      "or_eq",         "private",     "protected",  "public",    "register",  "reinterpret_cast",
+      "requires",      "return",      "short",      "signed",    "sizeof",    "static",
+      "static_assert", "static_cast", "struct",     "switch",    "template",  "this",
+      "thread_local",  "throw",       "true",       "try",       "typedef",   "typeid",
+      "typename",      "union",       "unsigned",   "using",     "virtual",   "void",
+      "volatile",      "while",       "xor",        "xor_eq",    "main",      "mote",
+      "std",           "linux",       "unix",       "i386",      "NULL"};
+  return kWords.count(word) != 0;
 }
+
+bool EndsWith(std::string_view word, std::string_view end) {
+  return word.size() >= end.size() && word.substr(word.size() - end.size()) == end;
+}
+
+// Types and macros of <stdint.h> and <stddef.h> (int8_t, INT8_MAX, INT8_C), and the runtime's files
+// (mote_conv2d.h), which lie beside the model's.
+bool IsReserved(std::string_view word) {
+  for (const std::string_view end : {"_t", "_MAX", "_MIN", "_WIDTH", "_C"}) {
+    if (EndsWith(word, end)) return true;
+  }
+  return word.substr(0, 5) == "mote_" || IsWordOfTheLanguage(word);
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 }  // namespace
 
 std::string Identifier(const std::string& name) {
   std::string id;
   for (const char c : name) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) && static_cast<unsigned char>(c) < 128;
-    if (plain) {
+    if (id.size() == kMaxLength) break;
+    if (IsLetter(c) || IsDigit(c)) {
       id += c;
     } else if (!id.empty() && id.back() != '_') {
       id += '_';
@@ -35,8 +63,7 @@ std::string Identifier(const std::string& name) {
   }
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty()) return "model";
-  if (std::isdigit(static_cast<unsigned char>(id[0]))) id = "model_" + id;
-  return IsReserved(id) ? id + "_model" : id;
+  return IsDigit(id[0]) || IsReserved(id) ? "model_" + id : id;
 }
 
 }  // namespace mote::program

@@ -22,11 +22,13 @@ struct ArenaTensor {
   graph::Quantization quantization;
   int64_t offset = 0;
   int64_t bytes = 0;
-  int first_step = 0;  // alive in calls [first_step, last_step], for people to read
-  int last_step = 0;
+  // Alive in calls [first_call, last_call], for people to read: inputs from 0, outputs to
+  // calls.size(), which is after the last.
+  int first_call = 0;
+  int last_call = 0;
 };
 
-// Where one operand of a call lies.
+// Where one operand of a call lies, and as what the kernel sees it.
 struct Argument {
   enum class Kind { kArena, kConstant };
   Kind kind = Kind::kArena;

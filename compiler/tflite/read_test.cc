@@ -58,14 +58,6 @@ TEST(ReadTflite, HoldsWhatTheFileSays) {
   EXPECT_EQ(Unread(module), "");
 }
 
-// person_detect's biases have one scale, one dimension and an axis of 3.
-TEST(ReadTflite, AcceptsAnyAxisWhereThereIsOneScale) {
-  json model = ReshapeJson();
-  model["subgraphs"][0]["tensors"][0]["quantization"] = {{"scale", {0.5}},
-                                                         {"quantized_dimension", 3}};
-  EXPECT_EQ(ReadBytes(FromJson(model)).value().main().tensors[0].quantization.axis, 3);
-}
-
 TEST(ReadTflite, TakesTheOperatorFromTheByteInFilesOlderThanTheWideField) {
   json model = ReshapeJson();
   model["operator_codes"][0].erase("builtin_code");
@@ -236,7 +228,9 @@ TEST(ReadTflite, NotesAUnionMemberOfALaterSchema) {
 TEST(ReadTflite, NotesAUnionMemberOfALaterSchemaWithoutItsTable) {
   std::string schema = SchemaText();
   const std::string options = "builtin_options: BuiltinOptions;";
-  schema.replace(schema.find(options), options.size(), "spare: ubyte; builtin_options: uint (deprecated);");
+  schema.replace(schema.find(options),
+                 options.size(),
+                 "spare: ubyte; builtin_options: uint (deprecated);");
   json model = ReshapeJson();
   json& op = model["subgraphs"][0]["operators"][0];
   op.erase("builtin_options_type");

@@ -35,14 +35,14 @@ graph::Attribute SampleNumber(const reflection::Field& field) {
   const reflection::BaseType type = field.type()->base_type();
   if (EnumOf(field) != nullptr) return LastOf(*EnumOf(field));
   if (type == reflection::Bool) return field.default_integer() == 0;
-  if (flatbuffers::IsFloat(type)) return double{1.5F};
+  if (flatbuffers::IsFloat(type)) return 1.5;
   return Largest(type);
 }
 
 graph::Attribute SampleList(const reflection::Field& field) {
   const reflection::BaseType element = field.type()->element();
   if (const auto* const type = EnumOf(field)) return std::vector<std::string>(2, LastOf(*type).name);
-  if (flatbuffers::IsFloat(element)) return std::vector<double>{1.5, -0.25, 1e30F};
+  if (flatbuffers::IsFloat(element)) return std::vector<double>{1.5, -0.25, 1024};
   if (element == reflection::Bool) return std::vector<int64_t>{0, 1, 1};
   return std::vector<int64_t>{0, 1, Largest(element)};
 }

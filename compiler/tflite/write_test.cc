@@ -50,6 +50,18 @@ TEST(WriteTflite, FlatbuffersReadsWhatTheModuleSays) {
   EXPECT_EQ(model["signature_defs"][0]["outputs"][0]["tensor_index"], 4);
 }
 
+void ReadWriteAndCompare(const std::filesystem::path& path) {
+  const Result<Module> module = ReadFile(path);
+  ASSERT_TRUE(module.ok()) << module.error().message;
+  const Result<Bytes> written = Write(*module);
+  ASSERT_TRUE(written.ok()) << written.error().message;
+  const Result<Module> again = Read({written->data(), written->size()});
+  ASSERT_TRUE(again.ok()) << again.error().message;
+  EXPECT_TRUE(*again == *module);
+  const Bytes original = ReadBytes(path).value();
+  EXPECT_EQ(Difference(ToJson(original), ToJson(*written)), "");
+}
+
 TEST(WriteTflite, EverySharedModelSurvivesReadingAndWriting) {
   const auto shared = SharedFolder();
   if (!shared) GTEST_SKIP() << "no shared models: set MOTE_SHARED";
@@ -57,16 +69,8 @@ TEST(WriteTflite, EverySharedModelSurvivesReadingAndWriting) {
   for (const auto& file : std::filesystem::recursive_directory_iterator(*shared / "models")) {
     if (file.path().extension() != ".tflite") continue;
     SCOPED_TRACE(file.path().string());
+    ReadWriteAndCompare(file.path());
     ++models;
-    const Result<Module> module = ReadFile(file.path());
-    ASSERT_TRUE(module.ok()) << module.error().message;
-    const Result<Bytes> written = Write(*module);
-    ASSERT_TRUE(written.ok()) << written.error().message;
-    const Result<Module> again = Read({written->data(), written->size()});
-    ASSERT_TRUE(again.ok()) << again.error().message;
-    EXPECT_TRUE(*again == *module);
-    const Bytes original = ReadBytes(file.path()).value();
-    EXPECT_EQ(Difference(ToJson(original), ToJson(*written)), "");
   }
   EXPECT_GT(models, 0);
 }

@@ -19,8 +19,7 @@
 
 #include "boards/cortex_m4/watermark.h"
 #include "boards/mps2_an386/semihosting.h"
-#include "harness_model.h"
-#include "runtime/base/span.h"
+#include "harness_model.h"  // brings its own copy of mote::Span
 #include "runtime/port/number.h"
 
 namespace {

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door: CMake does the work, tools/ holds the steps. `make help` lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test format tidy fuzz clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## install the Debian packages that mote needs (sudo where you are not root)
+	@tools/setup
+
+build: setup ## build the command: build/release/mote
+	@cmake --preset release --log-level=WARNING >/dev/null
+	@cmake --build --preset release --target mote mote_make_tiny_model mote_cycles
+
+demo: build ## show a keyword model compiled and running on an emulated board
+	@tools/demo
+
+test: ## everything that CI checks, sanitizers and fuzzing included
+	@tools/setup --conformance
+	@tools/test
+
+format: setup ## format the C++ in place
+	@tools/format
+
+tidy: build ## run clang-tidy; tools/tidy --changed looks only at what you changed
+	@tools/tidy
+
+fuzz: setup ## run the fuzzers for FUZZ_SECONDS (60) each
+	@tools/fuzz $(FUZZ_SECONDS)
+
+clean: ## delete build/
+	@rm -rf build

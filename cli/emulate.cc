@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote emulate: the firmware on the emulated core, with its answers, cycles and energy.
+#include "emulator/emulate.h"
+
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/generated.h"
+#include "cli/inference.h"
+#include "cli/installation.h"
+#include "cli/model_options.h"
+#include "cli/progress.h"
+#include "cli/tensor_json.h"
+#include "estimate/energy.h"
+
+namespace mote::cli {
+namespace {
+
+using emulator::Emulation;
+using estimate::Board;
+using program::Program;
+
+Json LayersJson(const Program& program, const Emulation& emulation) {
+  Json layers = Json::array();
+  for (size_t i = 0; i < program.calls.size(); ++i) {
+    const ops::KernelCall& kernel = program.calls[i].kernel;
+    layers.push_back({{"op", kernel.opcode},
+                      {"name", kernel.name},
+                      {"kernel", kernel.kernel},
+                      {"macs", kernel.macs},
+                      {"cycles", emulation.layers[i].cycles},
+                      {"instructions", emulation.layers[i].instructions}});
+  }
+  return layers;
+}
+
+Json FunctionsJson(const Emulation& emulation) {
+  Json functions = Json::array();
+  for (const emulator::FunctionCost& function : emulation.functions) {
+    functions.push_back({{"name", function.name},
+                         {"cycles", function.cost.cycles},
+                         {"instructions", function.cost.instructions}});
+  }
+  return functions;
+}
+
+std::string Share(uint64_t part, uint64_t whole) {
+  return fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+std::string LayersText(const Program& program, const Emulation& emulation) {
+  std::vector<std::vector<std::string>> rows = {
+      {"", "operator", "MACs", "cycles", "share", "MAC/cycle", "name"}};
+  for (size_t i = 0; i < program.calls.size(); ++i) {
+    const ops::KernelCall& kernel = program.calls[i].kernel;
+    const uint64_t cycles = emulation.layers[i].cycles;
+    const double rate = cycles == 0 ? 0 : static_cast<double>(kernel.macs) / static_cast<double>(cycles);
+    rows.push_back({std::to_string(i),
+                    kernel.opcode,
+                    Thousands(kernel.macs),
+                    Thousands(static_cast<int64_t>(cycles)),
+                    Share(cycles, emulation.total.cycles),
+                    kernel.macs == 0 ? "" : fmt::format("{:.3f}", rate),
+                    kernel.name.substr(0, 40)});
+  }
+  return "\n" + AlignedTable(rows, {true, false, true, true, true, true, false});
+}
+
+std::string FunctionsText(const Emulation& emulation) {
+  constexpr size_t kShown = 12;
+  std::vector<std::vector<std::string>> rows = {{"cycles", "share", "function (its own instructions)"}};
+  for (size_t i = 0; i < std::min(kShown, emulation.functions.size()); ++i) {
+    const emulator::FunctionCost& function = emulation.functions[i];
+    rows.push_back({Thousands(static_cast<int64_t>(function.cost.cycles)),
+                    Share(function.cost.cycles, emulation.total.cycles),
+                    function.name.substr(0, 90)});
+  }
+  return "\n" + AlignedTable(rows, {true, true, false});
+}
+
+class EmulateCommand : public Command {
+ public:
+  void AddOptions(CLI::App& app) override {
+    model_.AddTo(app);
+    app.add_option("--board", board_, "an emulated board: see 'mote boards'")->required();
+    app.add_option("--input",
+                   inputs_,
+                   "a .npy or raw file for each input, in order (a fixed pseudo-random one)");
+    app.add_flag("--profile", profile_, "cost of each layer and function");
+  }
+
+  Result<Answer> Run() override {
+    MOTE_TRY(const Board board, FindBoard(board_));
+    MOTE_TRY(const Program program, model_.Compile());
+    MOTE_TRY(const graph::Bytes input, LoadInputs(program, inputs_));
+    MOTE_TRY(const Emulation emulation, Emulate(program, board, input));
+    // The promise of the whole design: if it breaks, that is the news, not the figures.
+    if (emulation.output != RunOnHost(program, input)) {
+      return Error{fmt::format("{}: the emulated device and this machine answer differently. This "
+                               "is a bug in mote: please report it.",
+                               model_.path())};
+    }
+    return Answer{ToJson(program, board, emulation), ToText(program, board, emulation)};
+  }
+
+ private:
+  Result<Emulation> Emulate(const Program& program, const Board& board, const graph::Bytes& input) const {
+    MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
+    const TemporaryFolder work;
+    emulator::EmulateRequest request;
+    MOTE_TRY(request.build, PrepareBuild(program, model_, board, files, work.path()));
+    MOTE_TRY(request.cycle_plugin, CyclePlugin());
+    request.input = input;
+    request.layers = program.calls.size();
+    request.functions = profile_;
+    Say(fmt::format("building {} for {} and running it", program.name, board.name));
+    return emulator::Emulate(request);
+  }
+
+  Json ToJson(const Program& program, const Board& board, const Emulation& emulation) const {
+    Json json = {{"board", board.name}};
+    const Span<const uint8_t> output(emulation.output.data(), emulation.output.size());
+    AddOutputs(program, output, json);
+    json["equals_host"] = true;
+    json["instructions"] = emulation.total.instructions;
+    json["cycles"] = emulation.total.cycles;
+    json["latency_ms"] = estimate::LatencyMs(board, emulation.total.cycles);
+    json["energy_mj"] = estimate::EnergyMj(board, emulation.total.cycles);
+    json["arena_bytes"] = emulation.footprint.arena_bytes;
+    json["stack_bytes"] = emulation.stack_bytes;
+    json["stack_bound_bytes"] = emulation.footprint.stack_bytes;
+    json["code_bytes"] = emulation.footprint.code_bytes;
+    json["weights_bytes"] = emulation.footprint.weights_bytes;
+    json["flash_bytes"] = emulation.footprint.flash_bytes;
+    json["ram_bytes"] = emulation.footprint.ram_bytes(emulation.stack_bytes);
+    json["layers"] = LayersJson(program, emulation);
+    if (profile_) json["functions"] = FunctionsJson(emulation);
+    return json;
+  }
+
+  std::string ToText(const Program& program, const Board& board, const Emulation& emulation) const {
+    const Span<const uint8_t> output(emulation.output.data(), emulation.output.size());
+    std::string text = fmt::format("{} on {} ({})\n", program.name, board.name, board.description);
+    text += fmt::format("  time   {:>9.3f} ms: {} cycles, {} instructions at {} MHz\n",
+                        estimate::LatencyMs(board, emulation.total.cycles),
+                        Thousands(static_cast<int64_t>(emulation.total.cycles)),
+                        Thousands(static_cast<int64_t>(emulation.total.instructions)),
+                        board.clock_hz / 1'000'000);
+    text += fmt::format("  energy {:>9.4f} mJ: estimated from the data sheet's {} mA at {} V\n",
+                        estimate::EnergyMj(board, emulation.total.cycles),
+                        board.power.active_ma,
+                        board.power.supply_v);
+    text += MemoryText(emulation.footprint, program, board, emulation.stack_bytes);
+    text += "  the answer is byte for byte this machine's:\n\n" + OutputsText(program, output);
+    if (profile_) text += LayersText(program, emulation) + FunctionsText(emulation);
+    return text;
+  }
+
+  ModelOptions model_;
+  std::string board_;
+  std::vector<std::string> inputs_;
+  bool profile_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeEmulate() { return std::make_unique<EmulateCommand>(); }
+
+}  // namespace mote::cli

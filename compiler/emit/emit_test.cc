@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/emit/emit.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <limits>
+#include <set>
+
+#include "compiler/emit/testing.h"
+#include "compiler/emit/text.h"
+#include "compiler/emit/weights.h"
+#include "compiler/program/testing.h"
+
+namespace mote::emit {
+namespace {
+
+using graph::DType;
+using graph::ModuleBuilder;
+using program::Executor;
+using program::Program;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Program CompileNamed(const graph::Module& module,
+                     const std::string& name,
+                     Rounding rounding = Rounding::kSingle) {
+  program::CompileOptions options;
+  options.name = name;
+  options.lower.rounding = rounding;
+  Result<Program> program = program::Compile(module, options);
+  MOTE_CHECK(program.ok(), program.error().message);
+  return std::move(*program);
+}
+
+// The smallest model with a convolution, an alias, constants, and two outputs.
+Program Tiny() {
+  ModuleBuilder b;
+  const int x = b.AddInput("image", DType::kInt8, {1, 2, 2, 1}, 0.5F, -128);
+  const int w = b.AddConstant<int8_t>("w", {2, 1, 2, 1}, {1, -2, 3, -4}, 0.25F);
+  const int bias = b.AddConstant<int32_t>("bias", {2}, {5, -6}, 0.125F);
+  const int conv = b.AddTensor("block/conv", DType::kInt8, {1, 2, 1, 2}, 1.0F, 0);
+  const int flat = b.AddTensor("flat", DType::kInt8, {1, 4}, 1.0F, 0);
+  const int scores = b.AddTensor("scores", DType::kInt8, {1, 4}, 1.0F / 256, -128);
+  b.AddOp("CONV_2D",
+          {x, w, bias},
+          {conv},
+          {{"padding", graph::Enum{"VALID"}}, {"stride_h", int64_t{1}}, {"stride_w", int64_t{1}}});
+  b.AddOp("RESHAPE", {conv}, {flat});
+  b.AddOp("SOFTMAX", {flat}, {scores}, {{"beta", 1.0}});
+  b.SetOutputs({scores, conv});
+  return CompileNamed(b.Build(), "tiny");
+}
+
+// MOTE_UPDATE_GOLDEN=1 writes what it should have found.
+void ExpectGolden(const std::string& name, const std::string& content) {
+  const auto path = std::filesystem::path(MOTE_SOURCE_DIR) / "tests/golden/emit" / name;
+  if (std::getenv("MOTE_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(path.parent_path());
+    ASSERT_TRUE(WriteFile(path, content).ok());
+  }
+  const Result<std::string> golden = ReadText(path);
+  ASSERT_TRUE(golden.ok()) << golden.error().message << " MOTE_UPDATE_GOLDEN=1 makes it.";
+  EXPECT_EQ(content, *golden) << path << " differs. If it should, run this test again with "
+                              << "MOTE_UPDATE_GOLDEN=1 and review the diff as code.";
+}
+
+TEST(Emit, TheGeneratedCodeReadsAsInTheGoldenFiles) {
+  const std::vector<OutputFile> files = EmitFiles(Tiny());
+  ExpectGolden("tiny.hpp", ContentOf(files, "tiny.hpp"));
+  ExpectGolden("tiny.cc", ContentOf(files, "tiny.cc"));
+}
+
+TEST(Emit, TheFolderIsCompleteAndNoFileIsThereTwice) {
+  const std::vector<OutputFile> files = EmitFiles(Tiny());
+  std::set<std::string> names;
+  for (const OutputFile& file : files) EXPECT_TRUE(names.insert(file.name).second) << file.name;
+  for (const char* name : {"tiny.hpp",
+                           "tiny.cc",
+                           "tiny_weights.hpp",
+                           "tiny_weights.cc",
+                           "mote_span.h",
+                           "mote_conv2d.h",
+                           "mote_conv2d_ref.cc"}) {
+    EXPECT_EQ(names.count(name), 1u) << name;
+  }
+  for (const OutputFile& file : files) EXPECT_THAT(file.content, Not(HasSubstr("\"runtime/")));
+}
+
+// They would overwrite each other: the generated folder has no folders.
+TEST(Emit, NoTwoFilesOfTheRuntimeHaveTheSameName) {
+  namespace fs = std::filesystem;
+  std::set<std::string> names;
+  for (const char* folder : {"runtime/base", "runtime/ops"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(MOTE_SOURCE_DIR) / folder)) {
+      const std::string name = entry.path().filename().string();
+      if (entry.is_regular_file()) EXPECT_TRUE(names.insert(name).second) << entry.path();
+    }
+  }
+  EXPECT_GT(names.size(), 20u);
+}
+
+TEST(Emit, TheSameModelGivesTheSameBytes) {
+  const std::vector<OutputFile> a = EmitFiles(Tiny());
+  const std::vector<OutputFile> b = EmitFiles(Tiny());
+  ASSERT_EQ(a.size(), b.size());
+  for (size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].name, b[i].name);
+    EXPECT_EQ(a[i].content, b[i].content);
+  }
+}
+
+TEST(Emit, AnIncompleteInstallationIsNoFaultOfTheModel) {
+  const Result<std::vector<OutputFile>> files = EmitModel(Tiny(), {"/nowhere", "", ""});
+  ASSERT_FALSE(files.ok());
+  EXPECT_EQ(files.error().kind, ErrorKind::kMissingTool);
+  EXPECT_THAT(files.error().message, HasSubstr("/nowhere"));
+}
+
+TEST(Emit, GeneratedCodeIsFormatted) {
+  if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
+  std::vector<Program> programs = {Tiny()};
+  for (uint32_t seed = 1; seed <= 10; ++seed) {
+    programs.push_back(CompileNamed(program::MakeRandomModule(seed), "random"));
+  }
+  for (const Program& program : programs) {
+    Generated generated(EmitFiles(program));
+    for (const char* end : {".hpp", ".cc", "_weights.hpp"}) {
+      const ProcessResult result = generated.Run("clang-format",
+                                                 {"--dry-run",
+                                                  "-Werror",
+                                                  "--style=file:" MOTE_SOURCE_DIR "/.clang-format",
+                                                  program.name + end},
+                                                 "");
+      EXPECT_EQ(result.err, "");
+    }
+  }
+}
+
+// What the executor and the generated code give for the same inputs.
+void ExpectSameBytes(const graph::Module& module, const Program& program, uint32_t seed) {
+  const ops::TensorBytes inputs = program::RandomInputs(module, seed);
+  Executor executor(program);
+  program::SetInputs(executor, module, inputs);
+  executor.Invoke();
+  std::string input, expected;
+  for (const int tensor : module.main().inputs) {
+    input.append(inputs.at(tensor).begin(), inputs.at(tensor).end());
+  }
+  for (const graph::Bytes& bytes : program::OutputsOf(executor, program)) {
+    expected.append(bytes.begin(), bytes.end());
+  }
+  EXPECT_TRUE(RunGenerated(program, input) == expected) << "seed " << seed;
+}
+
+// The sum of all kernels, constants, aliases and ports that the random models have.
+TEST(Emit, GeneratedCodeIsFreeOfWarningsAndGivesTheExecutorsBytes) {
+  for (uint32_t seed = 101; seed <= 106; ++seed) {
+    const graph::Module module = program::MakeRandomModule(seed);
+    const Rounding rounding = seed % 2 == 0 ? Rounding::kSingle : Rounding::kTflm;
+    ExpectSameBytes(module, CompileNamed(module, "random", rounding), seed);
+  }
+}
+
+TEST(Emit, GeneratedCodeIsFreeOfWarningsOnTheDevice) {
+  if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "arm-none-eabi-g++ is not installed";
+  for (uint32_t seed = 201; seed <= 203; ++seed) {
+    Generated generated(EmitFiles(CompileNamed(program::MakeRandomModule(seed), "random")));
+    EXPECT_EQ(
+        generated.Compile(
+            "arm-none-eabi-g++",
+            {"-mcpu=cortex-m4", "-mthumb", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-c"}),
+        "");
+  }
+}
+
+// Two inputs and many outputs, all with these names: each becomes an accessor and a comment.
+graph::Module Named(const std::vector<std::string>& names) {
+  ModuleBuilder b;
+  const int x = b.AddInput(names[0], DType::kInt8, {1, 4}, 0.5F, 3);
+  const int x2 = b.AddInput(names[1], DType::kInt8, {1, 4}, 0.5F, 3);
+  std::vector<int> outputs;
+  for (size_t i = 2; i < names.size(); ++i) {
+    const float scale = 0.5F + 0.125F * static_cast<float>(i);
+    outputs.push_back(b.AddTensor(names[i], DType::kInt8, {1, 4}, scale, 3));
+    b.AddOp("ADD", {x, x2}, {outputs.back()});
+  }
+  b.SetOutputs(outputs);
+  return b.Build();
+}
+
+TEST(Emit, HostileNamesStayInTheirComments) {
+  const graph::Module module = Named({"a\nint evil = \"",
+                                      "*/ int evil; /*",
+                                      "ends in \\",
+                                      "??/",
+                                      "\n\n/",
+                                      "class",
+                                      "class",
+                                      "int8_t",
+                                      "INT8_MAX",
+                                      "input",
+                                      "output",
+                                      "Element",
+                                      "Input",
+                                      "At",
+                                      "arena_",
+                                      "arena_bytes",
+                                      "Model",
+                                      "hostile",
+                                      "kIndex",
+                                      "random",
+                                      "size",
+                                      "mote",
+                                      "\xC3\xBC\xE2\x80\xA8",
+                                      "",
+                                      "\xFF\x00",
+                                      "// clang-format off",
+                                      "%s%n{}",
+                                      std::string(100'000, 'x'),
+                                      "weights",
+                                      "std",
+                                      "_",
+                                      "9"});
+  ExpectSameBytes(module, CompileNamed(module, "hostile"), 1);
+}
+
+TEST(Emit, HostileModelNamesGiveANamespace) {
+  for (const char* name : {"weights", "Model", "Input", "class", "mote_span", "\"\n*/", "size_t"}) {
+    const graph::Module module = Named({"a", "b", "c"});
+    Generated generated(EmitFiles(CompileNamed(module, name)));
+    EXPECT_EQ(generated.Compile("g++", {"-fsyntax-only"}), "") << name;
+  }
+}
+
+TEST(Emit, InputsAndOutputsAreReachedByIndexAndByName) {
+  const Program program = CompileNamed(Named({"left", "right", "sum", "right", "sum"}), "named");
+  Generated generated(EmitFiles(program));
+  generated.Add(
+      "main.cc",
+      "#include \"named.hpp\"\n"
+      "static named::Model model;\n"
+      "static_assert(named::Model::input_count == 2 && named::Model::output_count == 3);\n"
+      "static_assert(sizeof(model) == named::Model::arena_bytes);\n"
+      "static_assert(named::Input<1>::scale == 0.5F && named::Input<1>::zero_point == 3);\n"
+      "static_assert(named::Output<2>::scale == 1.0F && named::Output<2>::size == 4);\n"
+      "int main() {\n"
+      "  const bool same = model.left().data() == model.input<0>().data() &&\n"
+      "                    model.left().data() == model.input().data() &&\n"
+      "                    model.right().data() == model.input<1>().data() &&\n"
+      "                    model.sum().data() == model.output().data() &&\n"
+      "                    model.right_2().data() == model.output<1>().data() &&\n"
+      "                    model.sum_2().data() == model.output<2>().data();\n"
+      "  return same ? 0 : 1;\n"
+      "}\n");
+  EXPECT_EQ(generated.Compile("g++", {"-o", "model"}), "");
+  EXPECT_EQ(generated.Run("./model", {}, "").exit_code, 0);
+}
+
+TEST(Emit, AModelOfOneReshapeHasNothingToInvoke) {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {1, 4}, 0.5F, 3);
+  const int y = b.AddTensor("y", DType::kInt8, {4}, 0.5F, 3);
+  b.AddOp("RESHAPE", {x}, {y});
+  b.SetOutputs({y});
+  ExpectSameBytes(b.Build(), CompileNamed(b.Build(), "reshape"), 1);
+}
+
+// Floats and bytes of a float lie in the same constant arrays as the kernels read them.
+TEST(Emit, FloatsSurviveInConstants) {
+  ModuleBuilder b;
+  const float infinity = std::numeric_limits<float>::infinity();
+  const std::vector<float> values = {
+      -infinity, infinity, -0.0F, 1e-45F, 3.4e38F, 0.1F, std::numeric_limits<float>::quiet_NaN()};
+  const int x = b.AddInput("x", DType::kFloat32, {7});
+  const int c = b.AddConstant<float>("c", {7}, values);
+  const int q = b.AddTensor("q", DType::kInt8, {7}, 0.5F, 3);
+  const int y = b.AddTensor("y", DType::kInt8, {7}, 0.5F, 3);
+  b.AddOp("QUANTIZE", {c}, {q});
+  b.AddOp("QUANTIZE", {x}, {y});
+  b.SetOutputs({c, q, y});
+  ExpectSameBytes(b.Build(), CompileNamed(b.Build(), "floats"), 1);
+}
+
+// A float tensor's leftover quantisation, with a zero point that no int32 holds.
+TEST(Emit, WhatAFileSaysOfFloatTensorsIsNotRepeated) {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {4}, 0.5F, 3);
+  const int y = b.AddTensor("y", DType::kFloat32, {4}, 0.5F, int64_t{1} << 40);
+  b.AddOp("DEQUANTIZE", {x}, {y});
+  b.SetOutputs({y});
+  ExpectSameBytes(b.Build(), CompileNamed(b.Build(), "leftover"), 1);
+}
+
+// The extremes of each element type, as literals that compile without a warning.
+TEST(Emit, ConstantsOfEveryTypeAreLiterals) {
+  const auto constant = [](const std::string& name, auto values) {
+    const ops::Operand operand = ops::ConstantOperand(name, values);
+    return program::Constant{name, operand.constant.element, operand.constant.bytes};
+  };
+  Program program;
+  program.name = "types";
+  program.arena_bytes = 8;
+  program.constants = {
+      constant("a", std::vector<int8_t>{-128, 127}),
+      constant("b", std::vector<uint8_t>{255}),
+      constant("c", std::vector<int16_t>{-32768, 32767}),
+      constant("d", std::vector<int32_t>{INT32_MIN, INT32_MAX}),
+      constant("e", std::vector<int64_t>{INT64_MIN, INT64_MAX}),
+      constant("f", std::vector<float>{0.1F, -std::numeric_limits<float>::infinity()}),
+      constant("g", std::vector<Requant>{{INT32_MAX, -31}}),
+      {"h", ops::Element::kBool, {1, 0}},
+  };
+  const std::string text = EmitWeights(program, {});
+  for (const char* part : {"alignas(4) const int8_t a[2] = {\n    -128, 127,\n};",
+                           "{\n    (-2147483647 - 1), 2147483647,\n}",
+                           "alignas(8) const int64_t e[2] = {\n    (-9223372036854775807LL - 1), "
+                           "9223372036854775807LL,\n};",
+                           "{\n    0x1.99999ap-4F, -__builtin_inff(),\n}",
+                           "const mote::Requant g[1] = {\n    {2147483647, -31},\n};",
+                           "const bool h[2] = {\n    true, false,\n};"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  Generated generated(EmitFiles(program));
+  EXPECT_EQ(generated.Compile("g++", {"-fsyntax-only"}), "");
+}
+
+TEST(Comment, IsPrintableAsciiThatCannotJoinTheNextLine) {
+  EXPECT_EQ(Comment("block/conv:0"), "block/conv:0");
+  EXPECT_EQ(Comment("a\nb\\"), "a.b.");
+  EXPECT_EQ(Comment("??/"), "../");
+  EXPECT_EQ(Comment(std::string(1000, 'x')), std::string(45, 'x') + "...");
+}
+
+}  // namespace
+}  // namespace mote::emit

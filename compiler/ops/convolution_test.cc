@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED: what they take, and with which numbers.
+#include <cmath>
+
+#include "compiler/ops/testing.h"
+
+namespace mote::ops {
+namespace {
+
+using graph::DType;
+using graph::Enum;
+using graph::ModuleBuilder;
+using ::testing::HasSubstr;
+
+graph::Attributes Window(const std::string& padding, int64_t stride) {
+  graph::Attributes a;
+  a.Set("padding", Enum{padding});
+  a.Set("stride_w", stride);
+  a.Set("stride_h", stride);
+  return a;
+}
+
+struct Model {
+  ModuleBuilder b;
+  int x, w, bias, y;
+};
+
+// 2x2 image of 1 channel, 2 filters of 2x2.
+Model Depthwise() {
+  Model m;
+  m.x = m.b.AddInput("x", DType::kInt8, {1, 2, 2, 1}, 0.5F, 1);
+  m.w = m.b.AddConstant<int8_t>("w", {1, 2, 2, 2}, {1, 2, 1, 2, 1, 2, 1, 2}, 1.0F);
+  m.bias = m.b.AddConstant<int32_t>("b", {2}, {0, 10}, 0.5F);
+  m.y = m.b.AddTensor("y", DType::kInt8, {1, 1, 1, 2}, 0.5F, -1);
+  m.b.AddOp("DEPTHWISE_CONV_2D", {m.x, m.w, m.bias}, {m.y}, Window("VALID", 1));
+  return m;
+}
+
+TEST(DepthwiseConv2dOp, RunsWithOneScalePerChannelOrOneForAll) {
+  Model m = Depthwise();
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3, 4}}}), (std::vector<int8_t>{5, 21}));
+  m.b.SetPerChannel(m.w, {1.0F, 0.5F}, 3);
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3, 4}}}), (std::vector<int8_t>{5, 10}));
+}
+
+TEST(DepthwiseConv2dOp, ChannelsMustBeAMultipleAndAgreeWithTheAttribute) {
+  Model m = Depthwise();
+  m.b.op(0).attributes.Set("depth_multiplier", int64_t{3});
+  EXPECT_EQ(Refusal(m.b),
+            "op 0 DEPTHWISE_CONV_2D 'y': depth_multiplier is 3, but the shapes give 2.");
+  m.b.tensor(m.x).shape = {1, 2, 2, 3};
+  EXPECT_THAT(Refusal(m.b),
+              HasSubstr("weights have shape [1,2,2,2], want [1,Kh,Kw,Co] with Co a "
+                        "multiple of the input's 3 channels."));
+}
+
+TEST(DepthwiseConv2dOp, ScalesMustLieAlongTheChannels) {
+  Model m = Depthwise();
+  m.b.SetPerChannel(m.w, {1.0F, 0.5F}, 1);
+  EXPECT_THAT(Refusal(m.b),
+              HasSubstr("weights have 2 scales along axis 1, want 1, or 2 along "
+                        "axis 3."));
+}
+
+TEST(DepthwiseConv2dOp, AWindowTooLargeIsRefusedNotOverflowed) {
+  Model m = Depthwise();
+  m.b.op(0).attributes.Set("padding", Enum{"SAME"});
+  m.b.op(0).attributes.Set("dilation_h_factor", int64_t{1} << 20);
+  EXPECT_THAT(Refusal(m.b), HasSubstr("height: a window over 1048577 pixels"));
+}
+
+Model Dense() {
+  Model m;
+  m.x = m.b.AddInput("x", DType::kInt8, {1, 3}, 0.5F, -1);
+  m.w = m.b.AddConstant<int8_t>("w", {2, 3}, {1, 1, 1, 2, -2, -1}, 1.0F);
+  m.bias = m.b.AddConstant<int32_t>("b", {2}, {1, -20}, 0.5F);
+  m.y = m.b.AddTensor("y", DType::kInt8, {1, 2}, 1.0F, 10);
+  m.b.AddOp("FULLY_CONNECTED", {m.x, m.w, m.bias}, {m.y});
+  return m;
+}
+
+TEST(FullyConnectedOp, RunsWithAndWithoutBias) {
+  Model m = Dense();
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3}}}), (std::vector<int8_t>{15, -3}));
+  m.b.op(0).inputs.pop_back();
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3}}}), (std::vector<int8_t>{15, 7}));
+}
+
+// 0.1f * 0.7f rounds to a float; in double the last bits of the multiplier are others.
+TEST(FullyConnectedOp, MultipliesASingleWeightScaleInFloat) {
+  Model m = Dense();
+  m.b.tensor(m.x).quantization.scale = {0.1F};
+  m.b.tensor(m.w).quantization.scale = {0.7F};
+  const Result<KernelCall> single = LowerOnly(m.b);
+  ASSERT_TRUE(single.ok()) << single.error().message;
+  ASSERT_EQ(single->operands[3].constant.bytes.size(), sizeof(Requant));
+  EXPECT_EQ(Param(*single, "requant_stride"), "0");
+  Requant r = {};
+  std::memcpy(&r, single->operands[3].constant.bytes.data(), sizeof(r));
+  const double in_float = static_cast<double>(0.1F * 0.7F);
+  const double in_double = static_cast<double>(0.1F) * static_cast<double>(0.7F);
+  EXPECT_EQ(r.multiplier, std::llround(in_float * 0x1p34));
+  EXPECT_NE(r.multiplier, std::llround(in_double * 0x1p34));
+
+  m.b.SetPerChannel(m.w, {0.7F, 0.7F}, 0);
+  const Result<KernelCall> channels = LowerOnly(m.b);
+  ASSERT_TRUE(channels.ok()) << channels.error().message;
+  EXPECT_EQ(Param(*channels, "requant_stride"), "1");
+  std::memcpy(&r, channels->operands[3].constant.bytes.data(), sizeof(r));
+  EXPECT_EQ(r.multiplier, std::llround(in_double * 0x1p34));
+}
+
+TEST(FullyConnectedOp, KeepsTheOuterDimensionsWhereAsked) {
+  Model m = Dense();
+  m.b.tensor(m.x).shape = {1, 2, 3};
+  m.b.tensor(m.y).shape = {1, 2, 2};
+  m.b.op(0).attributes.Set("keep_num_dims", true);
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3, 1, 2, 3}}}), (std::vector<int8_t>{15, -3, 15, -3}));
+  m.b.op(0).attributes.Set("keep_num_dims", false);
+  EXPECT_THAT(Refusal(m.b), HasSubstr("output 0 is stated as [1,2,2], but its inputs give [2,2]"));
+}
+
+TEST(FullyConnectedOp, RefusesWhatItDoesNotTake) {
+  Model m = Dense();
+  m.b.tensor(m.x).shape = {1, 4};
+  EXPECT_THAT(Refusal(m.b), HasSubstr("input has shape [1,4], want rows of 3 elements"));
+  m = Dense();
+  m.b.tensor(m.w).quantization.zero_point = {3};
+  EXPECT_THAT(Refusal(m.b), HasSubstr("weights have zero point 3, want 0."));
+  m = Dense();
+  m.b.tensor(m.x).dtype = DType::kFloat32;
+  EXPECT_EQ(Refusal(m.b),
+            "op 0 FULLY_CONNECTED 'y': input float32, want int8. Requantise the model, or see "
+            "'mote ops'.");
+  m = Dense();
+  m.b.tensor(m.w).buffer = 0;
+  EXPECT_THAT(Refusal(m.b), HasSubstr("weights is computed at run time, want a constant."));
+  m = Dense();
+  m.b.op(0).attributes.Set("weights_format", Enum{"SHUFFLED4x16INT8"});
+  EXPECT_THAT(Refusal(m.b), HasSubstr("weights_format SHUFFLED4x16INT8, want DEFAULT."));
+  m = Dense();
+  m.b.op(0).attributes.Set("keep_num_dim", true);
+  EXPECT_THAT(Refusal(m.b),
+              HasSubstr("option 'keep_num_dim' is not supported. Did you mean "
+                        "'keep_num_dims'?"));
+}
+
+}  // namespace
+}  // namespace mote::ops

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// LOGISTIC: x int8 -> y int8 of scale 1/256 and zero point -128.
+#include "runtime/ops/logistic/logistic.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "compiler/ops/op_def.h"
+#include "compiler/ops/quantized.h"
+#include "compiler/ops/requant.h"
+
+namespace mote::ops {
+namespace {
+
+using Row = KernelRow<LogisticParams, decltype(LogisticS8Ref<Rounding::kSingle>)>;
+
+const std::vector<Row>& Rows() {
+  static const std::vector<Row> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(                            \
+      LogisticParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#include "runtime/ops/logistic/logistic_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+Fields FieldsOf(const LogisticParams& p) {
+  Fields f;
+  f.Add("size", p.size).Add("input_zero_point", p.input_zero_point);
+  f.Add("radius", p.radius).Add("requant", p.requant);
+  return f;
+}
+
+// The argument in Q4.27. From a scale of 8 on the radius is 0 and nothing is requantised.
+Result<LogisticParams> ParamsOf(const OpView& op) {
+  const double scale = ScaleOf(op.input(0));
+  const double m = scale * 0x1p27;
+  if (m < 0.5) return op.Fail(fmt::format("input scale {}, want at least 2^-28.", scale));
+  int shift = 0;
+  static_cast<void>(std::frexp(m, &shift));
+  LogisticParams p = {};
+  p.size = CountOf(op.input(0));
+  p.input_zero_point = ZeroPointOf(op.input(0));
+  p.radius = static_cast<int32_t>(std::floor(std::ldexp(15.0, 27 - shift)));
+  if (p.radius > 0) p.requant = QuantizeMultiplier(m);
+  return p;
+}
+
+Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
+  MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
+  MOTE_RETURN_IF_ERROR(WantProbabilities(op, op.output(0)));
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
+  MOTE_TRY(const LogisticParams p, ParamsOf(op));
+  const Row& row = ChooseKernel(Rows(), p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "LogisticParams", options, true);
+  call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
+  call.in_place_inputs = {op.input_id(0)};
+  return call;
+}
+
+std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+
+}  // namespace
+
+const OpDef& Logistic() {
+  static constexpr OpDef kDef = {"LOGISTIC", "logistic", InferSameShape, Lower, Kernels};
+  return kDef;
+}
+
+}  // namespace mote::ops

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// PAD, PADV2: x int8, constant paddings [rank,2], for PADV2 a constant value -> y int8.
+#include "runtime/ops/pad/pad.h"
+
+#include <fmt/format.h>
+
+#include "compiler/graph/verify.h"
+#include "compiler/ops/op_def.h"
+#include "compiler/ops/quantized.h"
+
+namespace mote::ops {
+namespace {
+
+using graph::Shape;
+using Row = KernelRow<PadParams, decltype(PadS8Ref)>;
+
+const std::vector<Row>& Rows() {
+  static const std::vector<Row> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(PadParams, isa, name, when, scratch, name, name)
+#include "runtime/ops/pad/pad_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+Fields FieldsOf(const PadParams& p) {
+  Fields f;
+  f.Add("input_shape", p.input_shape).Add("output_shape", p.output_shape);
+  f.Add("before", p.before).Add("pad_value", p.pad_value);
+  return f;
+}
+
+// before, after of each dimension in turn.
+Result<std::vector<int64_t>> Paddings(const OpView& op) {
+  MOTE_TRY(const std::vector<int64_t> paddings, op.IndexValues("paddings", 1));
+  const size_t rank = op.input(0).shape.size();
+  if (paddings.size() != 2 * rank) {
+    return op.Fail(fmt::format("{} paddings, want {}: two for each dimension of {}.",
+                               paddings.size(),
+                               2 * rank,
+                               graph::ShapeText(op.input(0).shape)));
+  }
+  for (const int64_t padding : paddings) {
+    if (padding < 0 || padding > graph::kMaxTensorBytes) {
+      return op.Fail(fmt::format("padding {}, want 0 to {}.", padding, graph::kMaxTensorBytes));
+    }
+  }
+  return paddings;
+}
+
+Result<std::vector<Shape>> Infer(const OpView& op) {
+  const size_t inputs = op.op().opcode == "PADV2" ? 3 : 2;
+  MOTE_RETURN_IF_ERROR(op.WantInputs(inputs, inputs));
+  MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
+  MOTE_RETURN_IF_ERROR(op.WantRank("input", op.input(0), 0, kPadRank));
+  MOTE_TRY(const std::vector<int64_t> paddings, Paddings(op));
+  Shape y = op.input(0).shape;
+  for (size_t d = 0; d < y.size(); ++d) {
+    y[d] = static_cast<int32_t>(y[d] + paddings[2 * d] + paddings[2 * d + 1]);
+  }
+  return std::vector<Shape>{y};
+}
+
+// PAD writes real 0.
+Result<int32_t> PadValue(const OpView& op) {
+  if (!op.has_input(2)) return ZeroPointOf(op.output(0));
+  const graph::Tensor& value = op.input(2);
+  MOTE_RETURN_IF_ERROR(WantInt8(op, "pad value", value));
+  MOTE_RETURN_IF_ERROR(op.WantConstant("pad value", 2));
+  MOTE_RETURN_IF_ERROR(WantSameQuantization(op, "pad value", value, op.output(0)));
+  if (CountOf(value) != 1) {
+    return op.Fail(fmt::format("pad value has {} elements, want 1.", CountOf(value)));
+  }
+  return int32_t{op.Values<int8_t>(2)[0]};
+}
+
+Result<PadParams> ParamsOf(const OpView& op) {
+  MOTE_TRY(const std::vector<int64_t> paddings, Paddings(op));
+  MOTE_TRY(const int32_t pad_value, PadValue(op));
+  const size_t rank = op.input(0).shape.size();
+  PadParams p = {};
+  p.pad_value = pad_value;
+  for (size_t d = 0; d < kPadRank; ++d) {
+    const bool missing = d < kPadRank - rank;
+    const size_t at = missing ? 0 : d - (kPadRank - rank);
+    p.input_shape[d] = missing ? 1 : op.input(0).shape[at];
+    p.output_shape[d] = missing ? 1 : op.output(0).shape[at];
+    p.before[d] = missing ? 0 : static_cast<int32_t>(paddings[2 * at]);
+  }
+  return p;
+}
+
+Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
+  MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
+  MOTE_RETURN_IF_ERROR(WantSameQuantization(op, "input", op.input(0), op.output(0)));
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
+  MOTE_TRY(const PadParams p, ParamsOf(op));
+  const Row& row = ChooseKernel(Rows(), p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "PadParams", options, false);
+  call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
+  return call;
+}
+
+std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+
+}  // namespace
+
+const OpDef& Pad() {
+  static constexpr OpDef kDef = {"PAD", "pad", Infer, Lower, Kernels};
+  return kDef;
+}
+
+const OpDef& PadV2() {
+  static constexpr OpDef kDef = {"PADV2", "pad", Infer, Lower, Kernels};
+  return kDef;
+}
+
+}  // namespace mote::ops

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ops/quantized.h"
+
+#include <fmt/format.h>
+
+#include "compiler/graph/verify.h"
+
+namespace mote::ops {
+using graph::Tensor;
+
+Status WantInt8(const OpView& op, const char* role, const Tensor& tensor) {
+  MOTE_RETURN_IF_ERROR(op.WantDType(role, tensor, graph::DType::kInt8));
+  return op.WantPerTensor(role, tensor);
+}
+
+Status WantSameQuantization(const OpView& op,
+                            const char* role,
+                            const Tensor& tensor,
+                            const Tensor& output) {
+  const bool same = tensor.quantization.scale == output.quantization.scale &&
+                    tensor.quantization.zero_point == output.quantization.zero_point;
+  if (same) return {};
+  return op.Fail(
+      fmt::format("{} has scale {} and zero point {}, the output {} and {}; want the "
+                  "same. A QUANTIZE between them can change them.",
+                  role,
+                  ScaleOf(tensor),
+                  ZeroPointOf(tensor),
+                  ScaleOf(output),
+                  ZeroPointOf(output)));
+}
+
+Status WantProbabilities(const OpView& op, const Tensor& output) {
+  if (output.quantization.scale[0] == 1.0F / 256 && ZeroPointOf(output) == -128) return {};
+  return op.Fail(fmt::format("output has scale {} and zero point {}, want 1/256 and -128.",
+                             ScaleOf(output),
+                             ZeroPointOf(output)));
+}
+
+double ScaleOf(const Tensor& tensor) {
+  return static_cast<double>(tensor.quantization.scale.at(0));
+}
+
+int32_t ZeroPointOf(const Tensor& tensor) {
+  return static_cast<int32_t>(tensor.quantization.zero_point.at(0));
+}
+
+int32_t CountOf(const Tensor& tensor) {
+  const std::optional<int64_t> count = graph::ElementCount(tensor.shape);
+  MOTE_CHECK(count && *count <= graph::kMaxTensorBytes, "a tensor that was not verified");
+  return static_cast<int32_t>(*count);
+}
+
+Result<std::vector<graph::Shape>> InferSameShape(const OpView& op) {
+  MOTE_RETURN_IF_ERROR(op.WantInputs(1, 1));
+  MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
+  return std::vector<graph::Shape>{op.input(0).shape};
+}
+
+}  // namespace mote::ops

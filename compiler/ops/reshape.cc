@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// RESHAPE: the same bytes under another shape, of any type. The output lies where the input lies.
+#include "runtime/ops/reshape/reshape.h"
+
+#include <fmt/format.h>
+
+#include "compiler/ops/op_def.h"
+#include "compiler/ops/quantized.h"
+
+namespace mote::ops {
+namespace {
+
+using graph::Shape;
+using Row = KernelRow<ReshapeParams, decltype(CopyBytes)>;
+
+const std::vector<Row>& Rows() {
+  static const std::vector<Row> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(ReshapeParams, isa, name, when, scratch, name, name)
+#include "runtime/ops/reshape/reshape_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+// The new shape, one -1 in it standing for the rest; none where only the output states it.
+Result<std::vector<int64_t>> WantedShape(const OpView& op) {
+  if (op.has_input(1) && op.is_constant(1)) return op.IndexValues("shape", 1);
+  if (!op.has_input(1) && op.attributes().Has("new_shape"))
+    return op.attributes().Ints("new_shape");
+  const Shape& y = op.output(0).shape;
+  return std::vector<int64_t>(y.begin(), y.end());
+}
+
+Result<std::vector<Shape>> Infer(const OpView& op) {
+  MOTE_RETURN_IF_ERROR(op.WantInputs(1, 2));
+  MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
+  MOTE_TRY(const std::vector<int64_t> wanted, WantedShape(op));
+  const Shape& y = op.output(0).shape;
+  bool fits = wanted.size() == y.size() && CountOf(op.input(0)) == CountOf(op.output(0));
+  int free = 0;
+  for (size_t d = 0; fits && d < y.size(); ++d) {
+    if (wanted[d] == -1) ++free;
+    fits = free <= 1 && (wanted[d] == -1 || wanted[d] == y[d]);
+  }
+  if (fits) return std::vector<Shape>{y};
+  return op.Fail(fmt::format("input {} to {}: want {} elements in the shape that is asked for.",
+                             graph::ShapeText(op.input(0).shape),
+                             graph::ShapeText(y),
+                             CountOf(op.input(0))));
+}
+
+Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+  const graph::Tensor& x = op.input(0);
+  const graph::Tensor& y = op.output(0);
+  MOTE_RETURN_IF_ERROR(op.WantDType("output", y, x.dtype));
+  const bool quantised = x.quantization.present() && y.quantization.present();
+  if (!ElementOf(x.dtype)) {
+    return op.Fail(fmt::format("{} is not supported.", graph::DTypeName(x.dtype)));
+  }
+  if (quantised && (x.quantization.scale != y.quantization.scale ||
+                    x.quantization.zero_point != y.quantization.zero_point)) {
+    return op.Fail("input and output have different scales or zero points, want the same.");
+  }
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({"new_shape"}));
+  const ReshapeParams p = {static_cast<int32_t>(graph::ByteCount(x).value_or(0))};
+  const Row& row = ChooseKernel(Rows(), p, options);
+  Fields fields;
+  fields.Add("size_bytes", p.size_bytes);
+  KernelCall call = MakeCall(op, row, p, fields, "ReshapeParams", options, false);
+  call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
+  call.in_place_inputs = {op.input_id(0)};
+  return call;
+}
+
+std::vector<KernelInfo> Kernels() { return DescribeRows("any", Rows()); }
+
+}  // namespace
+
+const OpDef& Reshape() {
+  static constexpr OpDef kDef = {"RESHAPE", "reshape", Infer, Lower, Kernels, true};
+  return kDef;
+}
+
+}  // namespace mote::ops

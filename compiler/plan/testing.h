@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory problems for tests: built step by step, or at random.
+//
+//   ProblemBuilder b;
+//   const int x = b.AddInput(16);
+//   const int y = b.AddStep({x}, 8, {.scratch_bytes = 4});
+//   b.SetOutputs({y});
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/plan/blocks.h"
+#include "compiler/plan/problem.h"
+
+namespace mote::plan {
+
+struct StepOptions {
+  int64_t scratch_bytes = 0;
+  std::vector<int> in_place = {};
+};
+
+// Values are named v0, v1 ..., steps s0, s1 ...
+class ProblemBuilder {
+ public:
+  int AddInput(int64_t bytes) {
+    const int value = AddValue(bytes);
+    problem_.values.back().is_input = true;
+    return value;
+  }
+
+  // Returns the value that the step writes.
+  int AddStep(std::vector<int> reads, int64_t bytes, StepOptions options = {}) {
+    const int value = AddValue(bytes);
+    Step& step = problem_.steps.emplace_back();
+    step.name = fmt::format("s{}", problem_.steps.size() - 1);
+    step.reads = std::move(reads);
+    step.writes = {value};
+    step.scratch_bytes = options.scratch_bytes;
+    step.in_place = std::move(options.in_place);
+    return value;
+  }
+
+  // The same bytes as `of`, under another shape.
+  int AddAlias(int of) {
+    const int value = AddStep({of}, problem_.values[static_cast<size_t>(of)].bytes);
+    problem_.steps.back().is_alias = true;
+    return value;
+  }
+
+  // A further value that the last step writes.
+  int AddWrite(int64_t bytes) {
+    const int value = AddValue(bytes);
+    problem_.steps.back().writes.push_back(value);
+    return value;
+  }
+
+  void SetOutputs(const std::vector<int>& values) {
+    for (const int value : values) problem_.values[static_cast<size_t>(value)].is_output = true;
+  }
+  void SetAlignment(int value, int64_t alignment) {
+    problem_.values[static_cast<size_t>(value)].alignment = alignment;
+  }
+
+  const Problem& problem() const { return problem_; }
+
+ private:
+  int AddValue(int64_t bytes) {
+    const int value = static_cast<int>(problem_.values.size());
+    problem_.values.push_back({fmt::format("v{}", value), bytes});
+    return value;
+  }
+
+  Problem problem_;
+};
+
+struct RandomOptions {
+  int max_steps = 12;
+  bool shared_memory = true;  // aliases and in-place results
+};
+
+class RandomProblem {
+ public:
+  RandomProblem(uint32_t seed, RandomOptions options) : engine_(seed), options_(options) {}
+
+  Problem Make() {
+    const int inputs = Int(1, 3);
+    for (int i = 0; i < inputs; ++i) values_.push_back(builder_.AddInput(Bytes()));
+    const int steps = Int(0, options_.max_steps);
+    for (int i = 0; i < steps; ++i) AddStep();
+    for (const int value : values_) {
+      if (Int(0, 7) == 0) builder_.SetOutputs({value});
+      if (Int(0, 7) == 0) builder_.SetAlignment(value, 8);
+    }
+    builder_.SetOutputs({values_.back()});
+    return builder_.problem();
+  }
+
+  int Int(int low, int high) { return std::uniform_int_distribution<int>(low, high)(engine_); }
+
+ private:
+  // Few sizes, so that in-place results often fit; 0 and odd ones among them.
+  int64_t Bytes() {
+    static constexpr int64_t kSizes[] = {0, 1, 4, 7, 16, 16, 16, 64};
+    return kSizes[Int(0, 7)];
+  }
+
+  // Mostly what was made last: long lives and long chains both occur.
+  int AnyValue() {
+    const int last = static_cast<int>(values_.size()) - 1;
+    const int back = Int(0, 3) == 0 ? Int(0, last) : Int(0, std::min(last, 2));
+    return values_[static_cast<size_t>(last - back)];
+  }
+
+  void AddStep() {
+    if (options_.shared_memory && Int(0, 4) == 0) {
+      values_.push_back(builder_.AddAlias(AnyValue()));
+      return;
+    }
+    std::vector<int> reads;
+    StepOptions step;
+    for (int n = Int(0, 3); n >= 0; --n) {
+      reads.push_back(AnyValue());
+      if (options_.shared_memory && Int(0, 1) == 0) step.in_place.push_back(reads.back());
+    }
+    if (Int(0, 2) == 0) step.scratch_bytes = Bytes();
+    values_.push_back(builder_.AddStep(reads, Bytes(), step));
+    if (Int(0, 5) == 0) values_.push_back(builder_.AddWrite(Bytes()));
+  }
+
+  std::mt19937 engine_;
+  RandomOptions options_;
+  ProblemBuilder builder_;
+  std::vector<int> values_;
+};
+
+inline Problem MakeRandomProblem(uint32_t seed, RandomOptions options = {}) {
+  return RandomProblem(seed, options).Make();
+}
+
+// The most bytes alive at once when the steps run in this order.
+inline int64_t PeakBytes(const Problem& problem) {
+  std::map<int, int64_t> live;
+  for (const Block& block : MakeBlocks(problem)) {
+    for (int s = block.first; s <= block.last; ++s) live[s] += block.bytes;
+  }
+  int64_t peak = 0;
+  for (const auto& [step, bytes] : live) peak = std::max(peak, bytes);
+  return peak;
+}
+
+inline Problem InOrder(const Problem& problem, const std::vector<int>& order) {
+  Problem permuted = problem;
+  for (size_t i = 0; i < order.size(); ++i) {
+    permuted.steps[i] = problem.steps[static_cast<size_t>(order[i])];
+  }
+  return permuted;
+}
+
+}  // namespace mote::plan

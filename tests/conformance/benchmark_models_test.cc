@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// The six models of the table of numbers, tensor by tensor, on recorded and made inputs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/program/compile.h"
+#include "compiler/tflite/read.h"
+#include "tests/conformance/every_tensor.h"
+#include "tests/conformance/inputs.h"
+#include "tests/conformance/oracle_testing.h"
+
+namespace mote::conformance {
+namespace {
+
+constexpr uint32_t kSeed = 2024;
+
+struct Row {
+  const char* name;
+  const char* model;                  // below models/
+  std::vector<const char*> recorded;  // below the shared folder
+  size_t most;                        // of each
+};
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+
+const Row kRows[] = {
+    {"kws",
+     "mlperf_tiny/kws_ref_model.tflite",
+     {"data/mlperf_tiny/kws01/kws01_int8_49x10.npy"},
+     12},
+    {"ic", "mlperf_tiny/pretrainedResnet_quant.tflite", {"models/mlonmcu/resnet/input"}, 10},
+    {"vww", "mlperf_tiny/vww_96_int8.tflite", {"models/mlonmcu/vww/input"}, 10},
+    {"ad", "mlperf_tiny/ad01_int8.tflite", {"models/mlonmcu/toycar/input"}, 10},
+    {"sww", "mlperf_tiny/str_ww_ref_model.tflite", {}, 0},
+    {"person_detect",
+     "tflm/person_detect.tflite",
+     {"models/tflm/person.bmp", "models/tflm/no_person.bmp", "models/mlonmcu/person_detect/input"},
+     2},
+};
+
+class BenchmarkModel : public SharedModelsTest, public testing::WithParamInterface<Row> {
+ protected:
+  void SetUp() override {
+    SharedModelsTest::SetUp();
+    if (IsSkipped()) return;
+    module_ = tflite::ReadFile(Models() / GetParam().model).value();
+    inputs_ = MadeInputs(module_, kSeed);
+    for (const char* path : GetParam().recorded) {
+      const auto recorded = RecordedInputs(module_, *SharedFolder() / path, GetParam().most);
+      inputs_.insert(inputs_.end(), recorded.value().begin(), recorded.value().end());
+    }
+  }
+
+  graph::Module module_;
+  std::vector<Inputs> inputs_;
+};
+
+// An answer that is the same for all inputs, or only ever at the ends of the range, would agree by
+// saturation.
+bool Saturates(const graph::Module& module, const std::vector<TensorBytes>& traces) {
+  std::set<int> values;
+  for (const TensorBytes& trace : traces) {
+    for (const uint8_t byte : trace.at(module.main().outputs[0])) {
+      values.insert(static_cast<int8_t>(byte));
+    }
+  }
+  values.erase(-128);
+  values.erase(127);
+  return values.size() < 4;
+}
+
+TEST_P(BenchmarkModel, EveryTensorEqualsTensorFlowLite) {
+  ops::LowerOptions tflm;
+  tflm.rounding = Rounding::kTflm;
+  const program::Program program = program::Compile(module_, {.lower = tflm}).value();
+  TracedOracle oracle = TracedOracle::Open(*TheOracle(), module_).value();
+  Comparison interpreter;
+  Comparison compiled;
+  std::vector<TensorBytes> traces;
+  for (const Inputs& inputs : inputs_) {
+    const TensorBytes want = oracle.Run(inputs).value();
+    interpreter.Add(module_, TraceInterpreter(module_, tflm, inputs).value(), want);
+    compiled.Add(module_, TraceProgram(module_, program, inputs), want);
+    traces.push_back(want);
+  }
+  EXPECT_EQ(interpreter.different, 0u) << interpreter.first;
+  EXPECT_EQ(compiled.different, 0u) << compiled.first;
+  EXPECT_FALSE(Saturates(module_, traces));
+  fmt::print("{}: {} inputs, {} bytes interpreted and {} compiled, seed {}\n",
+             GetParam().name,
+             inputs_.size(),
+             interpreter.bytes,
+             compiled.bytes,
+             kSeed);
+}
+
+// There is no oracle for mode `single` here. Each operator, fed with the tensors of mode `tflm`,
+// answers within 1 of it: what the two roundings of one requantisation can differ by.
+TEST_P(BenchmarkModel, SingleRoundingIsWithinOneOfDoubleInEachOperator) {
+  ops::LowerOptions tflm;
+  tflm.rounding = Rounding::kTflm;
+  Comparison single;
+  for (const Inputs& inputs : inputs_) {
+    const TensorBytes want = TraceInterpreter(module_, tflm, inputs).value();
+    single.Add(module_, EachOperatorAlone(module_, {}, inputs, want).value(), want);
+  }
+  EXPECT_LE(single.largest, 1) << single.first;
+  EXPECT_LT(single.different, single.bytes / 100) << single.first;
+  fmt::print("{}: {} of {} bytes differ, seed {}\n",
+             GetParam().name,
+             single.different,
+             single.bytes,
+             kSeed);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shared, BenchmarkModel, testing::ValuesIn(kRows), [](const auto& row) {
+  return std::string(row.param.name);
+});
+
+}  // namespace
+}  // namespace mote::conformance

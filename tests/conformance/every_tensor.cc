@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/conformance/every_tensor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "compiler/ops/evaluate.h"
+#include "compiler/ops/registry.h"
+#include "compiler/program/execute.h"
+#include "compiler/program/interpret.h"
+#include "compiler/tflite/write.h"
+
+namespace mote::conformance {
+namespace {
+
+std::vector<int> ComputedTensors(const graph::Subgraph& graph) {
+  std::vector<int> tensors;
+  for (const graph::Op& op : graph.ops) {
+    tensors.insert(tensors.end(), op.outputs.begin(), op.outputs.end());
+  }
+  return tensors;
+}
+
+std::string WriterOf(const graph::Module& module, int tensor) {
+  const graph::Subgraph& graph = module.main();
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    const std::vector<int>& outputs = graph.ops[i].outputs;
+    if (std::find(outputs.begin(), outputs.end(), tensor) != outputs.end()) {
+      return graph::OpText(graph, i);
+    }
+  }
+  return graph::TensorText(graph, static_cast<size_t>(tensor));
+}
+
+}  // namespace
+
+Result<TracedOracle> TracedOracle::Open(const TfliteOracle& oracle, const graph::Module& module) {
+  graph::Module traced = module;
+  traced.main().outputs = ComputedTensors(module.main());
+  MOTE_TRY(graph::Bytes file, tflite::Write(traced));
+  MOTE_TRY(TfliteOracle::Model model, oracle.Open(std::move(file)));
+  return TracedOracle(std::move(model), traced.main().outputs);
+}
+
+Result<TensorBytes> TracedOracle::Run(const Inputs& inputs) {
+  MOTE_TRY(std::vector<graph::Bytes> outputs, model_.Run(inputs));
+  TensorBytes tensors;
+  for (size_t i = 0; i < tensors_.size(); ++i) tensors[tensors_[i]] = std::move(outputs[i]);
+  return tensors;
+}
+
+Result<TensorBytes> TraceInterpreter(const graph::Module& module,
+                                     const ops::LowerOptions& options,
+                                     const Inputs& inputs) {
+  const graph::Subgraph& graph = module.main();
+  ops::TensorBytes known;
+  for (size_t i = 0; i < inputs.size(); ++i) known[graph.inputs[i]] = inputs[i];
+  MOTE_TRY(ops::TensorBytes all, program::Interpret(module, options, std::move(known)));
+  TensorBytes computed;
+  for (const int tensor : ComputedTensors(graph)) computed[tensor] = std::move(all.at(tensor));
+  return computed;
+}
+
+Result<TensorBytes> EachOperatorAlone(const graph::Module& module,
+                                      const ops::LowerOptions& options,
+                                      const Inputs& inputs,
+                                      const TensorBytes& known) {
+  const graph::Subgraph& graph = module.main();
+  ops::TensorBytes all(known.begin(), known.end());
+  for (size_t i = 0; i < inputs.size(); ++i) all[graph.inputs[i]] = inputs[i];
+  for (size_t t = 0; t < graph.tensors.size(); ++t) {
+    const graph::Bytes& constant = graph::ConstantOf(module, graph.tensors[t]);
+    if (!constant.empty()) all[static_cast<int>(t)] = constant;
+  }
+  TensorBytes computed;
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    MOTE_TRY(const ops::KernelCall call, ops::LowerOp({module, graph, i}, options));
+    std::map<int, int64_t> sizes;
+    for (const int tensor : graph.ops[i].outputs) {
+      sizes[tensor] = graph::ByteCount(graph.tensors[static_cast<size_t>(tensor)]).value();
+    }
+    computed.merge(ops::Evaluate(call, all, sizes));
+  }
+  return computed;
+}
+
+TensorBytes TraceProgram(const graph::Module& module,
+                         const program::Program& program,
+                         const Inputs& inputs) {
+  program::Executor executor(program);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    std::copy(inputs[i].begin(), inputs[i].end(), executor.Input(i).begin());
+  }
+  TensorBytes tensors;
+  executor.Invoke([&](int index, Span<const uint8_t> bytes) {
+    const int id = program.tensors[static_cast<size_t>(index)].id;
+    const bool of_the_model = id < static_cast<int>(module.main().tensors.size());
+    if (of_the_model) tensors[id] = graph::Bytes(bytes.begin(), bytes.end());
+  });
+  // What an operator that became an alias gives out is only seen here.
+  for (size_t i = 0; i < program.outputs.size(); ++i) {
+    const Span<const uint8_t> bytes = executor.Output(i);
+    tensors[module.main().outputs[i]] = graph::Bytes(bytes.begin(), bytes.end());
+  }
+  return tensors;
+}
+
+void Comparison::Add(const graph::Module& module, const TensorBytes& got, const TensorBytes& want) {
+  for (const auto& [tensor, mine] : got) {
+    const graph::Bytes& theirs = want.at(tensor);
+    bytes += theirs.size();
+    if (mine.size() != theirs.size()) {
+      different += theirs.size();
+      first += fmt::format(
+          "{}: {} bytes, want {}", WriterOf(module, tensor), mine.size(), theirs.size());
+      continue;
+    }
+    for (size_t i = 0; i < mine.size(); ++i) {
+      if (mine[i] == theirs[i]) continue;
+      const int a = static_cast<int8_t>(mine[i]);
+      const int b = static_cast<int8_t>(theirs[i]);
+      ++different;
+      largest = std::max(largest, std::abs(a - b));
+      if (first.empty()) {
+        first = fmt::format("{}: byte {}: {}, want {}", WriterOf(module, tensor), i, a, b);
+      }
+    }
+  }
+}
+
+}  // namespace mote::conformance

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the models of the shared folder are fed with: recorded inputs where there are some, smooth
+// patterns and noise.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/conformance/every_tensor.h"
+
+namespace mote::conformance {
+
+// Smooth patterns, noise over the whole range, and noise near the zero point, for any model.
+// Float inputs get real values of about the same spread.
+std::vector<Inputs> MadeInputs(const graph::Module& module, uint32_t seed);
+
+// The rows of a .npy of int8, or every file *.bin of a folder in the order of their names; real
+// numbers (float32) are quantised as the model's only input is. The pixels of a grey 8-bit BMP.
+// At most `most`. Errors where the file is not there or has another size than the model's input.
+Result<std::vector<Inputs>> RecordedInputs(const graph::Module& module,
+                                           const std::filesystem::path& file_or_folder,
+                                           size_t most);
+
+}  // namespace mote::conformance

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Models of one operator with random shapes, attributes and quantisation.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/graph/module.h"
+#include "runtime/ops/common/op_testing.h"
+
+namespace mote::conformance {
+
+struct RandomOperator {
+  const char* name;
+  graph::Module (*make)(mote::testing::Random& random);
+  // How far the oracle may be from mote's mode `tflm`; 0 but where docs/numerics.md says why.
+  int tolerance = 0;
+};
+
+const std::vector<RandomOperator>& RandomOperators();
+
+// With weights: random_weighted.cc.
+graph::Module RandomConv2d(mote::testing::Random& random);
+graph::Module RandomDepthwiseConv2d(mote::testing::Random& random);
+graph::Module RandomFullyConnected(mote::testing::Random& random);
+
+// NONE, RELU, RELU6 or RELU_N1_TO_1.
+graph::Enum RandomActivation(mote::testing::Random& random);
+
+// Real numbers that int8 steps stand for: 0.01 to 0.5, now and then a power of two.
+float RandomScale(mote::testing::Random& random);
+
+// Any, with the ends and 0 more often than the rest.
+int64_t RandomZeroPoint(mote::testing::Random& random);
+
+}  // namespace mote::conformance

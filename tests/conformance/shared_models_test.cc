@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every other model of the shared folder: mote answers as the oracle does, or says why it does not
+// take the model, in the words of tests/golden/refusals.txt.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "compiler/program/compile.h"
+#include "compiler/tflite/read.h"
+#include "support/file.h"
+#include "tests/conformance/every_tensor.h"
+#include "tests/conformance/inputs.h"
+#include "tests/conformance/oracle_testing.h"
+
+namespace mote::conformance {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr uint32_t kSeed = 7;
+
+ops::LowerOptions Tflm() {
+  ops::LowerOptions options;
+  options.rounding = Rounding::kTflm;
+  return options;
+}
+
+std::vector<std::string> ModelsBelow(const fs::path& folder) {
+  std::vector<std::string> models;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".tflite") continue;
+    models.push_back(entry.path().lexically_relative(folder).string());
+  }
+  std::sort(models.begin(), models.end());
+  return models;
+}
+
+class SharedModels : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!SharedFolder()) GTEST_SKIP() << "no shared models: set MOTE_SHARED to their folder";
+  }
+  static fs::path Folder() { return *SharedFolder() / "models"; }
+};
+
+Result<program::Program> ReadAndCompile(const fs::path& path) {
+  MOTE_TRY(graph::Module module, tflite::ReadFile(path));
+  return program::Compile(std::move(module), {.lower = Tflm()});
+}
+
+std::string Refusals(const fs::path& folder) {
+  std::string text;
+  for (const std::string& model : ModelsBelow(folder)) {
+    const auto program = ReadAndCompile(folder / model);
+    if (!program.ok()) text += model + ": " + program.error().message + "\n";
+  }
+  return text;
+}
+
+TEST_F(SharedModels, AreRefusedInTheWordsOfTheGoldenFile) {
+  const fs::path golden = fs::path(MOTE_SOURCE_DIR) / "tests/golden/refusals.txt";
+  const std::string found = Refusals(Folder());
+  if (std::getenv("MOTE_UPDATE_GOLDEN") != nullptr) {
+    ASSERT_TRUE(WriteFile(golden, found).ok());
+  }
+  EXPECT_EQ(found, ReadText(golden).value()) << "MOTE_UPDATE_GOLDEN=1 writes the file anew";
+}
+
+TEST_F(SharedModels, AnswerAsTensorFlowLiteInEachTensor) {
+  if (!TheOracle().ok()) GTEST_SKIP() << TheOracle().error().message;
+  Comparison all;
+  size_t compared = 0;
+  for (const std::string& name : ModelsBelow(Folder())) {
+    const Result<graph::Module> module = tflite::ReadFile(Folder() / name);
+    if (!module.ok()) continue;
+    const auto program = program::Compile(*module, {.lower = Tflm()});
+    if (!program.ok()) continue;
+    auto oracle = TracedOracle::Open(*TheOracle(), *module);
+    if (!oracle.ok()) {
+      fmt::print("{}: {}\n", name, oracle.error().message);
+      continue;
+    }
+    Comparison here;
+    for (const Inputs& inputs : MadeInputs(*module, kSeed)) {
+      const TensorBytes want = oracle->Run(inputs).value();
+      here.Add(*module, TraceInterpreter(*module, Tflm(), inputs).value(), want);
+      here.Add(*module, TraceProgram(*module, *program, inputs), want);
+    }
+    EXPECT_EQ(here.different, 0u) << name << ": " << here.first;
+    all.bytes += here.bytes;
+    ++compared;
+  }
+  EXPECT_GT(compared, 0u);
+  fmt::print("{} models, {} bytes, seed {}\n", compared, all.bytes, kSeed);
+}
+
+}  // namespace
+}  // namespace mote::conformance

@@ -11,7 +11,7 @@ namespace mote::cli {
 // The folder that holds runtime/ and boards/: $MOTE_SHARE, <prefix>/share/mote, or the source tree.
 Result<std::filesystem::path> ShareFolder();
 
-// The cycle counter's QEMU plugin: <prefix>/lib/mote, or the build tree.
+// The cycle counter's QEMU plugin: <prefix>/lib/mote/qemu, or the build tree.
 Result<std::filesystem::path> CyclePlugin();
 
 }  // namespace mote::cli

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # What `cmake --install` and the .deb hold: <prefix>/bin/mote and, found from there at run time,
-# <prefix>/share/mote (what is compiled into firmware) and <prefix>/lib/mote (the cycle counter).
+# <prefix>/share/mote (what is compiled into firmware) and <prefix>/lib/mote/qemu (the cycle counter).
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME mote)
@@ -27,7 +27,8 @@ include(CPack)
 
 function(mote_install)
   install(TARGETS mote RUNTIME DESTINATION bin)
-  install(TARGETS mote_cycles LIBRARY DESTINATION lib/mote)
+  # One folder deeper than CPack looks for libraries to run ldconfig for: nothing links against it.
+  install(TARGETS mote_cycles LIBRARY DESTINATION lib/mote/qemu)
   install(DIRECTORY runtime boards DESTINATION share/mote
     FILES_MATCHING
       REGEX "\\.(h|cc|inc|ld|toml|cmake)$"

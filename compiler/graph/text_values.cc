@@ -72,10 +72,10 @@ std::string AttributeDoubleText(double value) {
   std::string text = FloatText(value);
   if (!std::isfinite(value)) return text;
   // Options of the schema are floats: 0.1f reads better than 0.10000000149011612.
-  if (std::abs(value) <= double{std::numeric_limits<float>::max()}) {
+  if (std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max())) {
     const auto narrow = static_cast<float>(value);
     const std::string shorter = FloatText(narrow);
-    if (double{narrow} == value && shorter.size() + 1 < text.size()) return shorter + "f";
+    if (static_cast<double>(narrow) == value && shorter.size() + 1 < text.size()) return shorter + "f";
   }
   const bool looks_integer = text.find_first_of(".e") == std::string::npos;
   return looks_integer ? text + ".0" : text;
@@ -86,7 +86,7 @@ std::optional<double> AttributeDoubleFromText(std::string_view word) {
       word.ends_with('f') && word != "inf" && word != "-inf" && !word.starts_with(kNanBits);
   if (!is_float) return NumberFromText<double>(word);
   const std::optional<float> narrow = NumberFromText<float>(word.substr(0, word.size() - 1));
-  return narrow ? std::optional<double>(double{*narrow}) : std::nullopt;
+  return narrow ? std::optional<double>(static_cast<double>(*narrow)) : std::nullopt;
 }
 
 std::vector<BufferUse> BufferUses(const Module& module) {

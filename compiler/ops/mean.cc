@@ -118,7 +118,7 @@ Status SetDimensions(const OpView& op, const std::vector<bool>& reduced, MeanPar
 
 // 1 / count goes into the multiplier: shifted up as far as count has bits, so that few are lost.
 Requant DivideBy(Requant requant, int32_t count) {
-  const int32_t bits = std::bit_width(static_cast<uint32_t>(count)) - 1;
+  const int32_t bits = static_cast<int32_t>(std::bit_width(static_cast<uint32_t>(count))) - 1;
   const int32_t shift = std::min(bits, 31 + requant.shift);
   const int64_t multiplier = (int64_t{requant.multiplier} << shift) / count;
   return {static_cast<int32_t>(multiplier), requant.shift - shift};

@@ -17,13 +17,9 @@ using Row = KernelRow<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch)                                        \
-  {#isa,                                                                             \
-   #name,                                                                            \
-   []([[maybe_unused]] const Conv2dParams& p) -> bool { return when; },              \
-   []([[maybe_unused]] const Conv2dParams& p) -> int64_t { return scratch; },        \
-   name<Rounding::kSingle>,                                                          \
-   name<Rounding::kTflm>},
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(                            \
+      Conv2dParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/conv2d/conv2d_kernels.inc"
 #undef MOTE_KERNEL
   };

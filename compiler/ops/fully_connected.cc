@@ -65,14 +65,15 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   const int32_t outputs = op.input(1).shape[0];
   const Shape& x = op.input(0).shape;
   const bool keep = op.attributes().Bool("keep_num_dims", false);
-  const bool fits = inputs > 0 && CountOf(op.input(0)) % inputs == 0 &&
+  const int64_t elements = graph::ElementCount(x).value_or(-1);
+  const bool fits = inputs > 0 && elements >= 0 && elements % inputs == 0 &&
                     (!keep || (!x.empty() && x.back() == inputs));
   if (!fits) {
     return op.Fail(fmt::format("input has shape {}, want rows of {} elements as the weights have.",
                                graph::ShapeText(x),
                                inputs));
   }
-  if (!keep) return std::vector<Shape>{{CountOf(op.input(0)) / inputs, outputs}};
+  if (!keep) return std::vector<Shape>{{static_cast<int32_t>(elements / inputs), outputs}};
   Shape y = x;
   y.back() = outputs;
   return std::vector<Shape>{y};

@@ -37,7 +37,8 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
   MOTE_TRY(const std::vector<int64_t> wanted, WantedShape(op));
   const Shape& y = op.output(0).shape;
-  bool fits = wanted.size() == y.size() && CountOf(op.input(0)) == CountOf(op.output(0));
+  const int64_t elements = graph::ElementCount(op.input(0).shape).value_or(-1);
+  bool fits = wanted.size() == y.size() && graph::ElementCount(y) == elements;
   int free = 0;
   for (size_t d = 0; fits && d < y.size(); ++d) {
     if (wanted[d] == -1) ++free;
@@ -47,7 +48,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   return op.Fail(fmt::format("input {} to {}: want {} elements in the shape that is asked for.",
                              graph::ShapeText(op.input(0).shape),
                              graph::ShapeText(y),
-                             CountOf(op.input(0))));
+                             elements));
 }
 
 Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {

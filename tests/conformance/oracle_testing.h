@@ -16,7 +16,7 @@ inline const Result<TfliteOracle>& TheOracle() {
   return oracle;
 }
 
-class OracleTest : public testing::Test {
+class OracleTest : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!TheOracle().ok()) GTEST_SKIP() << TheOracle().error().message;

@@ -12,7 +12,7 @@ namespace mote::conformance {
 
 struct RandomOperator {
   const char* name;
-  graph::Module (*make)(mote::testing::Random& random);
+  graph::Module (*make)(testing::Random& random);
   // How far the oracle may be from mote's mode `tflm`; 0 but where docs/numerics.md says why.
   int tolerance = 0;
 };
@@ -20,17 +20,17 @@ struct RandomOperator {
 const std::vector<RandomOperator>& RandomOperators();
 
 // With weights: random_weighted.cc.
-graph::Module RandomConv2d(mote::testing::Random& random);
-graph::Module RandomDepthwiseConv2d(mote::testing::Random& random);
-graph::Module RandomFullyConnected(mote::testing::Random& random);
+graph::Module RandomConv2d(testing::Random& random);
+graph::Module RandomDepthwiseConv2d(testing::Random& random);
+graph::Module RandomFullyConnected(testing::Random& random);
 
 // NONE, RELU, RELU6 or RELU_N1_TO_1.
-graph::Enum RandomActivation(mote::testing::Random& random);
+graph::Enum RandomActivation(testing::Random& random);
 
 // Real numbers that int8 steps stand for: 0.01 to 0.5, now and then a power of two.
-float RandomScale(mote::testing::Random& random);
+float RandomScale(testing::Random& random);
 
 // Any, with the ends and 0 more often than the rest.
-int64_t RandomZeroPoint(mote::testing::Random& random);
+int64_t RandomZeroPoint(testing::Random& random);
 
 }  // namespace mote::conformance

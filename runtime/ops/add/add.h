@@ -2,7 +2,7 @@
 // Addition, int8, of tensors with scales of their own, broadcasting like NumPy.
 //   y = clamp(zy + ry(ra((a - za) << left_shift) + rb((b - zb) << left_shift)))
 //   ra = sa / t, rb = sb / t, ry = t / (2^left_shift * sy) with t = 2 * max(sa, sb): so both terms
-//   keep left_shift bits below the larger scale, and their sum stays below 2^30.
+//   keep left_shift bits below the larger scale, and their sum stays below 2^28.
 // a, b     int8                   za, zb in [-128,127]; left_shift is 20
 // y        int8 [shape]           `size` elements, clamped to [act_min, act_max]
 // shape, a_strides, b_strides     of y and into a and b, outermost first, 1 and 0 in front where

@@ -5,7 +5,7 @@
 // x        int8 [rows, depth]     any zero point: it cancels. depth in [1, 4095]
 // y        int8 [rows, depth]
 // requant  beta * sx * 2^26       the difference in Q5
-// diff_min in [-248, 0]           differences below it count as exp = 0
+// diff_min <= 0                   differences below it count as exp = 0
 // scratch  as many bytes as the row of softmax_kernels.inc asks, content undefined afterwards
 // Alias    y may be x (same address)
 // Errors   none at run time: the compiler proves depth, beyond which the sum could overflow

@@ -136,7 +136,9 @@ TEST(Npy, EveryBrokenByteIsSurvived) {
       Bytes broken = file;
       broken[at] = static_cast<uint8_t>(value);
       const Result<Array> array = Parse(broken);
-      if (array.ok()) EXPECT_EQ(array->bytes.size(), 8u) << at;
+      if (array.ok()) {
+        EXPECT_EQ(array->bytes.size(), 8u) << at;
+      }
     }
   }
 }

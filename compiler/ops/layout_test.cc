@@ -204,6 +204,21 @@ TEST(ReshapeOp, RefusesOtherCountsShapesAndScales) {
   EXPECT_THAT(Refusal(m.b), HasSubstr("different scales or zero points"));
 }
 
+// Such tensors verify, and have more elements than any that mote computes with.
+TEST(Ops, HugeTensorsOfOtherTypesAreRefusedNotCounted) {
+  Model m = Reshape({1}, {65536, 65536}, {65536, 65536});
+  m.b.tensor(m.x).shape = {65536, 65536};
+  for (const int tensor : {m.x, m.y}) m.b.tensor(tensor).dtype = DType::kString;
+  EXPECT_EQ(Refusal(m.b), "op 0 RESHAPE 'y': string is not supported.");
+  m.b.op(0).opcode = "QUANTIZE";
+  m.b.op(0).inputs.pop_back();
+  EXPECT_THAT(Refusal(m.b), HasSubstr("output string, want int8."));
+  m.b.op(0).opcode = "FULLY_CONNECTED";
+  m.b.op(0).inputs.push_back(m.b.AddConstant<int8_t>("w", {1, 1}, {1}, 1.0F));
+  m.b.tensor(m.y).shape = {-1, 1};
+  EXPECT_THAT(Refusal(m.b), HasSubstr("output 0 is stated as [-1,1]"));
+}
+
 TEST(Ops, UnknownOperatorsPointToTheList) {
   ModuleBuilder b;
   const int x = b.AddInput("x", DType::kInt8, {1}, 1.0F);

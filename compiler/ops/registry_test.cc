@@ -178,7 +178,7 @@ class RandomOp {
 };
 
 // Buffers of exactly the sizes that the module states, so that sanitizers see an overrun.
-void Run(const graph::Module& module, const KernelCall& call) {
+void RunOnOnes(const graph::Module& module, const KernelCall& call) {
   const OpView op(module, module.main(), 0);
   TensorBytes inputs;
   for (const int tensor : op.op().inputs) {
@@ -212,7 +212,7 @@ TEST(Registry, AnyVerifiedOperatorIsRefusedOrRuns) {
       EXPECT_EQ(call->operands.size(), call->elements.size());
       EXPECT_EQ(call->opcode, def->opcode);
       if (call->macs > 1'000'000 || !graph::ByteCount(module.main().tensors.back())) continue;
-      Run(module, *call);
+      RunOnOnes(module, *call);
       ++ran;
     }
     EXPECT_GT(ran, 10) << def->opcode << " was refused too often to say anything";

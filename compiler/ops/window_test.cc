@@ -55,8 +55,10 @@ TEST(Window, SameAndValidAreWhatTheyMean) {
           Height h{size, kernel, stride, dilation, "VALID"};
           const Result<Window> valid = WindowFor(h);
           ASSERT_EQ(valid.ok(), fit > 0);
-          if (fit > 0) EXPECT_EQ(valid->output_h, fit);
-          if (fit > 0) EXPECT_EQ(valid->pad_top, 0);
+          if (fit > 0) {
+            EXPECT_EQ(valid->output_h, fit);
+            EXPECT_EQ(valid->pad_top, 0);
+          }
           h.padding = "SAME";
           EXPECT_EQ(WindowFor(h)->output_h, begun);
           EXPECT_EQ(WindowFor(h)->pad_top, missing / 2);

@@ -75,16 +75,16 @@ class Compile : public Command {
                      const estimate::Board& board,
                      const toolchain::Footprint& footprint,
                      const std::vector<OutputFile>& files) const {
-    std::string text = fmt::format("{} fits {} ({})\n", program.name, board.name, board.description);
+    std::string text =
+        fmt::format("{} fits {} ({})\n", program.name, board.name, board.description);
     text += MemoryText(footprint, program, board, footprint.stack_bytes);
     text += fmt::format("  {} kernel calls, {} MACs; the arena is held up by {}\n",
                         program.calls.size(),
                         Thousands(program.macs()),
                         program.arena_bound_by);
-    return text + fmt::format("wrote {} files to {}: include \"{}.hpp\"\n",
-                              files.size(),
-                              folder_,
-                              program.name);
+    return text +
+           fmt::format(
+               "wrote {} files to {}: include \"{}.hpp\"\n", files.size(), folder_, program.name);
   }
 
   ModelOptions model_;

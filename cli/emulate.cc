@@ -54,7 +54,8 @@ std::string LayersText(const Program& program, const Emulation& emulation) {
   for (size_t i = 0; i < program.calls.size(); ++i) {
     const ops::KernelCall& kernel = program.calls[i].kernel;
     const uint64_t cycles = emulation.layers[i].cycles;
-    const double rate = cycles == 0 ? 0 : static_cast<double>(kernel.macs) / static_cast<double>(cycles);
+    const double rate =
+        cycles == 0 ? 0 : static_cast<double>(kernel.macs) / static_cast<double>(cycles);
     rows.push_back({std::to_string(i),
                     kernel.opcode,
                     Thousands(kernel.macs),
@@ -68,7 +69,8 @@ std::string LayersText(const Program& program, const Emulation& emulation) {
 
 std::string FunctionsText(const Emulation& emulation) {
   constexpr size_t kShown = 12;
-  std::vector<std::vector<std::string>> rows = {{"cycles", "share", "function (its own instructions)"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"cycles", "share", "function (its own instructions)"}};
   for (size_t i = 0; i < std::min(kShown, emulation.functions.size()); ++i) {
     const emulator::FunctionCost& function = emulation.functions[i];
     rows.push_back({Thousands(static_cast<int64_t>(function.cost.cycles)),
@@ -96,15 +98,18 @@ class EmulateCommand : public Command {
     MOTE_TRY(const Emulation emulation, Emulate(program, board, input));
     // The promise of the whole design: if it breaks, that is the news, not the figures.
     if (emulation.output != RunOnHost(program, input)) {
-      return Error{fmt::format("{}: the emulated device and this machine answer differently. This "
-                               "is a bug in mote: please report it.",
-                               model_.path())};
+      return Error{
+          fmt::format("{}: the emulated device and this machine answer differently. This "
+                      "is a bug in mote: please report it.",
+                      model_.path())};
     }
     return Answer{ToJson(program, board, emulation), ToText(program, board, emulation)};
   }
 
  private:
-  Result<Emulation> Emulate(const Program& program, const Board& board, const graph::Bytes& input) const {
+  Result<Emulation> Emulate(const Program& program,
+                            const Board& board,
+                            const graph::Bytes& input) const {
     MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
     const TemporaryFolder work;
     emulator::EmulateRequest request;

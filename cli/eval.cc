@@ -15,7 +15,8 @@ class Eval : public Command {
  public:
   void AddOptions(CLI::App& app) override {
     model_.AddTo(app);
-    app.add_option("--data", data_, "a .npy whose first dimension counts the samples, or a folder of files")
+    app.add_option(
+           "--data", data_, "a .npy whose first dimension counts the samples, or a folder of files")
         ->required();
     app.add_option("--labels", labels_, "a CSV: file (or row number) first, and a column 'label'")
         ->required();

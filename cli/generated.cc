@@ -40,7 +40,10 @@ Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
 
 namespace {
 
-std::string MemoryLine(const char* what, uint64_t used, uint64_t granted, const std::string& parts) {
+std::string MemoryLine(const char* what,
+                       uint64_t used,
+                       uint64_t granted,
+                       const std::string& parts) {
   return fmt::format("  {:6} {:>9} of {:>9} bytes ({:2} %): {}\n",
                      what,
                      Thousands(static_cast<int64_t>(used)),
@@ -55,9 +58,8 @@ std::string MemoryText(const toolchain::Footprint& footprint,
                        const program::Program& program,
                        const estimate::Board& board,
                        uint32_t stack_bytes) {
-  const std::string flash = fmt::format("code {}, weights {}",
-                                        Thousands(footprint.code_bytes),
-                                        Thousands(footprint.weights_bytes));
+  const std::string flash = fmt::format(
+      "code {}, weights {}", Thousands(footprint.code_bytes), Thousands(footprint.weights_bytes));
   std::string ram = fmt::format("arena {} (least possible in this order {}), stack {}",
                                 Thousands(footprint.arena_bytes),
                                 Thousands(program.arena_lower_bound_bytes),

@@ -16,7 +16,8 @@ Result<graph::Bytes> LoadInputs(const Program& program, const std::vector<std::s
   graph::Bytes all;
   if (files.empty()) {
     int64_t bytes = 0;
-    for (const int index : program.inputs) bytes += program.tensors[static_cast<size_t>(index)].bytes;
+    for (const int index : program.inputs)
+      bytes += program.tensors[static_cast<size_t>(index)].bytes;
     return player::PseudoRandomInput(static_cast<size_t>(bytes));
   }
   if (files.size() != program.inputs.size()) {

@@ -11,7 +11,8 @@
 namespace mote::cli {
 
 // The bytes of all inputs in order. No files: a fixed pseudo-random input.
-Result<graph::Bytes> LoadInputs(const program::Program& program, const std::vector<std::string>& files);
+Result<graph::Bytes> LoadInputs(const program::Program& program,
+                                const std::vector<std::string>& files);
 
 // The bytes of all outputs in order.
 graph::Bytes RunOnHost(const program::Program& program, const graph::Bytes& input);

@@ -82,7 +82,8 @@ Json ToJson(const Module& module, const Summary& summary) {
   json["parameters"] = summary.parameters;
   json["ops"] = Json::array();
   for (const auto& [name, row] : summary.ops) {
-    Json op = {{"name", name}, {"count", row.count}, {"supported", row.refused == 0}, {"macs", row.macs}};
+    Json op = {
+        {"name", name}, {"count", row.count}, {"supported", row.refused == 0}, {"macs", row.macs}};
     if (row.refused > 0) op["reason"] = row.reason;
     json["ops"].push_back(std::move(op));
   }
@@ -90,16 +91,19 @@ Json ToJson(const Module& module, const Summary& summary) {
   json["outputs"] = PortsJson(module.main(), module.main().outputs);
   json["subgraphs"] = module.subgraphs.size();
   json["variables"] = Json::array();
-  for (const graph::Variable& variable : graph::Variables(module)) json["variables"].push_back(variable.name);
+  for (const graph::Variable& variable : graph::Variables(module))
+    json["variables"].push_back(variable.name);
   json["signatures"] = Json::array();
-  for (const graph::Signature& signature : module.signatures) json["signatures"].push_back(signature.key);
+  for (const graph::Signature& signature : module.signatures)
+    json["signatures"].push_back(signature.key);
   json["metadata"] = Json::array();
   for (const graph::Metadata& metadata : module.metadata) json["metadata"].push_back(metadata.name);
   return json;
 }
 
 std::string PortText(const char* role, const graph::Tensor& t) {
-  std::string text = fmt::format("{:8}{} {} {}", role, t.name, graph::DTypeName(t.dtype), graph::ShapeText(t.shape));
+  std::string text = fmt::format(
+      "{:8}{} {} {}", role, t.name, graph::DTypeName(t.dtype), graph::ShapeText(t.shape));
   if (t.quantization.scale.size() == 1) {
     text += fmt::format("  scale {:.6g}", t.quantization.scale[0]);
     if (!t.quantization.zero_point.empty()) {
@@ -111,12 +115,11 @@ std::string PortText(const char* role, const graph::Tensor& t) {
 
 std::string ToText(const Module& module, const Summary& summary, const std::string& path) {
   const Subgraph& graph = module.main();
-  std::string text = fmt::format("{}: {} MACs, {} parameters\n",
-                                 path,
-                                 Thousands(summary.macs),
-                                 Thousands(summary.parameters));
+  std::string text = fmt::format(
+      "{}: {} MACs, {} parameters\n", path, Thousands(summary.macs), Thousands(summary.parameters));
   for (const int i : graph.inputs) text += PortText("input", graph.tensors[static_cast<size_t>(i)]);
-  for (const int i : graph.outputs) text += PortText("output", graph.tensors[static_cast<size_t>(i)]);
+  for (const int i : graph.outputs)
+    text += PortText("output", graph.tensors[static_cast<size_t>(i)]);
   std::vector<std::vector<std::string>> rows = {{"operator", "count", "MACs", ""}};
   for (const auto& [name, row] : summary.ops) {
     rows.push_back({name,

@@ -40,8 +40,9 @@ Result<fs::path> ShareFolder() {
 Result<fs::path> CyclePlugin() {
   constexpr const char* kFile = "libmote_cycles.so";
   const fs::path here = ExecutableFolder();
-  MOTE_TRY(const fs::path folder,
-           FirstWith({here / "../lib/mote/qemu", here / "emulator/cycles"}, kFile, "the cycle counter"));
+  MOTE_TRY(
+      const fs::path folder,
+      FirstWith({here / "../lib/mote/qemu", here / "emulator/cycles"}, kFile, "the cycle counter"));
   return folder / kFile;
 }
 

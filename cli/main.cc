@@ -58,8 +58,9 @@ int Print(const Answer& answer, const std::string& command, bool json) {
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("mote puts machine learning on microcontrollers: .tflite in, C++ without a heap out.",
-               "mote");
+  CLI::App app(
+      "mote puts machine learning on microcontrollers: .tflite in, C++ without a heap out.",
+      "mote");
   app.set_version_flag("--version", std::string("mote ") + kVersion);
   app.require_subcommand(1);
   app.footer("\n'mote COMMAND --help' shows the options and examples of a command.");

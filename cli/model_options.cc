@@ -11,8 +11,10 @@ namespace mote::cli {
 
 void ModelOptions::AddTo(CLI::App& app) {
   app.add_option("MODEL", path_, "the model, a .tflite file")->required();
-  app.add_option("--name", name_, "namespace and file name of the generated code (the file's name)");
-  app.add_option("--numerics", numerics_, "rounding: single, or tflm as TensorFlow Lite Micro's default")
+  app.add_option(
+      "--name", name_, "namespace and file name of the generated code (the file's name)");
+  app.add_option(
+         "--numerics", numerics_, "rounding: single, or tflm as TensorFlow Lite Micro's default")
       ->check(CLI::IsMember({"single", "tflm"}))
       ->capture_default_str();
   app.add_option("--optimize", optimize_, "what to spend the most on")
@@ -20,13 +22,16 @@ void ModelOptions::AddTo(CLI::App& app) {
       ->capture_default_str();
 }
 
-std::string ModelOptions::file_name() const { return std::filesystem::path(path_).filename().string(); }
+std::string ModelOptions::file_name() const {
+  return std::filesystem::path(path_).filename().string();
+}
 
 ops::Optimize ModelOptions::optimize() const {
-  static const std::map<std::string, ops::Optimize> kValues = {{"balanced", ops::Optimize::kBalanced},
-                                                               {"speed", ops::Optimize::kSpeed},
-                                                               {"size", ops::Optimize::kSize},
-                                                               {"ram", ops::Optimize::kRam}};
+  static const std::map<std::string, ops::Optimize> kValues = {
+      {"balanced", ops::Optimize::kBalanced},
+      {"speed", ops::Optimize::kSpeed},
+      {"size", ops::Optimize::kSize},
+      {"ram", ops::Optimize::kRam}};
   return kValues.at(optimize_);
 }
 

@@ -34,7 +34,8 @@ class Ops : public Command {
     std::vector<std::pair<std::string, std::vector<std::string>>> by_dtype;
     for (const ops::KernelInfo& info : def.kernels()) {
       kernels.push_back({{"dtype", info.dtype}, {"isa", info.isa}, {"kernel", info.kernel}});
-      if (by_dtype.empty() || by_dtype.back().first != info.dtype) by_dtype.push_back({info.dtype, {}});
+      if (by_dtype.empty() || by_dtype.back().first != info.dtype)
+        by_dtype.push_back({info.dtype, {}});
       by_dtype.back().second.push_back(fmt::format("{} ({})", info.kernel, info.isa));
     }
     for (const auto& [dtype, names] : by_dtype) {

@@ -29,7 +29,8 @@ void ProgressBar::Update(int64_t done, int64_t all) {
   if (!visible_ || percent == last_percent_) return;
   last_percent_ = percent;
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
-  const double left = done == 0 ? 0 : spent.count() * static_cast<double>(all - done) / static_cast<double>(done);
+  const double left =
+      done == 0 ? 0 : spent.count() * static_cast<double>(all - done) / static_cast<double>(done);
   const size_t filled = static_cast<size_t>(percent / 5);
   fmt::print(stderr,
              "{}[{}{}] {:3} %  {} {}/{}, {:.0f} s left",

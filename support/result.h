@@ -29,7 +29,7 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
   Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   bool ok() const { return value_.has_value(); }
@@ -79,15 +79,14 @@ using Status = Result<void>;
 #define MOTE_CONCAT(a, b) MOTE_CONCAT_INNER(a, b)
 
 // MOTE_TRY(auto model, ReadFile(path));  the value, or return the error to the caller.
-#define MOTE_TRY(declaration, expression)                          \
-  auto MOTE_CONCAT(mote_result_, __LINE__) = (expression);         \
-  if (!MOTE_CONCAT(mote_result_, __LINE__).ok())                   \
-    return MOTE_CONCAT(mote_result_, __LINE__).error();            \
+#define MOTE_TRY(declaration, expression)                  \
+  auto MOTE_CONCAT(mote_result_, __LINE__) = (expression); \
+  if (!MOTE_CONCAT(mote_result_, __LINE__).ok())           \
+    return MOTE_CONCAT(mote_result_, __LINE__).error();    \
   declaration = std::move(MOTE_CONCAT(mote_result_, __LINE__)).value()
 
 // MOTE_RETURN_IF_ERROR(Verify(module));  for expressions without a value.
-#define MOTE_RETURN_IF_ERROR(expression)                              \
-  do {                                                                \
-    if (auto mote_status = (expression); !mote_status.ok())           \
-      return mote_status.error();                                     \
+#define MOTE_RETURN_IF_ERROR(expression)                                                \
+  do {                                                                                  \
+    if (auto mote_status = (expression); !mote_status.ok()) return mote_status.error(); \
   } while (false)

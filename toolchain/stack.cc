@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -74,8 +75,9 @@ class Paths {
     const bool keeps = may_be_skipped && step.taken_bytes < 0;
     const int64_t sum = int64_t{depth} + (keeps ? 0 : step.taken_bytes);
     if (sum > kMaxDepthBytes) return NoBound(address, "a push in a loop");
-    if (sum < 0) return NoBound(address, "more stack given back than was taken");
-    const auto after = static_cast<int32_t>(sum);
+    // Below zero where a subroutine returns for its caller and pops that one's frame, as libgcc's
+    // do.
+    const auto after = static_cast<int32_t>(std::max<int64_t>(sum, -kMaxDepthBytes));
     Deepen(after, std::nullopt);
     if (may_be_skipped) Reach(next, after);
     return Follow(step, address, next, after);

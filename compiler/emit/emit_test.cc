@@ -194,7 +194,8 @@ TEST(Emit, HostileNamesStayInTheirComments) {
   const graph::Module module = Named({"a\nint evil = \"",
                                       "*/ int evil; /*",
                                       "ends in \\",
-                                      "?" "?/",
+                                      "?"
+                                      "?/",
                                       "\n\n/",
                                       "class",
                                       "class",
@@ -329,7 +330,9 @@ TEST(Emit, ConstantsOfEveryTypeAreLiterals) {
 TEST(Comment, IsPrintableAsciiThatCannotJoinTheNextLine) {
   EXPECT_EQ(Comment("block/conv:0"), "block/conv:0");
   EXPECT_EQ(Comment("a\nb\\"), "a.b.");
-  EXPECT_EQ(Comment("?" "?/"), "../");
+  EXPECT_EQ(Comment("?"
+                    "?/"),
+            "../");
   EXPECT_EQ(Comment(std::string(1000, 'x')), std::string(45, 'x') + "...");
 }
 

@@ -23,10 +23,9 @@ std::string CallComment(const Program& program, size_t index) {
 }
 
 std::string Includes(const Program& program) {
-  std::set<std::string> headers = {"mote_profile.h"};
+  std::set<std::string> headers = {"mote_profile.h", program.name + "_weights.hpp"};
   for (const Call& call : program.calls) headers.insert("mote_" + call.kernel.folder + ".h");
-  std::string text =
-      fmt::format("#include \"{0}.hpp\"\n\n#include \"{0}_weights.hpp\"\n", program.name);
+  std::string text = fmt::format("#include \"{}.hpp\"\n\n", program.name);
   for (const std::string& header : headers) text += fmt::format("#include \"{}\"\n", header);
   return text + "\n";
 }

@@ -75,7 +75,8 @@ std::string AttributeDoubleText(double value) {
   if (std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max())) {
     const auto narrow = static_cast<float>(value);
     const std::string shorter = FloatText(narrow);
-    if (static_cast<double>(narrow) == value && shorter.size() + 1 < text.size()) return shorter + "f";
+    if (static_cast<double>(narrow) == value && shorter.size() + 1 < text.size())
+      return shorter + "f";
   }
   const bool looks_integer = text.find_first_of(".e") == std::string::npos;
   return looks_integer ? text + ".0" : text;

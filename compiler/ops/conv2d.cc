@@ -59,9 +59,8 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   const Shape& w = op.input(1).shape;
   MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
   if (w[3] != op.input(0).shape[3]) {
-    return op.Fail(fmt::format("weights have {} input channels, want {} as the input has.",
-                               w[3],
-                               op.input(0).shape[3]));
+    return op.Fail(fmt::format(
+        "weights have {} input channels, want {} as the input has.", w[3], op.input(0).shape[3]));
   }
   return std::vector<Shape>{{1, window.output_h, window.output_w, w[0]}};
 }

@@ -12,6 +12,8 @@ namespace mote::ops {
 // caller through `output_bytes`.
 using TensorBytes = std::map<int, graph::Bytes>;
 
-TensorBytes Evaluate(const KernelCall& call, TensorBytes inputs, const std::map<int, int64_t>& output_bytes);
+TensorBytes Evaluate(const KernelCall& call,
+                     TensorBytes inputs,
+                     const std::map<int, int64_t>& output_bytes);
 
 }  // namespace mote::ops

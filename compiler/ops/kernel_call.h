@@ -62,19 +62,19 @@ struct Memory {
 };
 
 struct KernelCall {
-  std::string opcode;    // "CONV_2D"
-  std::string name;      // of the operator: its first output's
-  std::string kernel;    // "Conv2dS8Ref"
-  std::string isa;       // "ref": the kernel stands in runtime/ops/<folder>/<folder>_<isa>.cc
-  std::string folder;    // "conv2d"
-  std::string function;  // "mote::Conv2dS8Ref<mote::Rounding::kSingle>"
+  std::string opcode;       // "CONV_2D"
+  std::string name;         // of the operator: its first output's
+  std::string kernel;       // "Conv2dS8Ref"
+  std::string isa;          // "ref": the kernel stands in runtime/ops/<folder>/<folder>_<isa>.cc
+  std::string folder;       // "conv2d"
+  std::string function;     // "mote::Conv2dS8Ref<mote::Rounding::kSingle>"
   std::string params_type;  // "mote::Conv2dParams"
   std::vector<ParamField> params;
   std::vector<Operand> operands;
-  std::vector<Element> elements;  // of each operand, as the kernel's signature has it
+  std::vector<Element> elements;     // of each operand, as the kernel's signature has it
   std::vector<int> in_place_inputs;  // tensors that may share the memory of the first output
-  bool is_alias = false;  // set by the registry: see OpDef::is_alias
-  int64_t macs = 0;  // set by the registry: see macs.h
+  bool is_alias = false;             // set by the registry: see OpDef::is_alias
+  int64_t macs = 0;                  // set by the registry: see macs.h
   std::function<void(const std::vector<Memory>&)> run;  // one Memory per operand, in order
 };
 
@@ -87,7 +87,8 @@ std::function<void(const std::vector<Memory>&)> Bind(void (*kernel)(const Params
     [&]<size_t... kIndex>(std::index_sequence<kIndex...>) {
       kernel(params,
              Span<T>(static_cast<T*>(memory[kIndex].data), memory[kIndex].bytes / sizeof(T))...);
-    }(std::index_sequence_for<T...>{});
+    }
+    (std::index_sequence_for<T...>{});
   };
 }
 

@@ -83,8 +83,8 @@ TEST(MeanOp, AveragesOverAnyAxes) {
   EXPECT_EQ(RunOnly(spatial.b, {{spatial.x, x}}, Rounding::kTflm), (std::vector<int8_t>{2, -6}));
   Model last = Mean({1, 2, 2, 2}, {-1, 3}, false, {1, 2, 2});
   EXPECT_EQ(RunOnly(last.b, {{last.x, x}}), (std::vector<int8_t>{-3, -2, -1, -1}));
-  Model none = Mean({1, 2, 2, 2}, {}, false, {1, 2, 2, 2});
-  EXPECT_EQ(RunOnly(none.b, {{none.x, x}})[0], -2);
+  Model batch = Mean({1, 2, 2, 2}, {0}, false, {2, 2, 2});
+  EXPECT_EQ(RunOnly(batch.b, {{batch.x, x}})[0], -2);
 }
 
 // A count of 3 = 2^1 * 1.5: half the multiplier's bits go up by one before the division.

@@ -59,17 +59,19 @@ struct KernelRow {
 };
 
 // A row of a kernel table as a KernelRow. `when` and `scratch` are expressions in the parameters p.
-#define MOTE_KERNEL_ROW(Params, isa, name, when, scratch, single, tflm)  \
-  {#isa,                                                                 \
-   #name,                                                                \
-   []([[maybe_unused]] const Params& p) -> bool { return when; },        \
-   []([[maybe_unused]] const Params& p) -> int64_t { return scratch; },  \
-   single,                                                               \
+#define MOTE_KERNEL_ROW(Params, isa, name, when, scratch, single, tflm) \
+  {#isa,                                                                \
+   #name,                                                               \
+   []([[maybe_unused]] const Params& p) -> bool { return when; },       \
+   []([[maybe_unused]] const Params& p) -> int64_t { return scratch; }, \
+   single,                                                              \
    tflm},
 
 // The first row that the core can run and that fits.
 template <class Row, class Params>
-const Row& ChooseKernel(const std::vector<Row>& rows, const Params& p, const LowerOptions& options) {
+const Row& ChooseKernel(const std::vector<Row>& rows,
+                        const Params& p,
+                        const LowerOptions& options) {
   for (const Row& row : rows) {
     for (const std::string& isa : options.isas) {
       if (isa == row.isa && row.fits(p)) return row;
@@ -89,7 +91,8 @@ KernelCall MakeCall(const OpView& op,
                     const char* params_type,
                     const LowerOptions& options,
                     bool rounds) {
-  MOTE_CHECK(fields.bytes() == sizeof(Params), std::string(params_type) + ": a field is not listed");
+  MOTE_CHECK(fields.bytes() == sizeof(Params),
+             std::string(params_type) + ": a field is not listed");
   KernelCall call;
   call.opcode = op.op().opcode;
   call.name = op.name();

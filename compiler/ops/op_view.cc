@@ -52,10 +52,8 @@ Status OpView::WantRank(const char* role, const Tensor& tensor, size_t least, si
   if (rank >= least && rank <= most) return {};
   const std::string range =
       least == most ? fmt::format("{}", least) : fmt::format("{} to {}", least, most);
-  return Fail(fmt::format("{} has shape {}, want {} dimensions.",
-                          role,
-                          graph::ShapeText(tensor.shape),
-                          range));
+  return Fail(fmt::format(
+      "{} has shape {}, want {} dimensions.", role, graph::ShapeText(tensor.shape), range));
 }
 
 Status OpView::WantConstant(const char* role, size_t i) const {
@@ -82,11 +80,12 @@ bool ZeroPointFits(DType dtype, int64_t zero_point) {
 Status OpView::WantPerTensor(const char* role, const Tensor& tensor) const {
   const graph::Quantization& q = tensor.quantization;
   if (q.scale.size() != 1 || q.zero_point.size() != 1) {
-    return Fail(fmt::format("{} has {} scales and {} zero points, want one of each. Quantise the "
-                            "model to int8.",
-                            role,
-                            q.scale.size(),
-                            q.zero_point.size()));
+    return Fail(
+        fmt::format("{} has {} scales and {} zero points, want one of each. Quantise the "
+                    "model to int8.",
+                    role,
+                    q.scale.size(),
+                    q.zero_point.size()));
   }
   if (!std::isfinite(q.scale[0]) || q.scale[0] <= 0) {
     return Fail(fmt::format("{} has scale {}, want a positive number.", role, q.scale[0]));
@@ -103,9 +102,8 @@ Status OpView::WantPerTensor(const char* role, const Tensor& tensor) const {
 Status OpView::WantAttributes(const std::vector<std::string>& known) const {
   for (const auto& [attribute, value] : attributes().values()) {
     if (std::find(known.begin(), known.end(), attribute) == known.end()) {
-      return Fail(fmt::format("option '{}' is not supported.{}",
-                              attribute,
-                              DidYouMean(attribute, known)));
+      return Fail(
+          fmt::format("option '{}' is not supported.{}", attribute, DidYouMean(attribute, known)));
     }
   }
   return {};

@@ -35,11 +35,12 @@ Status CheckShapes(const OpView& op, const OpDef& def) {
   for (size_t i = 0; i < shapes.size(); ++i) {
     const graph::Shape& stated = op.output(i).shape;
     if (stated == shapes[i]) continue;
-    return op.Fail(fmt::format("output {} is stated as {}, but its inputs give {}. Only fixed "
-                               "shapes with batch 1 are supported.",
-                               i,
-                               graph::ShapeText(stated),
-                               graph::ShapeText(shapes[i])));
+    return op.Fail(
+        fmt::format("output {} is stated as {}, but its inputs give {}. Only fixed "
+                    "shapes with batch 1 are supported.",
+                    i,
+                    graph::ShapeText(stated),
+                    graph::ShapeText(shapes[i])));
   }
   return {};
 }

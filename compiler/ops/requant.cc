@@ -28,9 +28,8 @@ Requant QuantizeMultiplier(double m) {
 Status CheckMultiplier(const OpView& op, const char* what, double m) {
   // 2^30 is the largest shift that Requantize() takes; a real model stays far below 1.
   if (std::isfinite(m) && m >= 0 && m < 0x1p30) return {};
-  return op.Fail(fmt::format("{} is {}, want a number in [0, 2^30). The scales are damaged.",
-                             what,
-                             m));
+  return op.Fail(
+      fmt::format("{} is {}, want a number in [0, 2^30). The scales are damaged.", what, m));
 }
 
 namespace {

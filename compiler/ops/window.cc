@@ -25,13 +25,14 @@ struct AxisInput {
 Result<Axis> ResolveAxis(const OpView& op, const std::string& padding, const AxisInput& a) {
   const auto in_range = [](int64_t v) { return v >= 1 && v <= kMaxExtent; };
   if (!in_range(a.stride) || !in_range(a.dilation) || !in_range(a.kernel) || !in_range(a.size)) {
-    return op.Fail(fmt::format("{}: size {}, kernel {}, stride {}, dilation {}: want each in 1 to {}.",
-                               a.name,
-                               a.size,
-                               a.kernel,
-                               a.stride,
-                               a.dilation,
-                               kMaxExtent));
+    return op.Fail(
+        fmt::format("{}: size {}, kernel {}, stride {}, dilation {}: want each in 1 to {}.",
+                    a.name,
+                    a.size,
+                    a.kernel,
+                    a.stride,
+                    a.dilation,
+                    kMaxExtent));
   }
   const int64_t reach = (a.kernel - 1) * a.dilation + 1;
   const bool pads_fit = a.explicit_before >= 0 && a.explicit_before <= kMaxExtent &&

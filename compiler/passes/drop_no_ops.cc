@@ -76,7 +76,8 @@ bool ShortenReshape(graph::Subgraph& graph, size_t index) {
   if (op.opcode != "RESHAPE" || op.inputs.empty()) return false;
   const std::optional<size_t> producer = ProducerOf(graph, op.inputs[0]);
   if (!producer || graph.ops[*producer].opcode != "RESHAPE") return false;
-  const int x = graph.ops[*producer].inputs.empty() ? graph::kAbsent : graph.ops[*producer].inputs[0];
+  const int x =
+      graph.ops[*producer].inputs.empty() ? graph::kAbsent : graph.ops[*producer].inputs[0];
   if (x == graph::kAbsent) return false;
   op.inputs[0] = x;
   return true;

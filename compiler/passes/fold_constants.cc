@@ -15,12 +15,13 @@ namespace {
 constexpr int64_t kMaxFoldedBytes = 1 << 20;
 constexpr int64_t kMaxFoldedMacs = 100'000'000;
 
-bool AllInputsConstant(const graph::Module& module, const graph::Subgraph& graph, const graph::Op& op) {
-  return !op.inputs.empty() &&
-         std::all_of(op.inputs.begin(), op.inputs.end(), [&](int tensor) {
-           return tensor == graph::kAbsent ||
-                  graph::IsConstant(module, graph.tensors[static_cast<size_t>(tensor)]);
-         });
+bool AllInputsConstant(const graph::Module& module,
+                       const graph::Subgraph& graph,
+                       const graph::Op& op) {
+  return !op.inputs.empty() && std::all_of(op.inputs.begin(), op.inputs.end(), [&](int tensor) {
+    return tensor == graph::kAbsent ||
+           graph::IsConstant(module, graph.tensors[static_cast<size_t>(tensor)]);
+  });
 }
 
 bool MayFold(const graph::Module& module, const graph::Subgraph& graph, const graph::Op& op) {
@@ -36,7 +37,10 @@ ops::TensorBytes AliasOutput(const graph::Module& module, const ops::OpView& vie
   return {{view.output_id(0), graph::ConstantOf(module, view.input(0))}};
 }
 
-bool Fold(graph::Module& module, graph::Subgraph& graph, size_t index, const ops::LowerOptions& options) {
+bool Fold(graph::Module& module,
+          graph::Subgraph& graph,
+          size_t index,
+          const ops::LowerOptions& options) {
   const ops::OpView view(module, graph, index);
   Result<ops::KernelCall> call = ops::LowerOp(view, options);
   if (!call.ok() || call->macs > kMaxFoldedMacs) return false;

@@ -23,7 +23,8 @@ std::optional<size_t> ChannelAxis(const OpView& op) {
 }
 
 bool HasConstantInt8Weights(const OpView& op) {
-  if (op.input_count() < 2 || !op.has_input(0) || !op.has_input(1) || !op.is_constant(1)) return false;
+  if (op.input_count() < 2 || !op.has_input(0) || !op.has_input(1) || !op.is_constant(1))
+    return false;
   if (op.input(0).dtype != DType::kInt8 || op.input(1).dtype != DType::kInt8) return false;
   if (op.input(0).quantization.zero_point.size() != 1 || op.input(1).shape.empty()) return false;
   for (const int64_t zero_point : op.input(1).quantization.zero_point) {

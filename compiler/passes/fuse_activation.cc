@@ -21,12 +21,8 @@ const std::map<std::string, std::string>& FusedNames() {
 }
 
 bool TakesActivation(const graph::Op& op) {
-  static const std::set<std::string> kOps = {"CONV_2D",
-                                             "DEPTHWISE_CONV_2D",
-                                             "FULLY_CONNECTED",
-                                             "ADD",
-                                             "AVERAGE_POOL_2D",
-                                             "MAX_POOL_2D"};
+  static const std::set<std::string> kOps = {
+      "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD", "AVERAGE_POOL_2D", "MAX_POOL_2D"};
   return !op.custom && kOps.count(op.opcode) != 0 &&
          op.attributes.EnumName("fused_activation_function", "NONE") == "NONE";
 }
@@ -34,7 +30,8 @@ bool TakesActivation(const graph::Op& op) {
 bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
   const OpView activation(module, graph, index);
   const auto name = FusedNames().find(activation.op().opcode);
-  if (activation.op().custom || name == FusedNames().end() || !activation.has_input(0)) return false;
+  if (activation.op().custom || name == FusedNames().end() || !activation.has_input(0))
+    return false;
   const std::optional<size_t> producer = ProducerOf(graph, activation.input_id(0));
   if (!producer || !TakesActivation(graph.ops[*producer])) return false;
   const bool same = activation.input(0).dtype == graph::DType::kInt8 &&

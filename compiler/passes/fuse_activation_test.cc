@@ -56,15 +56,14 @@ TEST(FuseActivation, UnequalQuantisationStays) {
 }
 
 TEST(FuseActivation, ASecondActivationStays) {
-  ExpectUntouched(
-      kPass, AddAndRelu("%2", "scale=1 zero_point=-5", " {fused_activation_function=RELU6}"));
+  ExpectUntouched(kPass,
+                  AddAndRelu("%2", "scale=1 zero_point=-5", " {fused_activation_function=RELU6}"));
 }
 
 TEST(FuseActivation, StaysWhereSomebodyElseReadsTheSum) {
   ExpectUntouched(kPass, AddAndRelu("%2, %1", "scale=1 zero_point=-5", ""));
-  ExpectUntouched(
-      kPass,
-      AddAndRelu("%2, %3", "scale=1 zero_point=-5", "", "  op RESHAPE (%1) -> (%3)\n"));
+  ExpectUntouched(kPass,
+                  AddAndRelu("%2, %3", "scale=1 zero_point=-5", "", "  op RESHAPE (%1) -> (%3)\n"));
 }
 
 TEST(FuseActivation, OperatorsWithoutAFusedClampStay) {

@@ -42,7 +42,10 @@ int64_t PadAfter(int64_t size, int64_t output, int64_t stride, int64_t reach, in
   return std::max<int64_t>(0, (output - 1) * stride + reach - size - before);
 }
 
-void SetExplicitPadding(graph::Op& conv, const graph::Shape& padded, const ops::Window& w, const Pads& pads) {
+void SetExplicitPadding(graph::Op& conv,
+                        const graph::Shape& padded,
+                        const ops::Window& w,
+                        const Pads& pads) {
   const int64_t bottom = PadAfter(
       padded[1], w.output_h, w.stride_h, (w.kernel_h - 1) * int64_t{w.dilation_h} + 1, w.pad_top);
   const int64_t right = PadAfter(

@@ -96,7 +96,8 @@ class Player {
   void CheckNotReading(const Step& step, size_t output) {
     for (const int read : step.reads) {
       const size_t input = static_cast<size_t>(read);
-      if (!Touch(plan_.offsets[input], Bytes(input), plan_.offsets[output], Bytes(output))) continue;
+      if (!Touch(plan_.offsets[input], Bytes(input), plan_.offsets[output], Bytes(output)))
+        continue;
       const bool allowed = static_cast<int>(output) == step.writes.front() &&
                            std::count(step.in_place.begin(), step.in_place.end(), read) != 0 &&
                            plan_.offsets[input] == plan_.offsets[output] &&
@@ -123,10 +124,8 @@ class Player {
 
   void Alias(size_t input, size_t output, const std::string& who) {
     if (plan_.offsets[input] != plan_.offsets[output] || Bytes(input) != Bytes(output)) {
-      Fault(fmt::format("{}: '{}' is an alias of '{}' but lies elsewhere",
-                        who,
-                        Name(output),
-                        Name(input)));
+      Fault(fmt::format(
+          "{}: '{}' is an alias of '{}' but lies elsewhere", who, Name(output), Name(input)));
     }
     content_of_[output] = content_of_[input];
   }

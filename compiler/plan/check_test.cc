@@ -73,8 +73,8 @@ TEST_F(CheckPlanTest, ScratchOnTheOutputIsRefused) {
 }
 
 TEST_F(CheckPlanTest, ScratchOutsideOfTheArenaIsRefused) {
-  plan_.scratch_offsets[0] = 44;
-  EXPECT_EQ(Check(), "scratch of s0 writes [44, 52) outside of the arena of 48 bytes");
+  plan_.scratch_offsets[0] = 48;
+  EXPECT_EQ(Check(), "scratch of s0 writes [48, 56) outside of the arena of 48 bytes");
 }
 
 TEST_F(CheckPlanTest, MisalignedScratchIsRefused) {
@@ -205,8 +205,8 @@ uint8_t Mix(uint32_t a, uint32_t b) { return static_cast<uint8_t>((a * 31 + b * 
 using Bytes = std::vector<uint8_t>;
 
 Bytes Compute(const Step& step, size_t write, const std::vector<Bytes>& reads, int64_t bytes) {
-  Bytes result(static_cast<size_t>(bytes), Mix(static_cast<uint32_t>(step.name.back()),
-                                               static_cast<uint32_t>(write)));
+  Bytes result(static_cast<size_t>(bytes),
+               Mix(static_cast<uint32_t>(step.name.back()), static_cast<uint32_t>(write)));
   for (const Bytes& read : reads) {
     for (size_t i = 0; i < result.size(); ++i) {
       result[i] = Mix(result[i], read.empty() ? 0 : read[i % read.size()]);

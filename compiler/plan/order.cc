@@ -75,10 +75,9 @@ class Liveness {
   bool Alive(const Done& done, size_t root) const {
     const int writer = writer_[root];
     if (writer >= 0 && !done[Index(writer)]) return false;
-    return is_output_[root] ||
-           std::any_of(readers_[root].begin(), readers_[root].end(), [&](size_t reader) {
-             return !done[reader];
-           });
+    return is_output_[root] || std::any_of(readers_[root].begin(),
+                                           readers_[root].end(),
+                                           [&](size_t reader) { return !done[reader]; });
   }
 
   // As MakeBlocks() decides it: nobody needs the input afterwards or reads it under another name.
@@ -93,8 +92,8 @@ class Liveness {
   }
 
   const Problem& problem_;
-  std::vector<int> root_;    // of each value: itself, or what it is an alias of
-  std::vector<int> writer_;  // the step, or -1
+  std::vector<int> root_;                     // of each value: itself, or what it is an alias of
+  std::vector<int> writer_;                   // the step, or -1
   std::vector<std::vector<size_t>> readers_;  // of roots: the steps that read it or an alias
   std::vector<bool> is_output_;               // of roots, likewise
 };

@@ -46,7 +46,7 @@ TEST(Order, ABranchIsFinishedBeforeTheNextBegins) {
   b.SetOutputs({b.AddStep({small0, small1}, 8)});
   const std::vector<int> order = ChooseOrder(b.problem());
   EXPECT_THAT(order, ElementsAre(0, 2, 1, 3, 4));
-  EXPECT_EQ(PeakBytes(b.problem()), 214);
+  EXPECT_EQ(PeakBytes(b.problem()), 210);
   EXPECT_EQ(PeakBytes(InOrder(b.problem(), order)), 114);
 }
 

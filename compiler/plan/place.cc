@@ -13,10 +13,6 @@ using Order = std::vector<size_t>;
 // Block pairs that the local search may look at in all: about a second's work.
 constexpr int64_t kPairBudget = 40'000'000;
 
-int64_t AlignUp(int64_t offset, int64_t alignment) {
-  return (offset + alignment - 1) / alignment * alignment;
-}
-
 // The lowest offset at which `block` fits between those already placed.
 int64_t LowestFit(const std::vector<Block>& blocks,
                   const std::vector<int64_t>& offsets,
@@ -66,7 +62,7 @@ std::vector<Order> FirstOrders(const std::vector<Block>& blocks) {
 
 }  // namespace
 
-Placement PlaceBlocks(const std::vector<Block>& blocks, int64_t lower_bound_bytes) {
+Placement PlaceBlocks(const std::vector<Block>& blocks, int64_t enough_bytes) {
   Placement best;
   Order best_order;
   for (const Order& order : FirstOrders(blocks)) {
@@ -79,7 +75,7 @@ Placement PlaceBlocks(const std::vector<Block>& blocks, int64_t lower_bound_byte
   const int64_t n = static_cast<int64_t>(blocks.size());
   const int64_t tries = n < 2 ? 0 : std::min<int64_t>(4000, kPairBudget / (n * n));
   std::minstd_rand random(1);  // the same plan on every machine
-  for (int64_t i = 0; i < tries && best.bytes > lower_bound_bytes; ++i) {
+  for (int64_t i = 0; i < tries && best.bytes > enough_bytes; ++i) {
     Order order = best_order;
     std::swap(order[random() % order.size()], order[random() % order.size()]);
     Placement placement = PlaceInOrder(blocks, order);

@@ -14,8 +14,12 @@ struct Placement {
   int64_t bytes = 0;             // the highest end
 };
 
-// First fit in several orders, then a deterministic local search over orders that stops at
-// `lower_bound_bytes` or after a fixed amount of work.
-Placement PlaceBlocks(const std::vector<Block>& blocks, int64_t lower_bound_bytes);
+// First fit in several orders, then a deterministic local search over orders that stops where
+// `enough_bytes` are reached or after a fixed amount of work.
+Placement PlaceBlocks(const std::vector<Block>& blocks, int64_t enough_bytes);
+
+inline int64_t AlignUp(int64_t bytes, int64_t alignment) {
+  return (bytes + alignment - 1) / alignment * alignment;
+}
 
 }  // namespace mote::plan

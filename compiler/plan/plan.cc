@@ -47,12 +47,12 @@ Result<MemoryPlan> PlanMemory(const Problem& problem) {
   const Bound bound = LowerBound(blocks, problem.steps.size());
   const std::string bound_by = StepName(problem, bound.step);
   if (bound.bytes > kMaxArenaBytes) return TooLarge(bound_by, bound.bytes);
-  const Placement placement = PlaceBlocks(blocks, bound.bytes);
+  const Placement placement = PlaceBlocks(blocks, AlignUp(bound.bytes, kArenaAlignment));
   if (placement.bytes > kMaxArenaBytes) return TooLarge(bound_by, placement.bytes);
   MemoryPlan plan;
   plan.offsets.assign(problem.values.size(), 0);
   plan.scratch_offsets.assign(problem.steps.size(), 0);
-  plan.arena_bytes = (placement.bytes + kArenaAlignment - 1) / kArenaAlignment * kArenaAlignment;
+  plan.arena_bytes = AlignUp(placement.bytes, kArenaAlignment);
   plan.lower_bound_bytes = bound.bytes;
   plan.bound_by = bound_by;
   for (size_t b = 0; b < blocks.size(); ++b) {

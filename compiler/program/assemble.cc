@@ -50,7 +50,8 @@ plan::Step MakeStep(const KernelCall& call, const ArenaValues& values) {
   step.name = fmt::format("{} '{}'", call.opcode, call.name);
   for (const Operand& operand : call.operands) {
     if (operand.kind == Operand::Kind::kScratch) step.scratch_bytes += operand.scratch_bytes;
-    if (operand.kind == Operand::Kind::kOutput) step.writes.push_back(*values.ValueOf(operand.tensor));
+    if (operand.kind == Operand::Kind::kOutput)
+      step.writes.push_back(*values.ValueOf(operand.tensor));
     if (operand.kind != Operand::Kind::kInput) continue;
     if (const auto value = values.ValueOf(operand.tensor)) step.reads.push_back(*value);
   }
@@ -67,7 +68,8 @@ plan::Problem MakeProblem(const Module& module,
                           const std::vector<KernelCall>& calls,
                           const ArenaValues& values) {
   plan::Problem problem;
-  for (const int tensor : values.tensors()) problem.values.push_back(MakeValue(module.main(), tensor));
+  for (const int tensor : values.tensors())
+    problem.values.push_back(MakeValue(module.main(), tensor));
   for (const KernelCall& call : calls) problem.steps.push_back(MakeStep(call, values));
   return problem;
 }
@@ -80,7 +82,11 @@ class Assembler {
             const plan::Problem& problem,
             const plan::MemoryPlan& memory,
             const ArenaValues& values)
-      : graph_(module.main()), module_(module), problem_(problem), memory_(memory), values_(values) {}
+      : graph_(module.main()),
+        module_(module),
+        problem_(problem),
+        memory_(memory),
+        values_(values) {}
 
   Program Run(std::vector<KernelCall> calls) {
     AddTensors();
@@ -152,7 +158,8 @@ class Assembler {
                         int64_t& scratch) {
     Argument argument;
     argument.element = element;
-    argument.written = operand.kind == Operand::Kind::kOutput || operand.kind == Operand::Kind::kScratch;
+    argument.written =
+        operand.kind == Operand::Kind::kOutput || operand.kind == Operand::Kind::kScratch;
     if (operand.kind == Operand::Kind::kScratch) {
       argument.offset = scratch;
       argument.bytes = operand.scratch_bytes;
@@ -177,10 +184,11 @@ class Assembler {
     argument.kind = Argument::Kind::kConstant;
     argument.element = constant.element;
     argument.bytes = static_cast<int64_t>(constant.bytes.size());
-    const auto [found, is_new] = constant_of_.try_emplace({constant.element, constant.bytes},
-                                                          program_.constants.size());
+    const auto [found, is_new] =
+        constant_of_.try_emplace({constant.element, constant.bytes}, program_.constants.size());
     if (is_new) {
-      program_.constants.push_back({prefix + "_" + constant.role, constant.element, constant.bytes});
+      program_.constants.push_back(
+          {prefix + "_" + constant.role, constant.element, constant.bytes});
     }
     argument.offset = static_cast<int64_t>(found->second);
     return argument;

@@ -24,11 +24,12 @@ Status CheckInput(const graph::Tensor& tensor) {
   const auto& signature = tensor.shape_signature;
   for (size_t d = 1; d < signature.size(); ++d) {
     if (signature[d] >= 0) continue;
-    return Error{fmt::format("input {}: dimension {} is dynamic in {}, want fixed sizes. Export "
-                             "the model with a fixed input shape.",
-                             graph::QuotedShort(tensor.name),
-                             d,
-                             graph::ShapeText(signature))};
+    return Error{
+        fmt::format("input {}: dimension {} is dynamic in {}, want fixed sizes. Export "
+                    "the model with a fixed input shape.",
+                    graph::QuotedShort(tensor.name),
+                    d,
+                    graph::ShapeText(signature))};
   }
   if (ops::ElementOf(tensor.dtype)) return {};
   return Error{fmt::format("input {}: {} is not supported. See 'mote ops'.",
@@ -51,9 +52,10 @@ Status CheckNoState(const Subgraph& graph) {
       if (input == graph::kAbsent) continue;
       const graph::Tensor& tensor = graph.tensors[static_cast<size_t>(input)];
       if (!tensor.is_variable) continue;
-      return Error{fmt::format("tensor {} is a variable: models with state are not supported. "
-                               "See 'mote ops'.",
-                               graph::QuotedShort(tensor.name))};
+      return Error{
+          fmt::format("tensor {} is a variable: models with state are not supported. "
+                      "See 'mote ops'.",
+                      graph::QuotedShort(tensor.name))};
     }
   }
   return {};
@@ -80,7 +82,8 @@ Status CheckModule(const Module& module) {
   return CheckNoState(graph);
 }
 
-Result<std::vector<ops::KernelCall>> LowerAll(const Module& module, const ops::LowerOptions& options) {
+Result<std::vector<ops::KernelCall>> LowerAll(const Module& module,
+                                              const ops::LowerOptions& options) {
   std::vector<ops::KernelCall> calls;
   for (size_t i = 0; i < module.main().ops.size(); ++i) {
     MOTE_TRY(ops::KernelCall call, ops::LowerOp({module, module.main(), i}, options));

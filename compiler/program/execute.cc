@@ -13,7 +13,9 @@ constexpr std::align_val_t kArenaAlignment{16};
 
 }  // namespace
 
-void Executor::Free::operator()(uint8_t* memory) const { operator delete[](memory, kArenaAlignment); }
+void Executor::Free::operator()(uint8_t* memory) const {
+  operator delete[](memory, kArenaAlignment);
+}
 
 Executor::Executor(const Program& program) : program_(program) {
   const size_t bytes = static_cast<size_t>(program.arena_bytes);

@@ -12,7 +12,8 @@ namespace mote::program {
 
 class Executor {
  public:
-  // Called after each kernel call, with what it wrote: (index of the tensor in Program::tensors, bytes).
+  // Called after each kernel call, with what it wrote: (index of the tensor in Program::tensors,
+  // bytes).
   using Observer = std::function<void(int tensor, Span<const uint8_t> bytes)>;
 
   // The program must outlive the executor.

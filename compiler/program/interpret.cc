@@ -9,7 +9,9 @@ using graph::Subgraph;
 
 namespace {
 
-ops::TensorBytes InputsOf(const Module& module, const ops::OpView& op, const ops::TensorBytes& known) {
+ops::TensorBytes InputsOf(const Module& module,
+                          const ops::OpView& op,
+                          const ops::TensorBytes& known) {
   ops::TensorBytes inputs;
   for (const int tensor : op.op().inputs) {
     if (tensor == graph::kAbsent) continue;

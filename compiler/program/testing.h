@@ -213,7 +213,11 @@ class RandomModule {
         b_.AddConstant<int32_t>("pads", {static_cast<int32_t>(ShapeOf(x).size()), 2}, pads);
     return Finish(before, "PAD", {x, paddings}, QuantOf(x));
   }
-  bool TryRelu(int x) { return Finish(b_.module(), Coin() ? "RELU" : "RELU6", {x}, SameOrAny(x)); }
+  // Mostly such that it can be fused.
+  bool TryRelu(int x) {
+    const Quant q = Int(0, 3) == 0 ? AnyQuant() : QuantOf(x);
+    return Finish(b_.module(), Coin() ? "RELU" : "RELU6", {x}, q);
+  }
   bool TryReshape(int x) {
     const int32_t count = static_cast<int32_t>(graph::ElementCount(ShapeOf(x)).value());
     const graph::Shape shapes[] = {ShapeOf(x), {count}, {1, count}, {1, 1, count, 1}};

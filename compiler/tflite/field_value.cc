@@ -26,7 +26,8 @@ bool Fits(int64_t value) {
 template <class T>
 bool Fits(double value) {
   if constexpr (std::is_floating_point_v<T>) {
-    return !std::isfinite(value) || std::abs(value) <= static_cast<double>(std::numeric_limits<T>::max());
+    return !std::isfinite(value) ||
+           std::abs(value) <= static_cast<double>(std::numeric_limits<T>::max());
   }
   return false;
 }

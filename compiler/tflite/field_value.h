@@ -19,16 +19,26 @@ namespace mote::tflite {
 template <class F>
 auto WithType(reflection::BaseType type, F f) {
   switch (type) {
-    case reflection::Byte: return f(int8_t{});
-    case reflection::Short: return f(int16_t{});
-    case reflection::UShort: return f(uint16_t{});
-    case reflection::Int: return f(int32_t{});
-    case reflection::UInt: return f(uint32_t{});
-    case reflection::Long: return f(int64_t{});
-    case reflection::ULong: return f(uint64_t{});
-    case reflection::Float: return f(float{});
-    case reflection::Double: return f(double{});
-    default: break;
+    case reflection::Byte:
+      return f(int8_t{});
+    case reflection::Short:
+      return f(int16_t{});
+    case reflection::UShort:
+      return f(uint16_t{});
+    case reflection::Int:
+      return f(int32_t{});
+    case reflection::UInt:
+      return f(uint32_t{});
+    case reflection::Long:
+      return f(int64_t{});
+    case reflection::ULong:
+      return f(uint64_t{});
+    case reflection::Float:
+      return f(float{});
+    case reflection::Double:
+      return f(double{});
+    default:
+      break;
   }
   MOTE_CHECK(type == reflection::Bool || type == reflection::UByte || type == reflection::UType,
              std::to_string(type));

@@ -108,8 +108,7 @@ TEST(HostileTflite, VectorsSharedManyTimesCostNothing) {
   std::vector<Offset<format::Tensor>> tensors;
   for (int i = 0; i < 10000; ++i) tensors.push_back(format::CreateTensor(builder, shape));
   const auto subgraph = format::CreateSubGraph(builder, builder.CreateVector(tensors));
-  const auto subgraphs =
-      builder.CreateVector(std::vector<Offset<format::SubGraph>>(1, subgraph));
+  const auto subgraphs = builder.CreateVector(std::vector<Offset<format::SubGraph>>(1, subgraph));
   const Bytes bytes = Finish(builder, format::CreateModel(builder, 3, 0, subgraphs));
   EXPECT_THAT(ErrorOf(bytes), testing::HasSubstr("overlap"));
 }

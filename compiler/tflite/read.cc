@@ -15,10 +15,10 @@ namespace mote::tflite {
 
 namespace {
 
-constexpr size_t kAlignment = 16;     // of a buffer's data, relative to the file's start
-constexpr size_t kHeaderBytes = 8;    // the root's offset, then the identifier
-constexpr uint32_t kVersion = 3;      // the only one in use since 2017
-constexpr uint32_t kMaxDepth = 16;    // the schema nests six tables
+constexpr size_t kAlignment = 16;       // of a buffer's data, relative to the file's start
+constexpr size_t kHeaderBytes = 8;      // the root's offset, then the identifier
+constexpr uint32_t kVersion = 3;        // the only one in use since 2017
+constexpr uint32_t kMaxDepth = 16;      // the schema nests six tables
 constexpr size_t kMaxTables = 1 << 18;  // a hundred times what models for microcontrollers have
 
 std::string Printable(const uint8_t* bytes, size_t count) {
@@ -32,16 +32,16 @@ std::string Printable(const uint8_t* bytes, size_t count) {
 Status CheckHeader(Span<const uint8_t> bytes) {
   if (bytes.empty()) return Error{"the file is empty, want a TensorFlow Lite model"};
   if (bytes.size() < kHeaderBytes) {
-    return Error{fmt::format("not a TensorFlow Lite model: {} bytes, want at least {}",
-                             bytes.size(),
-                             kHeaderBytes)};
+    return Error{fmt::format(
+        "not a TensorFlow Lite model: {} bytes, want at least {}", bytes.size(), kHeaderBytes)};
   }
   if (format::ModelBufferHasIdentifier(bytes.data())) return {};
-  return Error{fmt::format("not a TensorFlow Lite model: found identifier '{}' (the file begins "
-                           "'{}'), want '{}'. Give a .tflite file",
-                           Printable(bytes.data() + 4, 4),
-                           Printable(bytes.data(), 4),
-                           format::ModelIdentifier())};
+  return Error{
+      fmt::format("not a TensorFlow Lite model: found identifier '{}' (the file begins "
+                  "'{}'), want '{}'. Give a .tflite file",
+                  Printable(bytes.data() + 4, 4),
+                  Printable(bytes.data(), 4),
+                  format::ModelIdentifier())};
 }
 
 // Each table is referred to by an offset of four bytes, so an honest file has no more than that.
@@ -51,17 +51,19 @@ Status VerifyOffsets(Span<const uint8_t> bytes) {
   options.max_tables = static_cast<uint32_t>(std::min(bytes.size() / 4 + 1, kMaxTables));
   flatbuffers::Verifier verifier(bytes.data(), bytes.size(), options);
   if (format::VerifyModelBuffer(verifier)) return {};
-  return Error{fmt::format("damaged or truncated: the offsets in its {} bytes do not lead to a "
-                           "model. Fetch or convert it again",
-                           bytes.size())};
+  return Error{
+      fmt::format("damaged or truncated: the offsets in its {} bytes do not lead to a "
+                  "model. Fetch or convert it again",
+                  bytes.size())};
 }
 
 Status CheckVersion(const format::Model& model) {
   if (model.version() == kVersion) return {};
-  return Error{fmt::format("schema version {}, want {}. Convert the model again with a current "
-                           "TensorFlow",
-                           model.version(),
-                           kVersion)};
+  return Error{
+      fmt::format("schema version {}, want {}. Convert the model again with a current "
+                  "TensorFlow",
+                  model.version(),
+                  kVersion)};
 }
 
 // Builders share equal strings, vectors and even tables, so honest files ask for a few times their
@@ -70,10 +72,11 @@ Result<Survey> SurveyWithin(const format::Model& model, size_t file_bytes) {
   const uint64_t max_bytes = uint64_t{8} * file_bytes + 65536;
   Survey survey = SurveyModel(reinterpret_cast<const flatbuffers::Table&>(model), max_bytes);
   if (survey.bytes <= max_bytes) return survey;
-  return Error{fmt::format("the parts of its {} bytes overlap so often that reading them takes "
-                           "more than {} bytes. The file is damaged: fetch or convert it again",
-                           file_bytes,
-                           max_bytes)};
+  return Error{
+      fmt::format("the parts of its {} bytes overlap so often that reading them takes "
+                  "more than {} bytes. The file is damaged: fetch or convert it again",
+                  file_bytes,
+                  max_bytes)};
 }
 
 void NoteUnread(const std::vector<std::string>& unread, graph::Module& module) {

@@ -49,16 +49,15 @@ Status ReadOpCodes(const format::Model& model, Survey& survey, graph::Module& mo
 }
 
 Status ReadBuffers(const format::Model& model, FileBytes& file, graph::Module& module) {
-  return ForEach(
-      model.buffers(), "buffer", [&](const format::Buffer& buffer, uint32_t) -> Status {
-        graph::Bytes data = ListOf<uint8_t>(buffer.data());
-        if (buffer.offset() > FileBytes::kNoOffset) {
-          if (!data.empty()) return Error{"has both data and an offset, want one of them"};
-          MOTE_TRY(data, file.Range(buffer.offset(), buffer.size(), "data"));
-        }
-        module.buffers.push_back(std::move(data));
-        return {};
-      });
+  return ForEach(model.buffers(), "buffer", [&](const format::Buffer& buffer, uint32_t) -> Status {
+    graph::Bytes data = ListOf<uint8_t>(buffer.data());
+    if (buffer.offset() > FileBytes::kNoOffset) {
+      if (!data.empty()) return Error{"has both data and an offset, want one of them"};
+      MOTE_TRY(data, file.Range(buffer.offset(), buffer.size(), "data"));
+    }
+    module.buffers.push_back(std::move(data));
+    return {};
+  });
 }
 
 Status ReadSubgraph(const format::SubGraph& from,
@@ -124,19 +123,21 @@ std::string TextOf(const flatbuffers::String* text) { return text != nullptr ? t
 
 Result<graph::Bytes> FileBytes::Range(uint64_t offset, uint64_t size, const std::string& what) {
   if (offset > bytes_.size() || size > bytes_.size() - offset) {
-    return Error{fmt::format("{} is {} bytes at {}, want it within the file's {} bytes. The file "
-                             "is truncated: fetch it again",
-                             what,
-                             size,
-                             offset,
-                             bytes_.size())};
+    return Error{
+        fmt::format("{} is {} bytes at {}, want it within the file's {} bytes. The file "
+                    "is truncated: fetch it again",
+                    what,
+                    size,
+                    offset,
+                    bytes_.size())};
   }
   if (size > left_) {
-    return Error{fmt::format("{} is {} bytes at {}, which overlap with other parts of the file. "
-                             "The file is damaged: fetch or convert it again",
-                             what,
-                             size,
-                             offset)};
+    return Error{
+        fmt::format("{} is {} bytes at {}, which overlap with other parts of the file. "
+                    "The file is damaged: fetch or convert it again",
+                    what,
+                    size,
+                    offset)};
   }
   left_ -= size;
   const uint8_t* const first = bytes_.begin() + offset;

@@ -40,7 +40,10 @@ void ReadQuantization(const format::QuantizationParameters& from, graph::Tensor&
     to.custom = ListOf<uint8_t>(custom->custom());
     if (!to.custom.empty()) skip.push_back("details");
   }
-  ReadTable(AsTable(from), *FindTable("QuantizationParameters"), kQuantizationPrefix, skip,
+  ReadTable(AsTable(from),
+            *FindTable("QuantizationParameters"),
+            kQuantizationPrefix,
+            skip,
             tensor.opaque);
 }
 
@@ -67,10 +70,10 @@ Status ReadCustomOptions(const format::Operator& from, FileBytes& file, graph::O
   if (!op.custom_options.empty()) {
     return Error{"has custom options both in place and at an offset, want one of them"};
   }
-  MOTE_TRY(op.custom_options,
-           file.Range(from.large_custom_options_offset(),
-                      from.large_custom_options_size(),
-                      "custom options"));
+  MOTE_TRY(
+      op.custom_options,
+      file.Range(
+          from.large_custom_options_offset(), from.large_custom_options_size(), "custom options"));
   return {};
 }
 
@@ -94,9 +97,8 @@ Result<graph::Op> ReadOp(const format::Operator& from,
                          const std::vector<graph::OpCode>& codes,
                          FileBytes& file) {
   if (from.opcode_index() >= codes.size()) {
-    return Error{fmt::format("operator code {} does not exist, want less than {}",
-                             from.opcode_index(),
-                             codes.size())};
+    return Error{fmt::format(
+        "operator code {} does not exist, want less than {}", from.opcode_index(), codes.size())};
   }
   const graph::OpCode& code = codes[from.opcode_index()];
   graph::Op op;

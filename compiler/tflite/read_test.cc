@@ -189,7 +189,8 @@ TEST(ReadTflite, FileErrorsBeginWithThePath) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "broken.tflite";
   ASSERT_TRUE(WriteFile(path, "not a model at all").ok());
-  EXPECT_THAT(ReadFile(path).error().message, testing::StartsWith(path.string() + ": not a Tensor"));
+  EXPECT_THAT(ReadFile(path).error().message,
+              testing::StartsWith(path.string() + ": not a Tensor"));
   EXPECT_THAT(ReadFile(folder.path() / "none.tflite").error().message, HasSubstr("none.tflite"));
 }
 
@@ -228,9 +229,8 @@ TEST(ReadTflite, NotesAUnionMemberOfALaterSchema) {
 TEST(ReadTflite, NotesAUnionMemberOfALaterSchemaWithoutItsTable) {
   std::string schema = SchemaText();
   const std::string options = "builtin_options: BuiltinOptions;";
-  schema.replace(schema.find(options),
-                 options.size(),
-                 "spare: ubyte; builtin_options: uint (deprecated);");
+  schema.replace(
+      schema.find(options), options.size(), "spare: ubyte; builtin_options: uint (deprecated);");
   json model = ReshapeJson();
   json& op = model["subgraphs"][0]["operators"][0];
   op.erase("builtin_options_type");

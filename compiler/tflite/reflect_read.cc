@@ -44,8 +44,7 @@ Attribute ReadNumbers(const VectorOfAny& vector, const reflection::Field& field)
   };
   const reflection::Enum* const type = EnumOf(field);
   if (type == nullptr) return ReadElements<int64_t>(vector, integer);
-  return ReadElements<std::string>(vector,
-                                   [&](uint32_t i) { return EnumName(*type, integer(i)); });
+  return ReadElements<std::string>(vector, [&](uint32_t i) { return EnumName(*type, integer(i)); });
 }
 
 void ReadNested(const Table* table,

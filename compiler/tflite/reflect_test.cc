@@ -17,13 +17,20 @@ using graph::Enum;
 // The value that is furthest from any default, so that a narrowing shows.
 int64_t Largest(reflection::BaseType type) {
   switch (type) {
-    case reflection::UByte: return 255;
-    case reflection::UShort: return 65535;
-    case reflection::Int: return std::numeric_limits<int32_t>::min();
-    case reflection::UInt: return std::numeric_limits<uint32_t>::max();
-    case reflection::Long: return std::numeric_limits<int64_t>::min();
-    case reflection::ULong: return -1;
-    default: return -128;
+    case reflection::UByte:
+      return 255;
+    case reflection::UShort:
+      return 65535;
+    case reflection::Int:
+      return std::numeric_limits<int32_t>::min();
+    case reflection::UInt:
+      return std::numeric_limits<uint32_t>::max();
+    case reflection::Long:
+      return std::numeric_limits<int64_t>::min();
+    case reflection::ULong:
+      return -1;
+    default:
+      return -128;
   }
 }
 
@@ -41,7 +48,8 @@ graph::Attribute SampleNumber(const reflection::Field& field) {
 
 graph::Attribute SampleList(const reflection::Field& field) {
   const reflection::BaseType element = field.type()->element();
-  if (const auto* const type = EnumOf(field)) return std::vector<std::string>(2, LastOf(*type).name);
+  if (const auto* const type = EnumOf(field))
+    return std::vector<std::string>(2, LastOf(*type).name);
   if (flatbuffers::IsFloat(element)) return std::vector<double>{1.5, -0.25, 1024};
   if (element == reflection::Bool) return std::vector<int64_t>{0, 1, 1};
   return std::vector<int64_t>{0, 1, Largest(element)};
@@ -140,7 +148,8 @@ TEST(Schema, NumbersWithoutANameHaveOneSpelling) {
     EXPECT_EQ(EnumValue(padding, EnumName(padding, value)), value);
   }
   EXPECT_EQ(EnumName(padding, -128), "VALUE_MINUS_128");
-  for (const char* name : {"VALUE_1", "VALUE_02", "VALUE_", "VALUE_MINUS_0", "VALUE_-2", "", "same"}) {
+  for (const char* name :
+       {"VALUE_1", "VALUE_02", "VALUE_", "VALUE_MINUS_0", "VALUE_-2", "", "same"}) {
     EXPECT_EQ(EnumValue(padding, name), std::nullopt) << name;
   }
 }
@@ -149,7 +158,8 @@ TEST(Schema, BuiltinOperatorsWithoutANameHaveOneSpelling) {
   for (const int32_t code : {0, 3, 127, 209, 210, std::numeric_limits<int32_t>::max()}) {
     EXPECT_EQ(BuiltinCode(BuiltinName(code)), code);
   }
-  for (const char* name : {"BUILTIN_3", "BUILTIN_-1", "BUILTIN_2147483648", "BUILTIN_", "conv_2d"}) {
+  for (const char* name :
+       {"BUILTIN_3", "BUILTIN_-1", "BUILTIN_2147483648", "BUILTIN_", "conv_2d"}) {
     EXPECT_EQ(BuiltinCode(name), std::nullopt) << name;
   }
 }

@@ -37,11 +37,16 @@ class FieldWriter {
                const std::string& name,
                const Attribute& value) {
     switch (field.type()->base_type()) {
-      case reflection::String: return WriteString(field, name, value);
-      case reflection::Vector: return WriteVector(field, name, value);
-      case reflection::Obj: return WriteNested(field, name, value);
-      case reflection::Union: return WriteUnion(object, field, name, value);
-      default: return WriteNumber(field, name, value);
+      case reflection::String:
+        return WriteString(field, name, value);
+      case reflection::Vector:
+        return WriteVector(field, name, value);
+      case reflection::Obj:
+        return WriteNested(field, name, value);
+      case reflection::Union:
+        return WriteUnion(object, field, name, value);
+      default:
+        return WriteNumber(field, name, value);
     }
   }
 
@@ -103,8 +108,7 @@ class FieldWriter {
     std::vector<Offset<void>> tables;
     for (int64_t i = 0; i < *count; ++i) {
       const std::string prefix = name + "." + std::to_string(i) + ".";
-      MOTE_TRY(const Offset<void> table,
-               WriteTable(builder_, TableOf(field), prefix, remaining_));
+      MOTE_TRY(const Offset<void> table, WriteTable(builder_, TableOf(field), prefix, remaining_));
       tables.push_back(table);
     }
     fields_.Add(field, Offset<void>(builder_.CreateVector(tables).Union()));

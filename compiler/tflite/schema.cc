@@ -15,9 +15,7 @@ constexpr std::string_view kValue = "VALUE_";
 constexpr std::string_view kMinus = "MINUS_";
 constexpr std::string_view kBuiltin = "BUILTIN_";
 
-std::string Qualified(std::string_view name) {
-  return std::string(kNamespace) + std::string(name);
-}
+std::string Qualified(std::string_view name) { return std::string(kNamespace) + std::string(name); }
 
 // A decimal number without sign or leading zero: one spelling for each value.
 std::optional<int64_t> ParseNumber(std::string_view text) {
@@ -55,16 +53,16 @@ std::string TableName(const reflection::Object& table) {
 }
 
 const reflection::Object& TableOf(const reflection::Field& field) {
-  MOTE_CHECK(field.type()->base_type() == reflection::Obj ||
-                 field.type()->element() == reflection::Obj,
-             field.name()->str());
+  MOTE_CHECK(
+      field.type()->base_type() == reflection::Obj || field.type()->element() == reflection::Obj,
+      field.name()->str());
   return *BinarySchema().objects()->Get(static_cast<uint32_t>(field.type()->index()));
 }
 
 const reflection::Enum* EnumOf(const reflection::Field& field) {
   const int32_t index = field.type()->index();
-  const bool table = field.type()->base_type() == reflection::Obj ||
-                     field.type()->element() == reflection::Obj;
+  const bool table =
+      field.type()->base_type() == reflection::Obj || field.type()->element() == reflection::Obj;
   if (index < 0 || table) return nullptr;
   return BinarySchema().enums()->Get(static_cast<uint32_t>(index));
 }

@@ -113,8 +113,7 @@ void Walker::WalkField(const Table& table, const reflection::Field& field, const
       WalkTable(*flatbuffers::GetFieldT(table, field), TableOf(field), &place);
       break;
     default:
-      if (IsHomeless(field) &&
-          flatbuffers::GetAnyFieldI(table, field) != field.default_integer()) {
+      if (IsHomeless(field) && flatbuffers::GetAnyFieldI(table, field) != field.default_integer()) {
         survey_.AddUnread(place.Text());
       }
   }
@@ -129,9 +128,8 @@ void Walker::WalkVector(const Table& table, const reflection::Field& field, cons
   if (element != reflection::Obj) return;
   for (uint32_t i = 0; i < vector->size() && !Full(); ++i) {
     place.index = i;
-    WalkTable(*flatbuffers::GetAnyVectorElemPointer<const Table>(vector, i),
-              TableOf(field),
-              &place);
+    WalkTable(
+        *flatbuffers::GetAnyVectorElemPointer<const Table>(vector, i), TableOf(field), &place);
   }
 }
 

@@ -17,13 +17,14 @@ graph::Module SmallModule();
 // schema.fbs, as it stands in the source folder.
 std::string SchemaText();
 
-// The bytes of a model given as JSON, made by flatbuffers' parser, which wants a union's type before
-// the union: hence ordered. Another schema stands for a later version of the format.
+// The bytes of a model given as JSON, made by flatbuffers' parser, which wants a union's type
+// before the union: hence ordered. Another schema stands for a later version of the format.
 graph::Bytes FromJson(const nlohmann::ordered_json& model,
                       const std::string& schema = SchemaText());
 
 // What flatbuffers' text generator says of a model, with defaults filled in. Two ways to say the
-// same are made one: empty strings and lists are absent; builtin_code is the larger of the two codes.
+// same are made one: empty strings and lists are absent; builtin_code is the larger of the two
+// codes.
 nlohmann::json ToJson(const graph::Bytes& model);
 
 // The first difference as a JSON patch, "" where they are equal.

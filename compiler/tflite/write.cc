@@ -23,9 +23,10 @@ Status CheckComplete(const graph::Module& module) {
     if (metadata.name != kUnreadName || metadata.buffer >= module.buffers.size()) continue;
     const graph::Bytes& text = module.buffers[metadata.buffer];
     const std::string places(text.begin(), text.end());
-    return Error{fmt::format("cannot be written: the file it was read from holds what mote does "
-                             "not carry: {}. Convert it without, or use the file as it is",
-                             places.substr(0, places.find('\n')))};
+    return Error{
+        fmt::format("cannot be written: the file it was read from holds what mote does "
+                    "not carry: {}. Convert it without, or use the file as it is",
+                    places.substr(0, places.find('\n')))};
   }
   return {};
 }
@@ -74,8 +75,7 @@ List<format::TensorMap> WriteNames(FlatBufferBuilder& builder,
                                    const std::vector<graph::TensorName>& names) {
   std::vector<Offset<format::TensorMap>> written;
   for (const graph::TensorName& name : names) {
-    written.push_back(
-        format::CreateTensorMap(builder, WriteText(builder, name.name), name.tensor));
+    written.push_back(format::CreateTensorMap(builder, WriteText(builder, name.name), name.tensor));
   }
   return builder.CreateVector(written);
 }

@@ -31,8 +31,9 @@ class OpCodes {
 Result<flatbuffers::Offset<format::OperatorCode>> WriteOpCode(
     flatbuffers::FlatBufferBuilder& builder, const graph::OpCode& code);
 // Errors begin with the operator or tensor.
-Result<flatbuffers::Offset<format::SubGraph>> WriteSubgraph(
-    flatbuffers::FlatBufferBuilder& builder, const graph::Subgraph& subgraph, OpCodes& opcodes);
+Result<flatbuffers::Offset<format::SubGraph>> WriteSubgraph(flatbuffers::FlatBufferBuilder& builder,
+                                                            const graph::Subgraph& subgraph,
+                                                            OpCodes& opcodes);
 
 // Empty ones are left out, as converters do.
 inline flatbuffers::Offset<flatbuffers::String> WriteText(flatbuffers::FlatBufferBuilder& builder,

@@ -77,8 +77,8 @@ Result<Offset<format::QuantizationParameters>> WriteQuantization(FlatBufferBuild
   const reflection::Object& object = *FindTable("QuantizationParameters");
   MOTE_TRY(const TableFields details,
            WriteFields(builder, object, kQuantizationPrefix, skip, remaining));
-  const bool present = tensor.has_quantization || !(from == graph::Quantization{}) ||
-                       !details.empty();
+  const bool present =
+      tensor.has_quantization || !(from == graph::Quantization{}) || !details.empty();
   if (!present) return Offset<format::QuantizationParameters>();
   return AddQuantization(builder, from, custom, details);
 }
@@ -127,8 +127,7 @@ Result<Options> FindOptions(const std::string& name) {
     }
     for (const std::string& member : NamesOf(*EnumOf(*field))) known.push_back(member);
   }
-  return Error{
-      fmt::format("'{}' is not a table of options.{}", name, DidYouMean(name, known))};
+  return Error{fmt::format("'{}' is not a table of options.{}", name, DidYouMean(name, known))};
 }
 
 // The options and what else of the operator its attributes say.

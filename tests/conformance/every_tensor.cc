@@ -34,11 +34,20 @@ std::string WriterOf(const graph::Module& module, int tensor) {
   return graph::TensorText(graph, static_cast<size_t>(tensor));
 }
 
+// TensorFlow Lite 2.2.0 refuses biases whose scales are said to lie along an axis that they have
+// not, as person_detect's are (axis 3, as the weights' are). It computes from the weights' scales.
+void PutAxesInRange(graph::Subgraph& graph) {
+  for (graph::Tensor& tensor : graph.tensors) {
+    if (tensor.shape.size() == 1) tensor.quantization.axis = 0;
+  }
+}
+
 }  // namespace
 
 Result<TracedOracle> TracedOracle::Open(const TfliteOracle& oracle, const graph::Module& module) {
   graph::Module traced = module;
   traced.main().outputs = ComputedTensors(module.main());
+  PutAxesInRange(traced.main());
   MOTE_TRY(graph::Bytes file, tflite::Write(traced));
   MOTE_TRY(TfliteOracle::Model model, oracle.Open(std::move(file)));
   return TracedOracle(std::move(model), traced.main().outputs);

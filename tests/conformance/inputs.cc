@@ -118,20 +118,21 @@ Result<std::vector<Inputs>> Files(const Tensor& input, const fs::path& folder, s
 
 std::vector<Inputs> MadeInputs(const graph::Module& module, uint32_t seed) {
   std::mt19937 random(seed);
-  const int centre = ZeroPoint(module);
   const auto wave = [](double period, double height) {
     return [=](size_t i) {
       return static_cast<int>(std::lround(height * std::sin(static_cast<double>(i) / period)));
     };
   };
   const auto anything = [&](size_t) { return static_cast<int>(random() % 256) - 128; };
-  const auto quiet = [&](size_t) {
-    return std::clamp(centre + static_cast<int>(random() % 33) - 16, -128, 127);
-  };
-  return {ForEachInput(module, wave(3.1, 90)),
-          ForEachInput(module, wave(41.7, 120)),
-          ForEachInput(module, anything),
-          ForEachInput(module, quiet)};
+  std::vector<Inputs> all = {ForEachInput(module, wave(3.1, 90)),
+                             ForEachInput(module, wave(41.7, 120)),
+                             ForEachInput(module, anything)};
+  for (const int level : {ZeroPoint(module), -100, 60, 100}) {
+    all.push_back(ForEachInput(module, [&](size_t) {
+      return std::clamp(level + static_cast<int>(random() % 33) - 16, -128, 127);
+    }));
+  }
+  return all;
 }
 
 Result<std::vector<Inputs>> RecordedInputs(const graph::Module& module,

@@ -11,7 +11,8 @@
 
 namespace mote::conformance {
 
-// Smooth patterns, noise over the whole range, and noise near the zero point, for any model.
+// Smooth patterns, noise over the whole range, and a little noise about the zero point and other
+// levels, for any model.
 // Float inputs get real values of about the same spread.
 std::vector<Inputs> MadeInputs(const graph::Module& module, uint32_t seed);
 

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "compiler/program/compile.h"
 #include "compiler/tflite/read.h"
@@ -65,7 +63,9 @@ TEST_F(SharedModels, AreRefusedInTheWordsOfTheGoldenFile) {
   if (std::getenv("MOTE_UPDATE_GOLDEN") != nullptr) {
     ASSERT_TRUE(WriteFile(golden, found).ok());
   }
-  EXPECT_EQ(found, ReadText(golden).value()) << "MOTE_UPDATE_GOLDEN=1 writes the file anew";
+  const Result<std::string> wanted = ReadText(golden);
+  ASSERT_TRUE(wanted.ok()) << wanted.error().message;
+  EXPECT_EQ(found, *wanted) << "MOTE_UPDATE_GOLDEN=1 writes the file anew";
 }
 
 TEST_F(SharedModels, AnswerAsTensorFlowLiteInEachTensor) {
@@ -78,10 +78,7 @@ TEST_F(SharedModels, AnswerAsTensorFlowLiteInEachTensor) {
     const auto program = program::Compile(*module, {.lower = Tflm()});
     if (!program.ok()) continue;
     auto oracle = TracedOracle::Open(*TheOracle(), *module);
-    if (!oracle.ok()) {
-      fmt::print("{}: {}\n", name, oracle.error().message);
-      continue;
-    }
+    ASSERT_TRUE(oracle.ok()) << name << ": " << oracle.error().message;
     Comparison here;
     for (const Inputs& inputs : MadeInputs(*module, kSeed)) {
       const TensorBytes want = oracle->Run(inputs).value();

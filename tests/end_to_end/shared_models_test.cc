@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "player/npy.h"
 #include "tests/end_to_end/mote_command.h"
 #include "tests/shared_data.h"
 
@@ -47,7 +46,7 @@ class BenchmarkModel : public FirmwareTest, public testing::WithParamInterface<R
     if (IsSkipped()) return;
     if (!SharedFolder()) GTEST_SKIP() << "no shared models: set MOTE_SHARED to their folder";
     const auto models = *SharedFolder() / "models";
-    model_ = models / GetParam().model;
+    model_ = (models / GetParam().model).string();
     input_ = std::string(GetParam().input).empty() ? Smooth(GetParam().input_bytes)
                                                    : (models / GetParam().input).string();
   }

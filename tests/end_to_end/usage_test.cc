@@ -135,14 +135,14 @@ TEST_F(Usage, BoardsAndOpsComeFromTheTables) {
   std::vector<std::string> names;
   const Json boards = MoteJson({"boards"});
   for (const Json& board : boards["boards"]) {
-    names.push_back(board["name"]);
+    names.push_back(board["name"].get<std::string>());
     ExpectKeys(board, {"core", "clock_hz", "flash_bytes", "ram_bytes", "emulated", "active_ma"});
   }
   EXPECT_THAT(names, ElementsAre("mps2_an386", "nano33ble"));
   names.clear();
   const Json ops = MoteJson({"ops"});
   for (const Json& op : ops["ops"]) {
-    names.push_back(op["name"]);
+    names.push_back(op["name"].get<std::string>());
     EXPECT_FALSE(op["kernels"].empty()) << op;
   }
   for (const char* op : {"ADD",

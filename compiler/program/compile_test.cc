@@ -224,8 +224,8 @@ TEST(Identifier, KeepsLettersDigitsAndSingleUnderscores) {
 }
 
 TEST(Identifier, IsNeverEmptyADigitOrAWordThatCppHas) {
-  EXPECT_EQ(Identifier(""), "model");
-  EXPECT_EQ(Identifier("\xC3\xBC"), "model");
+  EXPECT_EQ(Identifier(""), "unnamed");
+  EXPECT_EQ(Identifier("\xC3\xBC"), "unnamed");
   EXPECT_EQ(Identifier("10k"), "model_10k");
   for (const char* word : {"class",
                            "static_cast",
@@ -238,6 +238,7 @@ TEST(Identifier, IsNeverEmptyADigitOrAWordThatCppHas) {
                            "linux",
                            "std",
                            "mote",
+                           "model",
                            "main"}) {
     EXPECT_EQ(Identifier(word), "model_" + std::string(word));
   }

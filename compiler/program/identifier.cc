@@ -10,8 +10,8 @@ namespace {
 // Longer ones would not fit into a file name or a line.
 constexpr size_t kMaxLength = 48;
 
-// Keywords of C++17 and C++20, names that generated code uses for itself, and macros that compilers
-// define unasked.
+// Keywords of C++17 and C++20, names that generated code and firmware use for themselves (`model`
+// is what everybody calls a Model), and macros that compilers define unasked.
 bool IsWordOfTheLanguage(std::string_view word) {
   static const std::set<std::string_view> kWords = {
       "alignas",       "alignof",     "and",        "and_eq",    "asm",       "auto",
@@ -29,7 +29,8 @@ bool IsWordOfTheLanguage(std::string_view word) {
       "thread_local",  "throw",       "true",       "try",       "typedef",   "typeid",
       "typename",      "union",       "unsigned",   "using",     "virtual",   "void",
       "volatile",      "while",       "xor",        "xor_eq",    "main",      "mote",
-      "std",           "linux",       "unix",       "i386",      "NULL"};
+      "std",           "linux",       "unix",       "i386",      "NULL",      "model",
+      "harness",       "semihosting"};
   return kWords.count(word) != 0;
 }
 
@@ -62,7 +63,7 @@ std::string Identifier(const std::string& name) {
     }
   }
   while (!id.empty() && id.back() == '_') id.pop_back();
-  if (id.empty()) return "model";
+  if (id.empty()) return "unnamed";
   return IsDigit(id[0]) || IsReserved(id) ? "model_" + id : id;
 }
 

@@ -12,7 +12,7 @@ using graph::DType;
 using graph::Enum;
 using graph::Shape;
 
-constexpr float kInputScale = 0.5F;
+constexpr float kInputScale = 1.0F / 64;  // small logits: no class is sure of itself
 constexpr float kWeightScale = 1.0F / 128;
 // The real values stay of the input's size from layer to layer where random weights are scaled by
 // one over the root of how many are summed; the spread of an int8 weight is 128 / sqrt(3).

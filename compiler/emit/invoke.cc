@@ -47,12 +47,7 @@ std::string ArgumentText(const Program& program, const Argument& argument) {
   if (count == 0) return "{}";
   if (argument.kind == Argument::Kind::kConstant) {
     const program::Constant& constant = program.constants[static_cast<size_t>(argument.offset)];
-    if (constant.element == argument.element) {
-      return fmt::format("{{weights::{}, {}}}", constant.name, count);
-    }
-    // A kernel that moves bytes takes constants of any type.
-    return fmt::format(
-        "{{reinterpret_cast<const {}*>(weights::{}), {}}}", element.cpp_name, constant.name, count);
+    return fmt::format("{{weights::{}, {}}}", constant.name, count);
   }
   const char* qualifier = argument.written ? "" : "const ";
   return fmt::format(

@@ -64,19 +64,31 @@ std::string Joined(const std::vector<std::string>& parts, const std::string& bet
   return text;
 }
 
+// "  f<A, B>(", with a line for each template argument where one is too short.
+std::string CallHead(const std::string& function) {
+  std::string head = "  " + function + "(";
+  if (head.size() <= kColumns) return head;
+  const std::string next_line = ",\n" + std::string(head.find('<') + 1, ' ');
+  for (size_t at = head.find(", "); at != std::string::npos; at = head.find(", ", at)) {
+    head.replace(at, 2, next_line);
+  }
+  return head;
+}
+
 }  // namespace
 
 std::string CallStatement(const std::string& function, const std::vector<std::string>& arguments) {
   constexpr size_t kEnd = 2;  // ");"
-  const std::string head = "  " + function + "(";
+  const std::string head = CallHead(function);
+  const size_t column = head.size() - (head.rfind('\n') + 1);  // also where it has one line
   const std::string line = Joined(arguments, ", ");
-  if (head.size() + line.size() + kEnd <= kColumns) return head + line + ");\n";
+  if (column + line.size() + kEnd <= kColumns) return head + line + ");\n";
   const std::string indent(6, ' ');
   if (indent.size() + line.size() + kEnd <= kColumns) return head + "\n" + indent + line + ");\n";
   size_t widest = 0;
   for (const std::string& argument : arguments) widest = std::max(widest, argument.size());
-  if (head.size() + widest + kEnd <= kColumns) {
-    return head + Joined(arguments, ",\n" + std::string(head.size(), ' ')) + ");\n";
+  if (column + widest + kEnd <= kColumns) {
+    return head + Joined(arguments, ",\n" + std::string(column, ' ')) + ");\n";
   }
   return head + "\n" + indent + Joined(arguments, ",\n" + indent) + ");\n";
 }

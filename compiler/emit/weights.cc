@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "compiler/emit/text.h"
@@ -80,25 +81,36 @@ std::string Declaration(const Constant& constant) {
 
 }  // namespace
 
+namespace {
+
+bool HasConstants(const Program& program) {
+  return std::any_of(program.constants.begin(),
+                     program.constants.end(),
+                     [](const Constant& constant) { return CountOf(constant) > 0; });
+}
+
+}  // namespace
+
 std::string EmitWeightsHeader(const Program& program, const EmitOptions& options) {
   std::string text =
       FileHead(program,
                options,
                "the constants, " + std::to_string(program.constant_bytes()) + " bytes of flash");
-  text += "#pragma once\n\n#include <stdint.h>\n\n#include \"mote_fixed_point.h\"\n\n";
-  text += fmt::format("namespace {}::weights {{\n\n", program.name);
+  text += "#pragma once\n\n#include <stdint.h>\n\n#include \"mote_fixed_point.h\"\n";
+  if (!HasConstants(program)) return text;
+  text += fmt::format("\nnamespace {}::weights {{\n\n", program.name);
   for (const Constant& constant : program.constants) {
     if (CountOf(constant) > 0) text += fmt::format("extern {};\n", Declaration(constant));
   }
-  if (text.ends_with("\n\n")) text.pop_back();  // there are none
   return text + fmt::format("\n}}  // namespace {}::weights\n", program.name);
 }
 
 // Aligned to a word, so that kernels may load four weights at once.
 std::string EmitWeights(const Program& program, const EmitOptions& options) {
   std::string text = FileHead(program, options, "the constants");
-  text += fmt::format(
-      "#include \"{}_weights.hpp\"\n\nnamespace {}::weights {{\n", program.name, program.name);
+  text += fmt::format("#include \"{}_weights.hpp\"\n", program.name);
+  if (!HasConstants(program)) return text;
+  text += fmt::format("\nnamespace {}::weights {{\n", program.name);
   for (const Constant& constant : program.constants) {
     if (CountOf(constant) == 0) continue;
     text += fmt::format("\nalignas({}) {} = {{\n{}}};\n",

@@ -242,6 +242,10 @@ class Parser {
       MOTE_RETURN_IF_ERROR(cursor_.ExpectMark("="));
       MOTE_RETURN_IF_ERROR(ReadNumber(cursor_, signature.subgraph));
     }
+    if (cursor_.AcceptWord("tag")) {
+      MOTE_RETURN_IF_ERROR(cursor_.ExpectMark("="));
+      MOTE_RETURN_IF_ERROR(ReadString(cursor_, "the signature's tag in quotes", signature.tag));
+    }
     MOTE_RETURN_IF_ERROR(ReadNames(cursor_, signature.inputs));
     MOTE_RETURN_IF_ERROR(cursor_.ExpectMark("->"));
     return ReadNames(cursor_, signature.outputs);

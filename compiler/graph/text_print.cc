@@ -191,6 +191,7 @@ class Printer {
     for (const Signature& signature : module_.signatures) {
       Put("signature {}", Quoted(signature.key));
       if (signature.subgraph != 0) Put(" subgraph={}", signature.subgraph);
+      if (!signature.tag.empty()) Put(" tag={}", Quoted(signature.tag));
       Put(" {} -> {}\n", NamesText(signature.inputs), NamesText(signature.outputs));
     }
   }

@@ -4,8 +4,7 @@
 //
 // What the file holds and the Module cannot (fields of a later schema, external buffers, debug
 // indices) is listed by place in a metadata entry of the Module named kUnreadName, one a line:
-// Write() refuses such a module, so nothing is lost unsaid. The one thing that is dropped is a
-// signature's `deprecated_tag`: the format has retired it, and nothing reads it.
+// Write() refuses such a module, so nothing is lost unsaid.
 #pragma once
 
 #include <cstdint>

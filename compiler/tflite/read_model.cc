@@ -105,7 +105,8 @@ void ReadSignatures(const format::Model& model, graph::Module& module) {
     module.signatures.push_back({TextOf(from->signature_key()),
                                  from->subgraph_index(),
                                  ReadNames(from->inputs()),
-                                 ReadNames(from->outputs())});
+                                 ReadNames(from->outputs()),
+                                 TextOf(from->deprecated_tag())});
   }
 }
 

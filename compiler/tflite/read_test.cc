@@ -258,15 +258,11 @@ TEST(ReadTflite, DoesNotNoteEmptyOrDefaultFieldsThatTheModuleHasNoPlaceFor) {
   EXPECT_EQ(Unread(ReadBytes(FromJson(model)).value()), "");
 }
 
-// With a tag that is no string at all: flatc's verifier does not look at deprecated fields.
-TEST(ReadTflite, DropsTheRetiredTagOfASignatureUnseen) {
-  std::string schema = SchemaText();
-  const std::string tag = "deprecated_tag: string (deprecated);";
-  schema.replace(schema.find(tag), tag.size(), "deprecated_tag: uint;");
+TEST(ReadTflite, CarriesTheRetiredTagOfASignature) {
   json model = ReshapeJson();
-  model["signature_defs"] = {{{"signature_key", "s"}, {"deprecated_tag", 4294967295}}};
-  const Module module = ReadBytes(FromJson(model, schema)).value();
-  EXPECT_EQ(module.signatures[0].key, "s");
+  model["signature_defs"] = {{{"signature_key", "s"}, {"deprecated_tag", "serve"}}};
+  const Module module = ReadBytes(FromJson(model)).value();
+  EXPECT_EQ(module.signatures[0].tag, "serve");
   EXPECT_EQ(Unread(module), "");
 }
 

@@ -88,8 +88,9 @@ List<format::SignatureDef> WriteSignatures(FlatBufferBuilder& builder,
     const auto inputs = WriteNames(builder, signature.inputs);
     const auto outputs = WriteNames(builder, signature.outputs);
     const auto key = WriteText(builder, signature.key);
+    const auto tag = WriteText(builder, signature.tag);
     signatures.push_back(
-        format::CreateSignatureDef(builder, inputs, outputs, key, signature.subgraph));
+        format::CreateSignatureDef(builder, inputs, outputs, key, tag, signature.subgraph));
   }
   return builder.CreateVector(signatures);
 }

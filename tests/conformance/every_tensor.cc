@@ -42,11 +42,38 @@ void PutAxesInRange(graph::Subgraph& graph) {
   }
 }
 
+// TensorFlow Lite 2.2.0 refuses a CONV_2D without a bias and crashes in a DEPTHWISE_CONV_2D. Zeros
+// are the same.
+void GiveZeroBias(graph::Module& module, graph::Op& op) {
+  graph::Subgraph& graph = module.main();
+  const auto tensor = [&](int index) { return graph.tensors[static_cast<size_t>(index)]; };
+  graph::Tensor bias;
+  bias.dtype = graph::DType::kInt32;
+  bias.shape = {tensor(op.outputs[0]).shape.back()};
+  bias.quantization = tensor(op.inputs[1]).quantization;
+  for (float& scale : bias.quantization.scale) {
+    scale *= tensor(op.inputs[0]).quantization.scale[0];
+  }
+  bias.has_quantization = true;
+  bias.buffer = graph::AddBuffer(module, graph::Bytes(4 * static_cast<size_t>(bias.shape[0])));
+  op.inputs.resize(2);
+  op.inputs.push_back(static_cast<int>(graph.tensors.size()));
+  graph.tensors.push_back(std::move(bias));
+}
+
+void GiveZeroBiases(graph::Module& module) {
+  for (graph::Op& op : module.main().ops) {
+    if (op.opcode != "CONV_2D" && op.opcode != "DEPTHWISE_CONV_2D") continue;
+    if (op.inputs.size() == 2 || op.inputs[2] == graph::kAbsent) GiveZeroBias(module, op);
+  }
+}
+
 }  // namespace
 
 Result<TracedOracle> TracedOracle::Open(const TfliteOracle& oracle, const graph::Module& module) {
   graph::Module traced = module;
   traced.main().outputs = ComputedTensors(module.main());
+  GiveZeroBiases(traced);
   PutAxesInRange(traced.main());
   MOTE_TRY(graph::Bytes file, tflite::Write(traced));
   MOTE_TRY(TfliteOracle::Model model, oracle.Open(std::move(file)));

@@ -21,7 +21,8 @@ using TensorBytes = std::map<int, graph::Bytes>;
 using Inputs = std::vector<graph::Bytes>;
 
 // The oracle shows what a model gives out. So this is the model with the outputs of all operators
-// as its outputs, through compiler/tflite/write.h, which is proved in passing.
+// as its outputs, through compiler/tflite/write.h, which is proved in passing. Tensors keep their
+// indices; what 2.2.0 cannot take is said in another way that means the same.
 class TracedOracle {
  public:
   static Result<TracedOracle> Open(const TfliteOracle& oracle, const graph::Module& module);

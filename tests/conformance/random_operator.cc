@@ -228,7 +228,12 @@ graph::Module RandomRequantize(Random& random) {
 }
 
 graph::Module RandomRelu(Random& random) { return SameShape("RELU", random, RandomPort(random)); }
-graph::Module RandomRelu6(Random& random) { return SameShape("RELU6", random, RandomPort(random)); }
+// TensorFlow Lite Micro clamps without requantising, so mode `tflm` wants one quantisation.
+graph::Module RandomRelu6(Random& random) {
+  const Shape shape = RandomShape(random);
+  const Port port = RandomPort(random);
+  return Unary("RELU6", shape, port, shape, port);
+}
 
 }  // namespace
 
@@ -255,9 +260,9 @@ const std::vector<RandomOperator>& RandomOperators() {
       {"Add", RandomAdd},
       {"AveragePool2d", RandomAveragePool},
       {"MaxPool2d", RandomMaxPool},
-      {"Mean", RandomMean},
+      {"Mean", RandomMean, 1},
       {"Softmax", RandomSoftmax},
-      {"Logistic", RandomLogistic},
+      {"Logistic", RandomLogistic, 1},
       {"Reshape", RandomReshape},
       {"Pad", RandomPad},
       {"Concatenation", RandomConcatenation},

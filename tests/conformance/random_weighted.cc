@@ -55,7 +55,7 @@ Layer RandomLayer(Random& random,
 
 int AddWeights(ModuleBuilder& b, const Layer& layer, const Shape& shape, int32_t axis) {
   const int w = b.AddConstant("w", shape, layer.weights, layer.scales[0]);
-  if (layer.scales.size() > 1) b.SetPerChannel(w, layer.scales, axis);
+  b.SetPerChannel(w, layer.scales, axis);  // one scale has an axis too: 2.2.0 counts channels by it
   return w;
 }
 
@@ -154,6 +154,8 @@ graph::Module RandomDepthwiseConv2d(Random& random) {
   if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, scale));
   Attributes attributes = WindowAttributes(random, h, w);
   attributes.Set("depth_multiplier", int64_t{multiplier});
+  // 2.2.0 leaves the fused activation of this operator out: docs/numerics.md.
+  attributes.Set("fused_activation_function", Enum{"NONE"});
   return Finish(b,
                 random,
                 "DEPTHWISE_CONV_2D",

@@ -86,7 +86,8 @@ TEST_F(Compile, GeneratedClassAnswersAsRunDoes) {
                   input_));
   ASSERT_EQ(built.exit_code, 0) << built.err;
   std::string expected;
-  for (const Json& score : MoteJson({"run", model_, "--input", input_})["output"]) {
+  const Json run = MoteJson({"run", model_, "--input", input_});
+  for (const Json& score : run["output"]) {
     expected += std::to_string(score.get<int>()) + " ";
   }
   EXPECT_EQ(built.out, expected);

@@ -77,8 +77,8 @@ TEST_F(Emulate, ProfileShowsEachLayerAndFunction) {
 
 TEST_F(Emulate, ABoardThatIsNotEmulatedIsRefused) {
   const ProcessResult result = RunMote({"emulate", model_, "--board", "nano33ble"});
-  EXPECT_NE(result.exit_code, 0);
-  EXPECT_THAT(result.err, HasSubstr("mps2_an386"));
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("'nano33ble': is not emulated. See 'mote boards'"));
 }
 
 }  // namespace

@@ -166,12 +166,16 @@ class Assembler {
       scratch += operand.scratch_bytes;
       return argument;
     }
-    if (operand.kind == Operand::Kind::kConstant) return ConstantArgument(operand.constant, prefix);
+    if (operand.kind == Operand::Kind::kConstant) {
+      MOTE_CHECK(operand.constant.element == element, prefix + "_" + operand.constant.role);
+      return ConstantArgument(operand.constant, prefix);
+    }
     if (const auto value = values_.ValueOf(operand.tensor)) {
       argument.offset = memory_.offsets[static_cast<size_t>(*value)];
       argument.bytes = problem_.values[static_cast<size_t>(*value)].bytes;
       return argument;
     }
+    // As the kernel sees it: to one that moves bytes, floats are bytes too.
     const graph::Tensor& tensor = graph_.tensors[static_cast<size_t>(operand.tensor)];
     return ConstantArgument(
         {fmt::format("tensor{}", operand.tensor), element, graph::ConstantOf(module_, tensor)},

@@ -262,7 +262,7 @@ const std::vector<RandomOperator>& RandomOperators() {
       {"MaxPool2d", RandomMaxPool},
       {"Mean", RandomMean, 1},
       {"Softmax", RandomSoftmax},
-      {"Logistic", RandomLogistic, 1},
+      {"Logistic", RandomLogistic},
       {"Reshape", RandomReshape},
       {"Pad", RandomPad},
       {"Concatenation", RandomConcatenation},

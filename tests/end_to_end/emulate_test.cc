@@ -77,7 +77,7 @@ TEST_F(Emulate, ProfileShowsEachLayerAndFunction) {
 
 TEST_F(Emulate, ABoardThatIsNotEmulatedIsRefused) {
   const ProcessResult result = RunMote({"emulate", model_, "--board", "nano33ble"});
-  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("'nano33ble': is not emulated. See 'mote boards'"));
 }
 

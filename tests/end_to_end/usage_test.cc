@@ -91,7 +91,7 @@ TEST_F(Usage, InspectSaysWhatTheModelHolds) {
   EXPECT_EQ(json["inputs"].size(), 1u);
   EXPECT_EQ(json["inputs"][0]["shape"], Json({1, 49, 10, 1}));
   EXPECT_EQ(json["inputs"][0]["dtype"], "int8");
-  EXPECT_EQ(json["inputs"][0]["scale"], 0.5);
+  EXPECT_EQ(json["inputs"][0]["scale"], 1.0 / 64);
   EXPECT_EQ(json["inputs"][0]["zero_point"], 5);
   EXPECT_EQ(json["outputs"][0]["shape"], Json({1, 12}));
   EXPECT_EQ(json["outputs"][0]["name"], "scores");

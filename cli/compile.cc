@@ -7,6 +7,7 @@
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
+#include "toolchain/fit.h"
 
 namespace mote::cli {
 namespace {
@@ -40,6 +41,7 @@ class Compile : public Command {
   Result<Answer> Run() override {
     MOTE_TRY(const estimate::Board board, FindBoard(board_));
     MOTE_TRY(const program::Program program, model_.Compile());
+    MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
     MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
     const TemporaryFolder work;
     MOTE_TRY(const toolchain::BuildRequest request,

@@ -12,6 +12,7 @@
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
 #include "estimate/energy.h"
+#include "toolchain/fit.h"
 
 namespace mote::cli {
 namespace {
@@ -110,6 +111,7 @@ class EmulateCommand : public Command {
   Result<Emulation> Emulate(const Program& program,
                             const Board& board,
                             const graph::Bytes& input) const {
+    MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
     MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
     const TemporaryFolder work;
     emulator::EmulateRequest request;

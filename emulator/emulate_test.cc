@@ -136,7 +136,7 @@ void AddOne(int8_t* values, int) { values[0] = *reinterpret_cast<volatile int8_t
 
 TEST_F(EmulateTest, AnInputOfAnotherSizeIsRefused) {
   const TinyModel tiny;
-  for (const size_t size : {0, 3, 5}) {
+  for (const size_t size : {0U, 3U, 5U}) {
     EmulateRequest request = RequestFor(tiny);
     request.input.assign(size, 0);
     EXPECT_THAT(ErrorOf(request).message, HasSubstr("the input file has not the size")) << size;

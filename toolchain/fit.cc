@@ -106,6 +106,27 @@ Status CheckFit(const std::string& model,
                            Largest(std::move(pieces)))};
 }
 
+Status CheckProgramFit(const program::Program& program, const estimate::Board& board) {
+  std::vector<Piece> constants;
+  for (const program::Constant& constant : program.constants) {
+    constants.push_back({constant.name, constant.bytes.size()});
+  }
+  std::vector<Piece> tensors;
+  for (const program::ArenaTensor& tensor : program.tensors) {
+    tensors.push_back({tensor.name, static_cast<uint64_t>(tensor.bytes)});
+  }
+  MOTE_RETURN_IF_ERROR(CheckFit(program.name + ", the weights alone",
+                                board,
+                                Memory::kFlash,
+                                static_cast<uint64_t>(program.constant_bytes()),
+                                std::move(constants)));
+  return CheckFit(program.name + ", the arena alone",
+                  board,
+                  Memory::kRam,
+                  static_cast<uint64_t>(program.arena_bytes),
+                  std::move(tensors));
+}
+
 Status CheckLinkFit(const std::string& model,
                     const estimate::Board& board,
                     const std::string& linker_message,

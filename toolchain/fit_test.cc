@@ -50,6 +50,20 @@ TEST(Fit, NamesTheFiveLargestOnly) {
   EXPECT_THAT(message, Not(HasSubstr("piece2")));
 }
 
+TEST(Fit, RefusesAProgramThatCanNeverFitBeforeItIsCompiled) {
+  program::Program program;
+  program.name = "kws";
+  program.constants = {{"conv2d_0_weights", ops::Element::kInt8, graph::Bytes(983'040)}};
+  program.arena_bytes = 262'144;
+  EXPECT_TRUE(CheckProgramFit(program, Nano()).ok());
+  program.arena_bytes += 16;
+  EXPECT_THAT(CheckProgramFit(program, Nano()).error().message,
+              HasSubstr("kws, the arena alone: 16 bytes too large for the RAM of nano33ble"));
+  program.constants.push_back({"conv2d_0_bias", ops::Element::kInt32, graph::Bytes(4)});
+  EXPECT_THAT(CheckProgramFit(program, Nano()).error().message,
+              HasSubstr("kws, the weights alone: 4 bytes too large for the flash of nano33ble"));
+}
+
 TEST(Fit, ReadsWhatTheLinkerSays) {
   const std::string both =
       "ld: a.elf section `.rodata' will not fit in region `FLASH'\n"

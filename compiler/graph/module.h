@@ -109,7 +109,7 @@ struct Signature {
   uint32_t subgraph = 0;
   std::vector<TensorName> inputs;
   std::vector<TensorName> outputs;
-  std::string tag = "";  // retired by the format, kept where a file has it
+  std::string tag{};  // retired by the format, kept where a file has it
   bool operator==(const Signature&) const = default;
 };
 

@@ -72,7 +72,8 @@ class RandomModule {
       case 1:
         return Number(INT64_MIN, INT64_MAX);
       case 2:
-        return Flag() ? double{Float()} : static_cast<double>(Number(-9999, 9999)) / 991.0;
+        return Flag() ? static_cast<double>(Float())
+                      : static_cast<double>(Number(-9999, 9999)) / 991.0;
       case 3:
         return Enum{Name()};
       case 4:
@@ -80,7 +81,7 @@ class RandomModule {
       case 5:
         return List<int64_t>([&] { return Number(-9, 9); });
       case 6:
-        return List<double>([&] { return double{Float()}; });
+        return List<double>([&] { return static_cast<double>(Float()); });
       default:
         return List<std::string>([&] { return Text(); });
     }

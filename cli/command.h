@@ -15,7 +15,7 @@ namespace mote::cli {
 using Json = nlohmann::ordered_json;
 
 // What a command has to say, in both forms; main.cc prints one of them.
-// NOLINTNEXTLINE(bugprone-exception-escape): of the move that nlohmann's container lacks noexcept for
+// NOLINTNEXTLINE(bugprone-exception-escape): moving a nlohmann object is not declared noexcept
 struct Answer {
   Json json;         // without "schema" and "mote", which main.cc puts first
   std::string text;  // for people

@@ -43,7 +43,7 @@ std::string TomlReader::Text(const std::string& key) {
   constexpr const char* kWanted = "a string that is not empty";
   const toml::node* node = Find(key, kWanted);
   if (node == nullptr) return {};
-  const std::string text = node->value_exact<std::string>().value_or("");
+  std::string text = node->value_exact<std::string>().value_or("");
   if (text.empty()) Fail(key, Shown(*node), kWanted);
   return text;
 }

@@ -106,7 +106,7 @@ void AppendHexLines(std::string& out, const Bytes& bytes) {
 void AppendLines(std::string& out, const Bytes& bytes) {
   std::string_view rest(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const size_t newline = rest.find('\n');
-  const bool several = newline != rest.npos && newline + 1 < rest.size();
+  const bool several = newline != std::string_view::npos && newline + 1 < rest.size();
   out += "text [";
   while (!rest.empty()) {
     const size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;

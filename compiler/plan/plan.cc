@@ -28,7 +28,9 @@ Error TooLarge(const std::string& step, int64_t bytes) {
 Bound LowerBound(const std::vector<Block>& blocks, size_t step_count) {
   std::vector<int64_t> live(step_count + 2, 0);  // [0] is step -1
   for (const Block& block : blocks) {
-    for (int s = block.first; s <= block.last; ++s) live[static_cast<size_t>(s + 1)] += block.bytes;
+    for (int s = block.first + 1; s <= block.last + 1; ++s) {
+      live[static_cast<size_t>(s)] += block.bytes;
+    }
   }
   const auto most = std::max_element(live.begin(), live.end());
   return {*most, static_cast<int>(most - live.begin()) - 1};

@@ -6,11 +6,11 @@ namespace mote {
 namespace {
 
 // The maximum of one channel over a window; `x` points at the channel.
-int32_t Maximum(const Pool2dParams& p, const int8_t* x, PoolRange rows, PoolRange columns) {
-  int32_t maximum = -128;
+int8_t Maximum(const Pool2dParams& p, const int8_t* x, PoolRange rows, PoolRange columns) {
+  int8_t maximum = -128;
   for (int32_t iy = rows.first; iy < rows.last; ++iy) {
     for (int32_t ix = columns.first; ix < columns.last; ++ix) {
-      const int32_t value = x[(iy * p.input_w + ix) * p.channels];
+      const int8_t value = x[(iy * p.input_w + ix) * p.channels];
       maximum = value > maximum ? value : maximum;
     }
   }

@@ -29,7 +29,7 @@ int8_t* Fill(int8_t* out, int32_t value, int32_t count) {
 }  // namespace
 
 void PadS8Ref(const PadParams& p, Span<const int8_t> x, Span<int8_t> y) {
-  if (y.size() == 0) return;
+  if (y.empty()) return;
   const int32_t line = p.output_shape[kPadRank - 1];
   const int32_t before = p.before[kPadRank - 1];
   const int32_t count = p.input_shape[kPadRank - 1];

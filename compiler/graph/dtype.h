@@ -30,9 +30,13 @@ enum class DType : int8_t {
   kUInt16 = 16,
   kInt4 = 17,
   kBfloat16 = 18,
+  kInt2 = 19,
+  kUInt4 = 20,
+  kFloat8E4M3Fn = 21,
+  kFloat8E5M2 = 22,
 };
 
-inline constexpr int kDTypeCount = 19;
+inline constexpr int kDTypeCount = 23;
 
 // False for a value outside of the enumeration, as a damaged file may hold.
 bool IsKnown(DType dtype);

@@ -25,6 +25,7 @@ TEST(DType, ValuesAreThoseOfTheSchema) {
   EXPECT_EQ(DTypeName(static_cast<DType>(0)), "float32");
   EXPECT_EQ(DTypeName(static_cast<DType>(9)), "int8");
   EXPECT_EQ(DTypeName(static_cast<DType>(18)), "bfloat16");
+  EXPECT_EQ(DTypeName(static_cast<DType>(22)), "float8_e5m2");
 }
 
 TEST(DType, OutsideOfTheEnumerationIsUnknownAndHasNoSize) {

@@ -29,7 +29,7 @@ void MaxPool2dS8Ref(const Pool2dParams& p,
     for (int32_t ox = 0; ox < p.output_w; ++ox) {
       const PoolRange columns = ClipWindow(ox * p.stride_w - p.pad_left, p.kernel_w, p.input_w);
       for (int32_t c = 0; c < p.channels; ++c) {
-        const int32_t value = Maximum(p, x.data() + c, rows, columns);
+        const int8_t value = Maximum(p, x.data() + c, rows, columns);
         *out++ = static_cast<int8_t>(Clamp(value, p.act_min, p.act_max));
       }
     }

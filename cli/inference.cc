@@ -12,30 +12,21 @@ namespace mote::cli {
 using program::ArenaTensor;
 using program::Program;
 
-Result<graph::Bytes> LoadInputs(const Program& program, const std::vector<std::string>& files) {
-  graph::Bytes all;
-  if (files.empty()) {
-    int64_t bytes = 0;
-    for (const int index : program.inputs)
-      bytes += program.tensors[static_cast<size_t>(index)].bytes;
-    return player::PseudoRandomInput(static_cast<size_t>(bytes));
-  }
-  if (files.size() != program.inputs.size()) {
-    return Error{fmt::format("{} --input files, want {}, one for each input of the model.",
-                             files.size(),
-                             program.inputs.size()),
-                 ErrorKind::kUsage};
-  }
-  for (size_t i = 0; i < files.size(); ++i) {
-    const ArenaTensor& tensor = program.tensors[static_cast<size_t>(program.inputs[i])];
-    MOTE_TRY(const graph::Bytes bytes, player::LoadInput(files[i], tensor));
-    all.insert(all.end(), bytes.begin(), bytes.end());
-  }
-  return all;
+namespace {
+
+Status WantAFileForEachInput(const Program& program, const std::vector<std::string>& files) {
+  if (files.size() == program.inputs.size()) return {};
+  return Error{fmt::format("{} --input files, want {}, one for each input of the model.",
+                           files.size(),
+                           program.inputs.size()),
+               ErrorKind::kUsage};
 }
 
-graph::Bytes RunOnHost(const Program& program, const graph::Bytes& input) {
-  program::Executor executor(program);
+const ArenaTensor& InputOf(const Program& program, size_t i) {
+  return program.tensors[static_cast<size_t>(program.inputs[i])];
+}
+
+graph::Bytes Infer(program::Executor& executor, const Program& program, const graph::Bytes& input) {
   auto next = input.begin();
   for (size_t i = 0; i < program.inputs.size(); ++i) {
     const Span<uint8_t> to = executor.Input(i);
@@ -49,6 +40,55 @@ graph::Bytes RunOnHost(const Program& program, const graph::Bytes& input) {
     output.insert(output.end(), bytes.begin(), bytes.end());
   }
   return output;
+}
+
+}  // namespace
+
+Result<graph::Bytes> LoadInputs(const Program& program, const std::vector<std::string>& files) {
+  graph::Bytes all;
+  if (files.empty()) {
+    int64_t bytes = 0;
+    for (const int index : program.inputs)
+      bytes += program.tensors[static_cast<size_t>(index)].bytes;
+    return player::PseudoRandomInput(static_cast<size_t>(bytes));
+  }
+  MOTE_RETURN_IF_ERROR(WantAFileForEachInput(program, files));
+  for (size_t i = 0; i < files.size(); ++i) {
+    MOTE_TRY(const graph::Bytes bytes, player::LoadInput(files[i], InputOf(program, i)));
+    all.insert(all.end(), bytes.begin(), bytes.end());
+  }
+  return all;
+}
+
+Result<std::vector<graph::Bytes>> LoadSequences(const Program& program,
+                                                const std::vector<std::string>& files) {
+  MOTE_RETURN_IF_ERROR(WantAFileForEachInput(program, files));
+  std::vector<graph::Bytes> all;
+  for (size_t i = 0; i < files.size(); ++i) {
+    MOTE_TRY(const std::vector<graph::Bytes> values,
+             player::LoadSequence(files[i], InputOf(program, i)));
+    if (i == 0) all.resize(values.size());
+    if (values.size() != all.size()) {
+      return Error{fmt::format(
+          "{}: {} inferences, want {} as {} has.", files[i], values.size(), all.size(), files[0])};
+    }
+    for (size_t t = 0; t < all.size(); ++t) {
+      all[t].insert(all[t].end(), values[t].begin(), values[t].end());
+    }
+  }
+  return all;
+}
+
+std::vector<graph::Bytes> RunOnHost(const Program& program,
+                                    const std::vector<graph::Bytes>& inputs) {
+  program::Executor executor(program);
+  std::vector<graph::Bytes> outputs;
+  for (const graph::Bytes& input : inputs) outputs.push_back(Infer(executor, program, input));
+  return outputs;
+}
+
+graph::Bytes RunOnHost(const Program& program, const graph::Bytes& input) {
+  return RunOnHost(program, std::vector<graph::Bytes>{input}).front();
 }
 
 }  // namespace mote::cli

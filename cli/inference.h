@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One inference in this process: inputs from files, outputs as bytes.
+// Inferences in this process: inputs from files, outputs as bytes.
 #pragma once
 
 #include <string>
@@ -14,7 +14,13 @@ namespace mote::cli {
 Result<graph::Bytes> LoadInputs(const program::Program& program,
                                 const std::vector<std::string>& files);
 
-// The bytes of all outputs in order.
+// The same for inferences that follow each other: each file holds that input's values in time.
+Result<std::vector<graph::Bytes>> LoadSequences(const program::Program& program,
+                                                const std::vector<std::string>& files);
+
+// The bytes of all outputs in order, of one inference or of several that keep the model's state.
 graph::Bytes RunOnHost(const program::Program& program, const graph::Bytes& input);
+std::vector<graph::Bytes> RunOnHost(const program::Program& program,
+                                    const std::vector<graph::Bytes>& inputs);
 
 }  // namespace mote::cli

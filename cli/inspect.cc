@@ -58,9 +58,9 @@ Summary Summarise(const Module& module) {
       ++row.count;
       row.macs += macs;
       summary.macs += macs;
-      const Result<ops::KernelCall> call = ops::LowerOp(op, {});
-      if (call.ok()) continue;
-      if (row.refused++ == 0) row.reason = call.error().message;
+      const Result<ops::KernelCalls> calls = ops::LowerOp(op, {});
+      if (calls.ok()) continue;
+      if (row.refused++ == 0) row.reason = calls.error().message;
     }
   }
   return summary;

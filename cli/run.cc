@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// mote run: one inference on this machine.
+// mote run: inference on this machine, once or along a sequence.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,10 +18,14 @@ class RunCommand : public Command {
     model_.AddTo(app);
     app.add_option("--input", inputs_, "a .npy or raw file for each input of the model, in order")
         ->required();
+    app.add_flag("--sequence",
+                 sequence_,
+                 "each file holds its input's values one after the other; state is kept");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const program::Program program, model_.Compile());
+    if (sequence_) return RunSequence(program);
     MOTE_TRY(const graph::Bytes input, LoadInputs(program, inputs_));
     const graph::Bytes output = RunOnHost(program, input);
     const Span<const uint8_t> bytes(output.data(), output.size());
@@ -32,8 +36,24 @@ class RunCommand : public Command {
   }
 
  private:
+  Result<Answer> RunSequence(const program::Program& program) const {
+    MOTE_TRY(const std::vector<graph::Bytes> inputs, LoadSequences(program, inputs_));
+    Answer answer;
+    answer.json["sequence"] = Json::array();
+    for (const graph::Bytes& output : RunOnHost(program, inputs)) {
+      const Span<const uint8_t> bytes(output.data(), output.size());
+      answer.text +=
+          fmt::format("{:>6}  {}\n", answer.json["sequence"].size(), OutputsLine(program, bytes));
+      Json step = Json::object();
+      AddOutputs(program, bytes, step);
+      answer.json["sequence"].push_back(std::move(step));
+    }
+    return answer;
+  }
+
   ModelOptions model_;
   std::vector<std::string> inputs_;
+  bool sequence_ = false;
 };
 
 }  // namespace

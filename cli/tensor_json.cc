@@ -114,7 +114,7 @@ std::string ValuesText(const std::vector<double>& values) {
   constexpr size_t kShown = 8;
   const size_t shown = std::min(kShown, values.size());
   return fmt::format(
-      "  {:.5g}{}\n",
+      "  {:.5g}{}",
       fmt::join(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(shown), "  "),
       shown < values.size() ? "  ..." : "");
 }
@@ -129,7 +129,15 @@ std::string OutputsText(const Program& program, Span<const uint8_t> bytes) {
                         graph::DTypeName(output.tensor->dtype),
                         graph::ShapeText(output.tensor->shape));
     const std::vector<double> values = player::RealValues(*output.tensor, output.bytes);
-    text += IsClassifier(program, output) ? ClassesText(values) : ValuesText(values);
+    text += IsClassifier(program, output) ? ClassesText(values) : ValuesText(values) + "\n";
+  }
+  return text;
+}
+
+std::string OutputsLine(const Program& program, Span<const uint8_t> bytes) {
+  std::string text;
+  for (const Output& output : Split(program, bytes)) {
+    text += ValuesText(player::RealValues(*output.tensor, output.bytes));
   }
   return text;
 }

@@ -26,6 +26,9 @@ void AddOutputs(const program::Program& program, Span<const uint8_t> bytes, Json
 // The same for people: the five best classes with bars, or the first values.
 std::string OutputsText(const program::Program& program, Span<const uint8_t> bytes);
 
+// The first values of each on one line, for one inference of many.
+std::string OutputsLine(const program::Program& program, Span<const uint8_t> bytes);
+
 // 16000 -> "16,000"
 std::string Thousands(int64_t number);
 

@@ -43,6 +43,7 @@ class Runner {
   explicit Runner(const Program& program) : program_(program), executor_(program) {}
 
   std::vector<double> Outputs(const Sample& sample) {
+    executor_.Reset();  // samples have nothing to do with each other
     std::copy(sample.bytes.begin(), sample.bytes.end(), executor_.Input(0).begin());
     executor_.Invoke();
     return RealValues(FirstOutput(program_), executor_.Output(0));

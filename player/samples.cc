@@ -143,6 +143,65 @@ Result<graph::Bytes> FromRaw(const graph::Bytes& raw, const ArenaTensor& input) 
 
 }  // namespace
 
+namespace {
+
+// Row `index` of the first dimension, which has at least as many.
+Array RowOf(const Array& stack, size_t index) {
+  const size_t bytes = stack.bytes.size() / static_cast<size_t>(stack.shape[0]);
+  const auto begin = stack.bytes.begin() + static_cast<std::ptrdiff_t>(index * bytes);
+  Array row;
+  row.dtype = stack.dtype;
+  row.shape.assign(stack.shape.begin() + 1, stack.shape.end());
+  row.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(bytes));
+  return row;
+}
+
+Result<Array> ParseStack(const graph::Bytes& content) {
+  MOTE_TRY(Array stack, ParseNpy(Span<const uint8_t>(content.data(), content.size())));
+  if (!stack.shape.empty() && stack.shape[0] > 0) return stack;
+  return Error{"the array holds no samples, want one or more."};
+}
+
+Result<std::vector<graph::Bytes>> RowsOf(const Array& stack, const ArenaTensor& input) {
+  std::vector<graph::Bytes> rows;
+  for (size_t i = 0; i < static_cast<size_t>(stack.shape[0]); ++i) {
+    MOTE_TRY(graph::Bytes row, FromArray(RowOf(stack, i), input));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Result<std::vector<graph::Bytes>> Pieces(const graph::Bytes& raw, const ArenaTensor& input) {
+  const size_t bytes = static_cast<size_t>(input.bytes);
+  if (raw.empty() || raw.size() % bytes != 0) {
+    return Error{fmt::format("{} bytes, want a multiple of {} ({} {} for input '{}').",
+                             raw.size(),
+                             bytes,
+                             graph::DTypeName(input.dtype),
+                             graph::ShapeText(input.shape),
+                             input.name)};
+  }
+  std::vector<graph::Bytes> pieces;
+  for (auto at = raw.begin(); at != raw.end(); at += static_cast<std::ptrdiff_t>(bytes)) {
+    pieces.emplace_back(at, at + static_cast<std::ptrdiff_t>(bytes));
+  }
+  return pieces;
+}
+
+}  // namespace
+
+Result<std::vector<graph::Bytes>> LoadSequence(const fs::path& file, const ArenaTensor& input) {
+  MOTE_TRY(const graph::Bytes content, ReadBytes(file));
+  const auto load = [&]() -> Result<std::vector<graph::Bytes>> {
+    if (file.extension() != ".npy") return Pieces(content, input);
+    MOTE_TRY(const Array stack, ParseStack(content));
+    return RowsOf(stack, input);
+  };
+  Result<std::vector<graph::Bytes>> sequence = load();
+  if (!sequence.ok()) return sequence.error().In(file.string());
+  return sequence;
+}
+
 Result<graph::Bytes> LoadInput(const fs::path& file, const ArenaTensor& input) {
   MOTE_TRY(const graph::Bytes content, ReadBytes(file));
   const auto load = [&]() -> Result<graph::Bytes> {
@@ -166,11 +225,8 @@ class Source {
     std::error_code ec;
     if (fs::is_directory(data, ec)) return source;
     MOTE_TRY(const graph::Bytes content, ReadBytes(data));
-    Result<Array> stack = ParseNpy(Span<const uint8_t>(content.data(), content.size()));
+    Result<Array> stack = ParseStack(content);
     if (!stack.ok()) return stack.error().In(data.string());
-    if (stack->shape.empty() || stack->shape[0] == 0) {
-      return Error{data.string() + ": the array holds no samples, want one or more."};
-    }
     source.stack_ = std::move(*stack);
     return source;
   }
@@ -183,13 +239,7 @@ class Source {
     if (!whole || row < 0 || row >= stack_->shape[0]) {
       return Error{fmt::format("row '{}', want a number from 0 to {}.", key, stack_->shape[0] - 1)};
     }
-    const size_t bytes = stack_->bytes.size() / static_cast<size_t>(stack_->shape[0]);
-    Array sample;
-    sample.dtype = stack_->dtype;
-    sample.shape.assign(stack_->shape.begin() + 1, stack_->shape.end());
-    const auto begin = stack_->bytes.begin() + row * static_cast<int64_t>(bytes);
-    sample.bytes.assign(begin, begin + static_cast<int64_t>(bytes));
-    return FromArray(sample, input);
+    return FromArray(RowOf(*stack_, static_cast<size_t>(row)), input);
   }
 
  private:

@@ -18,6 +18,11 @@ namespace mote::player {
 Result<graph::Bytes> LoadInput(const std::filesystem::path& file,
                                const program::ArenaTensor& input);
 
+// Inputs that come one after the other: a .npy whose first dimension counts them, or a raw file of
+// a multiple of the input's bytes. At least one.
+Result<std::vector<graph::Bytes>> LoadSequence(const std::filesystem::path& file,
+                                               const program::ArenaTensor& input);
+
 struct Sample {
   std::string name;  // the file, or the row of a stack
   graph::Bytes bytes;

@@ -175,6 +175,65 @@ TEST(Emit, GeneratedCodeIsFreeOfWarningsOnTheDevice) {
   }
 }
 
+// y = x + v, then v = y; v begins as 2 and 100, w as 7 and 7.
+graph::Module Accumulator() {
+  ModuleBuilder b;
+  const auto value = [&](const char* name) {
+    return b.AddTensor(name, DType::kInt8, {1, 2}, 1, 0);
+  };
+  const auto read = [&](const char* name) {
+    const int handle = b.AddTensor("handle", DType::kResource, {});
+    b.AddOp("VAR_HANDLE", {}, {handle}, {{"container", ""}, {"shared_name", name}});
+    const int content = value(name);
+    b.AddOp("READ_VARIABLE", {handle}, {content});
+    return std::pair(handle, content);
+  };
+  const int x = b.AddInput("x", DType::kInt8, {1, 2}, 1, 0);
+  const auto [v, v_content] = read("v");
+  const auto [w, w_content] = read("w");
+  const int y = value("y");
+  const int z = value("z");
+  b.AddOp("ADD", {x, v_content}, {y});
+  b.AddOp("ASSIGN_VARIABLE", {v, y}, {});
+  b.AddOp("ADD", {y, w_content}, {z});
+  b.SetOutputs({z});
+  b.AddOp("CALL_ONCE", {}, {}, {{"init_subgraph_index", 1}});
+  b.AddSubgraph("init");
+  for (const auto& [name, initial] :
+       {std::pair("v", std::vector<int8_t>{2, 100}), {"w", std::vector<int8_t>{7, 7}}}) {
+    const int handle = b.AddTensor("handle", DType::kResource, {});
+    b.AddOp("VAR_HANDLE", {}, {handle}, {{"container", ""}, {"shared_name", name}});
+    b.AddOp("ASSIGN_VARIABLE", {handle, b.AddConstant("initial", {1, 2}, initial, 1, 0)}, {});
+  }
+  return b.Build();
+}
+
+TEST(Emit, StateOutlivesInvokeUntilReset) {
+  Generated generated(EmitFiles(CompileNamed(Accumulator(), "stateful")));
+  generated.Add("main.cc",
+                "#include \"stateful.hpp\"\n"
+                "static stateful::Model model;\n"
+                "static_assert(sizeof(model) == stateful::Model::arena_bytes);\n"
+                "static bool Gives(int a, int b) {\n"
+                "  model.input()[0] = 1;\n"
+                "  model.input()[1] = 2;\n"
+                "  model.invoke();\n"
+                "  return model.output()[0] == a && model.output()[1] == b;\n"
+                "}\n"
+                "int main() {\n"
+                "  const bool kept = Gives(10, 109) && Gives(11, 111) && Gives(12, 113);\n"
+                "  model.Reset();\n"
+                "  return kept && Gives(10, 109) ? 0 : 1;\n"
+                "}\n");
+  EXPECT_EQ(generated.Compile("g++", {"-o", "model"}), "");
+  EXPECT_EQ(generated.Run("./model", {}, "").exit_code, 0);
+  if (!IsInstalled("clang-format")) return;
+  for (const char* file : {"stateful.hpp", "stateful.cc", "stateful_weights.hpp"}) {
+    const std::string style = "--style=file:" MOTE_SOURCE_DIR "/.clang-format";
+    EXPECT_EQ(generated.Run("clang-format", {"--dry-run", "-Werror", style, file}, "").err, "");
+  }
+}
+
 // Two inputs and many outputs, all with these names: each becomes an accessor and a comment.
 graph::Module Named(const std::vector<std::string>& names) {
   ModuleBuilder b;

@@ -107,7 +107,7 @@ constexpr const char* kModelClass =
     R"(// All of the model's memory. One inference at a time; not for concurrent use.
 class Model {{
  public:
-  static constexpr size_t arena_bytes = {arena};
+{constructor}  static constexpr size_t arena_bytes = {arena};
   static constexpr int input_count = {inputs};
   static constexpr int output_count = {outputs};
 
@@ -126,9 +126,7 @@ class Model {{
   // Computes the outputs from the inputs. Deterministic, no heap, {macs} multiply-accumulates.
   void invoke() noexcept;
 
-  // Forgets all state. This model has none.
-  void Reset() noexcept {{}}
-
+{reset}
  private:
   template <class Element, class Port>
   mote::Span<Element, Port::size> At() {{
@@ -141,6 +139,21 @@ static_assert(sizeof(Model) == Model::arena_bytes, "the arena is all of the mode
 
 }}  // namespace {name}
 )";
+
+std::string ResetText(const Program& program) {
+  if (program.variables.empty()) {
+    return "  // Forgets all state. This model has none.\n  void Reset() noexcept {}\n";
+  }
+  int64_t bytes = 0;
+  for (const program::Variable& variable : program.variables) {
+    bytes += program.tensors[static_cast<size_t>(variable.tensor)].bytes;
+  }
+  return fmt::format(
+      "  // Forgets all state: {} bytes in {} variables, which invoke() keeps for the next.\n"
+      "  void Reset() noexcept;\n",
+      bytes,
+      program.variables.size());
+}
 
 }  // namespace
 
@@ -169,13 +182,17 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
   std::string named = NamedPorts(program, program.inputs, "input", taken);
   named += NamedPorts(program, program.outputs, "output", taken);
   if (!named.empty()) named = "\n  // The same by their names in the model.\n" + named;
-  text += fmt::format(kModelClass,
-                      fmt::arg("arena", program.arena_bytes),
-                      fmt::arg("inputs", program.inputs.size()),
-                      fmt::arg("outputs", program.outputs.size()),
-                      fmt::arg("named", named),
-                      fmt::arg("macs", program.macs()),
-                      fmt::arg("name", program.name));
+  text +=
+      fmt::format(kModelClass,
+                  fmt::arg("arena", program.arena_bytes),
+                  fmt::arg("inputs", program.inputs.size()),
+                  fmt::arg("outputs", program.outputs.size()),
+                  fmt::arg("named", named),
+                  fmt::arg("reset", ResetText(program)),
+                  fmt::arg("constructor",
+                           program.variables.empty() ? "" : "  Model() noexcept { Reset(); }\n\n"),
+                  fmt::arg("macs", program.macs()),
+                  fmt::arg("name", program.name));
   return text;
 }
 

@@ -66,6 +66,32 @@ std::string CallText(const Program& program, size_t index) {
   return text;
 }
 
+// One byte over and over, as most states begin, needs no constant.
+std::string ResetLoop(const Program& program, const program::Variable& variable) {
+  const program::ArenaTensor& tensor = program.tensors[static_cast<size_t>(variable.tensor)];
+  const graph::Bytes& bytes = variable.initial;
+  std::string text = fmt::format("  // '{}'\n", Comment(tensor.name));
+  if (variable.constant < 0) {
+    return text + fmt::format("  for (size_t i = 0; i < {}; ++i) arena_[{} + i] = {};\n",
+                              bytes.size(),
+                              tensor.offset,
+                              bytes[0]);
+  }
+  return text + fmt::format(
+                    "  for (size_t i = 0; i < {}; ++i) {{\n"
+                    "    arena_[{} + i] = weights::{}[i];\n  }}\n",
+                    bytes.size(),
+                    tensor.offset,
+                    program.constants[static_cast<size_t>(variable.constant)].name);
+}
+
+std::string ResetBody(const Program& program) {
+  if (program.variables.empty()) return "";
+  std::string text = "\nvoid Model::Reset() noexcept {\n";
+  for (const program::Variable& variable : program.variables) text += ResetLoop(program, variable);
+  return text + "}\n";
+}
+
 constexpr const char* kArenaAt =
     "template <class Element>\n"
     "Element* ArenaAt(uint8_t* arena, size_t offset) {\n"
@@ -84,6 +110,7 @@ std::string EmitInvoke(const Program& program, const EmitOptions& options) {
     for (size_t i = 0; i < program.calls.size(); ++i) text += Params(program, i);
     text += "}  // namespace\n";
   }
+  text += ResetBody(program);
   text += "\nvoid Model::invoke() noexcept {";
   if (!program.calls.empty()) text += "\n";
   for (size_t i = 0; i < program.calls.size(); ++i) text += CallText(program, i);

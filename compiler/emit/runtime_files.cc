@@ -74,8 +74,8 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
   }
   for (const program::Call& call : program.calls) {
     const ops::KernelCall& kernel = call.kernel;
-    MOTE_RETURN_IF_ERROR(
-        collector.Add(fmt::format("runtime/ops/{0}/{0}_{1}.cc", kernel.folder, kernel.isa)));
+    MOTE_RETURN_IF_ERROR(collector.Add(
+        fmt::format("runtime/ops/{}/{}_{}.cc", kernel.folder, kernel.table, kernel.isa)));
   }
   return collector.Files();
 }

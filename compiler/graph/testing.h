@@ -57,10 +57,12 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"IF", "IfOptions"},
       {"MAX_POOL_2D", "Pool2DOptions"},
       {"MEAN", "ReducerOptions"},
+      {"MUL", "MulOptions"},
       {"PAD", "PadOptions"},
       {"QUANTIZE", "QuantizeOptions"},
       {"RESHAPE", "ReshapeOptions"},
       {"SOFTMAX", "SoftmaxOptions"},
+      {"STRIDED_SLICE", "StridedSliceOptions"},
       {"VAR_HANDLE", "VarHandleOptions"},
       {"WHILE", "WhileOptions"},
   };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "compiler/ops/broadcast.h"
 #include "compiler/ops/op_def.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
@@ -13,7 +14,6 @@
 namespace mote::ops {
 namespace {
 
-using graph::Shape;
 using Row = KernelRow<AddParams, decltype(AddS8Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
@@ -37,43 +37,6 @@ Fields FieldsOf(const AddParams& p) {
   f.Add("act_min", p.act_min).Add("act_max", p.act_max);
   f.Add("shape", p.shape).Add("a_strides", p.a_strides).Add("b_strides", p.b_strides);
   return f;
-}
-
-// Dimension d of kAddRank, outermost first; 1 in front where the shape has fewer.
-int32_t Dimension(const Shape& shape, size_t d) {
-  const size_t missing = kAddRank - shape.size();
-  return d < missing ? 1 : shape[d - missing];
-}
-
-Result<std::vector<Shape>> Infer(const OpView& op) {
-  MOTE_RETURN_IF_ERROR(op.WantInputs(2, 2));
-  MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
-  MOTE_RETURN_IF_ERROR(op.WantRank("input 0", op.input(0), 0, kAddRank));
-  MOTE_RETURN_IF_ERROR(op.WantRank("input 1", op.input(1), 0, kAddRank));
-  const Shape& a = op.input(0).shape;
-  const Shape& b = op.input(1).shape;
-  const size_t rank = std::max(a.size(), b.size());
-  Shape y;
-  for (size_t d = kAddRank - rank; d < kAddRank; ++d) {
-    const int32_t da = Dimension(a, d);
-    const int32_t db = Dimension(b, d);
-    if (da != db && da != 1 && db != 1) {
-      return op.Fail(fmt::format(
-          "shapes {} and {} do not broadcast.", graph::ShapeText(a), graph::ShapeText(b)));
-    }
-    y.push_back(da == 1 ? db : da);
-  }
-  return std::vector<Shape>{y};
-}
-
-// Of a shape without zeros.
-void SetStrides(const Shape& shape, int32_t (&strides)[kAddRank]) {
-  int32_t stride = 1;
-  for (size_t d = kAddRank; d-- > 0;) {
-    const int32_t size = Dimension(shape, d);
-    strides[d] = size == 1 ? 0 : stride;
-    stride *= size;
-  }
 }
 
 Status CheckTypes(const OpView& op) {
@@ -108,24 +71,18 @@ Status SetRequants(const OpView& op, AddParams& p) {
 Result<AddParams> ParamsOf(const OpView& op) {
   MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
   AddParams p = {};
-  p.size = CountOf(op.output(0));
-  p.broadcast = CountOf(op.input(0)) == p.size && CountOf(op.input(1)) == p.size ? 0 : 1;
+  SetBroadcast(op, p);
   p.a_zero_point = ZeroPointOf(op.input(0));
   p.b_zero_point = ZeroPointOf(op.input(1));
   p.output_zero_point = ZeroPointOf(op.output(0));
   p.left_shift = 20;
   p.act_min = act.min;
   p.act_max = act.max;
-  for (size_t d = 0; d < kAddRank; ++d) p.shape[d] = Dimension(op.output(0).shape, d);
-  if (p.size > 0) {
-    SetStrides(op.input(0).shape, p.a_strides);
-    SetStrides(op.input(1).shape, p.b_strides);
-  }
   MOTE_RETURN_IF_ERROR(SetRequants(op, p));
   return p;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckTypes(op));
   MOTE_TRY(const AddParams p, ParamsOf(op));
   const Row& row = ChooseKernel(Rows(), p, options);
@@ -133,7 +90,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
   call.operands = {
       InputOperand(op.input_id(0)), InputOperand(op.input_id(1)), OutputOperand(op.output_id(0))};
   if (p.broadcast == 0) call.in_place_inputs = {op.input_id(0), op.input_id(1)};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
@@ -141,7 +98,7 @@ std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
 }  // namespace
 
 const OpDef& Add() {
-  static constexpr OpDef kDef = {"ADD", "add", Infer, Lower, Kernels};
+  static constexpr OpDef kDef = {"ADD", "add", InferBroadcast, Lower, Kernels};
   return kDef;
 }
 

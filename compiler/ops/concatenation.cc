@@ -116,7 +116,7 @@ Status CheckTypes(const OpView& op) {
   return op.WantAttributes({"axis", "fused_activation_function"});
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckTypes(op));
   MOTE_TRY(const size_t axis, AxisOf(op));
   ConcatenationParams p = {};
@@ -131,7 +131,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
     call.operands.push_back(InputOperand(op.input_id(i)));
   }
   call.operands.push_back(OutputOperand(op.output_id(0)));
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() {

@@ -113,7 +113,7 @@ Result<DepthwiseConv2dParams> ParamsOf(const OpView& op) {
   return p;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckTypes(op));
   MOTE_TRY(const DepthwiseConv2dParams p, ParamsOf(op));
   MOTE_TRY(const std::vector<Requant> requants, ChannelRequants(op, p.output_c, 3));
@@ -126,7 +126,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
                    ConstantOperand("requant", requants),
                    OutputOperand(op.output_id(0)),
                    ScratchOperand(row.scratch_bytes(p))};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

@@ -26,7 +26,7 @@ Fields FieldsOf(const DequantizeParams& p) {
   return f;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
   MOTE_RETURN_IF_ERROR(op.WantDType("output", op.output(0), graph::DType::kFloat32));
   MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
@@ -35,7 +35,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
   const Row& row = ChooseKernel(Rows(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "DequantizeParams", options, false);
   call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

@@ -21,6 +21,8 @@ std::optional<Element> ElementOf(graph::DType dtype) {
   switch (dtype) {
     case graph::DType::kInt8:
       return Element::kInt8;
+    case graph::DType::kUInt8:
+      return Element::kUInt8;
     case graph::DType::kInt16:
       return Element::kInt16;
     case graph::DType::kInt32:

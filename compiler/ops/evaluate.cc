@@ -1,15 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ops/evaluate.h"
 
-namespace mote::ops {
+#include "compiler/ops/quantized.h"
 
-TensorBytes Evaluate(const KernelCall& call,
-                     TensorBytes inputs,
-                     const std::map<int, int64_t>& output_bytes) {
-  TensorBytes outputs;
-  for (const auto& [tensor, bytes] : output_bytes) {
-    outputs[tensor] = graph::Bytes(static_cast<size_t>(bytes));
+namespace mote::ops {
+namespace {
+
+TensorBytes InputsOf(const OpView& op, const TensorBytes& values) {
+  TensorBytes inputs;
+  for (size_t i = 0; i < op.input_count(); ++i) {
+    if (!op.has_input(i)) continue;
+    const auto computed = values.find(op.input_id(i));
+    const bool known = computed != values.end() || op.is_constant(i) || CountOf(op.input(i)) == 0;
+    MOTE_CHECK(known, "no value for " + op.input(i).name);
+    inputs[op.input_id(i)] = computed != values.end() ? computed->second : op.constant(i);
   }
+  return inputs;
+}
+
+TensorBytes SpaceForOutputs(const OpView& op, const KernelCalls& calls) {
+  TensorBytes outputs;
+  for (const KernelCall& call : calls) {
+    for (const Operand& operand : call.operands) {
+      if (operand.kind != Operand::Kind::kOutput) continue;
+      const int64_t bytes = graph::ByteCount(op.tensor(operand.tensor)).value_or(0);
+      outputs[operand.tensor] = graph::Bytes(static_cast<size_t>(bytes));
+    }
+  }
+  return outputs;
+}
+
+void Run(const KernelCall& call, TensorBytes& inputs, TensorBytes& outputs) {
   std::vector<graph::Bytes> own;  // constants and scratch
   own.reserve(call.operands.size());
   std::vector<Memory> memory;
@@ -27,6 +48,14 @@ TensorBytes Evaluate(const KernelCall& call,
     memory.push_back({bytes->data(), bytes->size()});
   }
   call.run(memory);
+}
+
+}  // namespace
+
+TensorBytes Evaluate(const OpView& op, const KernelCalls& calls, const TensorBytes& values) {
+  TensorBytes inputs = InputsOf(op, values);
+  TensorBytes outputs = SpaceForOutputs(op, calls);
+  for (const KernelCall& call : calls) Run(call, inputs, outputs);
   return outputs;
 }
 

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a single kernel call on the host: constant folding and tests of single operators.
+// Runs a single operator on the host: constant folding, the reference interpreter, tests.
 #pragma once
 
 #include <map>
 
-#include "compiler/ops/kernel_call.h"
+#include "compiler/ops/op_def.h"
 
 namespace mote::ops {
 
-// tensor index -> its bytes. Inputs must be there; outputs are there afterwards, sized by the
-// caller through `output_bytes`.
+// tensor index -> its bytes
 using TensorBytes = std::map<int, graph::Bytes>;
 
-TensorBytes Evaluate(const KernelCall& call,
-                     TensorBytes inputs,
-                     const std::map<int, int64_t>& output_bytes);
+// The outputs of an operator whose lowering gave `calls`. Constants are taken from the module,
+// other inputs from `values`, where they must be.
+TensorBytes Evaluate(const OpView& op, const KernelCalls& calls, const TensorBytes& values);
 
 }  // namespace mote::ops

@@ -65,8 +65,9 @@ struct KernelCall {
   std::string opcode;       // "CONV_2D"
   std::string name;         // of the operator: its first output's
   std::string kernel;       // "Conv2dS8Ref"
-  std::string isa;          // "ref": the kernel stands in runtime/ops/<folder>/<folder>_<isa>.cc
+  std::string isa;          // "ref": the kernel stands in runtime/ops/<folder>/<table>_<isa>.cc
   std::string folder;       // "conv2d"
+  std::string table;        // the folder's, or that of another element type: "requantize_u8"
   std::string function;     // "mote::Conv2dS8Ref<mote::Rounding::kSingle>"
   std::string params_type;  // "mote::Conv2dParams"
   std::vector<ParamField> params;
@@ -74,9 +75,16 @@ struct KernelCall {
   std::vector<Element> elements;     // of each operand, as the kernel's signature has it
   std::vector<int> in_place_inputs;  // tensors that may share the memory of the first output
   bool is_alias = false;             // set by the registry: see OpDef::is_alias
-  int64_t macs = 0;                  // set by the registry: see macs.h
+  // The output is a tensor that had a value already: the call comes after all that read the old
+  // one.
+  bool overwrites = false;
+  int64_t macs = 0;                                     // set by the registry: see macs.h
   std::function<void(const std::vector<Memory>&)> run;  // one Memory per operand, in order
 };
+
+// What an operator does: one call, several one after the other (SPLIT writes an output a call), or
+// none (VAR_HANDLE only names something).
+using KernelCalls = std::vector<KernelCall>;
 
 // Ties a kernel to its parameters: Memory becomes the spans of the kernel's own signature.
 template <class Params, class... T>

@@ -48,7 +48,7 @@ Result<LogisticParams> ParamsOf(const OpView& op) {
   return p;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
   MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
   MOTE_RETURN_IF_ERROR(WantProbabilities(op, op.output(0)));
@@ -58,7 +58,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "LogisticParams", options, true);
   call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
   call.in_place_inputs = {op.input_id(0)};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

@@ -20,7 +20,7 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_TRY(const Pool2dParams p, Pool2dParamsOf(op));
   const Row& row = ChooseKernel(Rows(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Pool2dParams", options, false);
@@ -28,7 +28,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
                    OutputOperand(op.output_id(0)),
                    ScratchOperand(row.scratch_bytes(p))};
   call.in_place_inputs = InPlaceInputs(op, p);
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

@@ -144,7 +144,7 @@ Result<MeanParams> ParamsOf(const OpView& op) {
   return p;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
   MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
   MOTE_RETURN_IF_ERROR(op.WantAttributes({"keep_dims"}));
@@ -154,7 +154,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
   call.operands = {InputOperand(op.input_id(0)),
                    OutputOperand(op.output_id(0)),
                    ScratchOperand(row.scratch_bytes(p))};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

@@ -37,9 +37,9 @@ struct OpDef {
   // The shapes of the outputs, from inputs and attributes. Errors where they do not fit together.
   Result<std::vector<graph::Shape>> (*infer)(const OpView& op);
 
-  // The kernel call; the only place that says what mote takes: everything else is refused here.
+  // The kernel calls; the only place that says what mote takes: everything else is refused here.
   // Runs after infer() has agreed with the shapes that the model states.
-  Result<KernelCall> (*lower)(const OpView& op, const LowerOptions& options);
+  Result<KernelCalls> (*lower)(const OpView& op, const LowerOptions& options);
 
   std::vector<KernelInfo> (*kernels)();
 

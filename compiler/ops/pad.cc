@@ -91,7 +91,7 @@ Result<PadParams> ParamsOf(const OpView& op) {
   return p;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
   MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
   MOTE_RETURN_IF_ERROR(WantSameQuantization(op, "input", op.input(0), op.output(0)));
@@ -100,7 +100,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
   const Row& row = ChooseKernel(Rows(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "PadParams", options, false);
   call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

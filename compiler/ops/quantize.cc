@@ -29,7 +29,7 @@ Fields FieldsOf(const QuantizeParams& p) {
   return f;
 }
 
-Result<KernelCall> LowerFloat(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> LowerFloat(const OpView& op, const LowerOptions& options) {
   if (op.input(0).dtype != graph::DType::kFloat32) {
     return op.Fail(fmt::format("input {}, want float32 or int8. See 'mote ops'.",
                                graph::DTypeName(op.input(0).dtype)));
@@ -39,10 +39,19 @@ Result<KernelCall> LowerFloat(const OpView& op, const LowerOptions& options) {
   const Row& row = ChooseKernel(Rows(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "QuantizeParams", options, false);
   call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+// For those who read bytes: no operator takes the uint8 up again.
+Result<KernelCalls> LowerToUInt8(const OpView& op, const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
+  MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
+  return LowerRequantize(op, ScaleOf(op.input(0)) / ScaleOf(op.output(0)), {0, 255}, options);
+}
+
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
+  if (op.output(0).dtype == graph::DType::kUInt8) return LowerToUInt8(op, options);
   MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
   MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
   if (op.input(0).dtype != graph::DType::kInt8) return LowerFloat(op, options);
@@ -53,6 +62,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
 std::vector<KernelInfo> Kernels() {
   std::vector<KernelInfo> infos = DescribeRows("float32", Rows());
   for (const KernelInfo& info : RequantizeKernels()) infos.push_back(info);
+  for (const KernelInfo& info : RequantizeU8Kernels()) infos.push_back(info);
   return infos;
 }
 

@@ -47,18 +47,21 @@ Status CheckShapes(const OpView& op, const OpDef& def) {
 
 }  // namespace
 
-Result<KernelCall> LowerOp(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options) {
   const OpDef* def = FindOp(op.op());
   if (def == nullptr) {
     const char* kind = op.op().custom ? "custom operator" : "operator";
     return op.Fail(fmt::format("{} not supported. 'mote ops' lists what is.", kind));
   }
   MOTE_RETURN_IF_ERROR(CheckShapes(op, *def));
-  MOTE_TRY(KernelCall call, def->lower(op, options));
-  if (call.folder.empty()) call.folder = def->folder;
-  call.is_alias = def->is_alias;
-  call.macs = MacsOf(op);
-  return call;
+  MOTE_TRY(KernelCalls calls, def->lower(op, options));
+  for (KernelCall& call : calls) {
+    if (call.folder.empty()) call.folder = def->folder;
+    if (call.table.empty()) call.table = call.folder;
+    call.is_alias = def->is_alias;
+  }
+  if (!calls.empty()) calls.front().macs = MacsOf(op);
+  return calls;
 }
 
 }  // namespace mote::ops

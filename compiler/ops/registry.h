@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of operators (ops.def), and the one way from an operator to its kernel call.
+// The table of operators (ops.def), and the one way from an operator to its kernel calls.
 #pragma once
 
 #include <string_view>
@@ -16,6 +16,6 @@ const OpDef* FindOp(const graph::Op& op);
 
 // Checks the shapes that the model states against the operator's rule, then lowers.
 // Errors name the operator, its index and name, and point to 'mote ops' where it is lacking.
-Result<KernelCall> LowerOp(const OpView& op, const LowerOptions& options);
+Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options);
 
 }  // namespace mote::ops

@@ -203,20 +203,15 @@ class RandomOp {
 };
 
 // Buffers of exactly the sizes that the module states, so that sanitizers see an overrun.
-void RunOnOnes(const graph::Module& module, const KernelCall& call) {
+void RunOnOnes(const graph::Module& module, const KernelCalls& calls) {
   const OpView op(module, module.main(), 0);
   TensorBytes inputs;
-  for (const int tensor : op.op().inputs) {
-    if (tensor == graph::kAbsent) continue;
-    const graph::Bytes& constant = graph::ConstantOf(module, op.tensor(tensor));
-    const auto bytes = static_cast<size_t>(graph::ByteCount(op.tensor(tensor)).value_or(0));
-    inputs[tensor] = constant.empty() ? graph::Bytes(bytes, 0x81) : constant;
+  for (size_t i = 0; i < op.input_count(); ++i) {
+    if (!op.has_input(i) || op.is_constant(i)) continue;
+    const auto bytes = static_cast<size_t>(graph::ByteCount(op.input(i)).value_or(0));
+    inputs[op.input_id(i)] = graph::Bytes(bytes, 0x81);
   }
-  std::map<int, int64_t> sizes;
-  for (const int tensor : op.op().outputs) {
-    sizes[tensor] = graph::ByteCount(op.tensor(tensor)).value_or(0);
-  }
-  Evaluate(call, inputs, sizes);
+  Evaluate(op, calls, inputs);
 }
 
 TEST(Registry, AnyVerifiedOperatorIsRefusedOrRuns) {
@@ -228,16 +223,19 @@ TEST(Registry, AnyVerifiedOperatorIsRefusedOrRuns) {
       SCOPED_TRACE(std::string(def->opcode) + " seed " + std::to_string(seed));
       LowerOptions options;
       if (seed % 2 == 0) options.rounding = Rounding::kTflm;
-      const Result<KernelCall> call = LowerOp(OpView(module, module.main(), 0), options);
-      if (!call.ok()) {
-        EXPECT_EQ(call.error().message.rfind("op 0 " + std::string(def->opcode), 0), 0u)
-            << call.error().message;
+      const OpView op(module, module.main(), 0);
+      const Result<KernelCalls> calls = LowerOp(op, options);
+      if (!calls.ok()) {
+        EXPECT_EQ(calls.error().message.rfind("op 0 " + std::string(def->opcode), 0), 0u)
+            << calls.error().message;
         continue;
       }
-      EXPECT_EQ(call->operands.size(), call->elements.size());
-      EXPECT_EQ(call->opcode, def->opcode);
-      if (call->macs > 1'000'000 || !graph::ByteCount(module.main().tensors.back())) continue;
-      RunOnOnes(module, *call);
+      for (const KernelCall& call : *calls) {
+        EXPECT_EQ(call.operands.size(), call.elements.size());
+        EXPECT_EQ(call.opcode, def->opcode);
+      }
+      if (MacsOf(op) > 1'000'000 || !graph::ByteCount(module.main().tensors.back())) continue;
+      RunOnOnes(module, *calls);
       ++ran;
     }
   }

@@ -14,7 +14,7 @@ double Ratio(const OpView& op) {
                              op.output(0).quantization.scale[0]);
 }
 
-Result<KernelCall> LowerClamp(const OpView& op, const char* range, const LowerOptions& options) {
+Result<KernelCalls> LowerClamp(const OpView& op, const char* range, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
   MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
   MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
@@ -22,17 +22,17 @@ Result<KernelCall> LowerClamp(const OpView& op, const char* range, const LowerOp
   return LowerRequantize(op, Ratio(op), act, options);
 }
 
-Result<KernelCall> LowerRelu(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> LowerRelu(const OpView& op, const LowerOptions& options) {
   return LowerClamp(op, "RELU", options);
 }
 
 // TensorFlow Lite Micro clamps without requantising, which is right for equal scales only.
-Result<KernelCall> LowerRelu6(const OpView& op, const LowerOptions& options) {
-  MOTE_TRY(KernelCall call, LowerClamp(op, "RELU6", options));
+Result<KernelCalls> LowerRelu6(const OpView& op, const LowerOptions& options) {
+  MOTE_TRY(KernelCalls calls, LowerClamp(op, "RELU6", options));
   if (options.rounding == Rounding::kTflm) {
     MOTE_RETURN_IF_ERROR(WantSameQuantization(op, "input", op.input(0), op.output(0)));
   }
-  return call;
+  return calls;
 }
 
 }  // namespace

@@ -20,6 +20,19 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
+using RowU8 = KernelRow<RequantizeParams, decltype(RequantizeS8U8Ref<Rounding::kSingle>)>;
+
+const std::vector<RowU8>& RowsU8() {
+  static const std::vector<RowU8> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(                            \
+      RequantizeParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#include "runtime/ops/requantize/requantize_u8_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
 Fields FieldsOf(const RequantizeParams& p) {
   Fields f;
   f.Add("size", p.size);
@@ -28,12 +41,21 @@ Fields FieldsOf(const RequantizeParams& p) {
   return f;
 }
 
+template <class Row>
+KernelCall CallOf(const OpView& op,
+                  const std::vector<Row>& rows,
+                  const RequantizeParams& p,
+                  const LowerOptions& options) {
+  const Row& row = ChooseKernel(rows, p, options);
+  return MakeCall(op, row, p, FieldsOf(p), "RequantizeParams", options, true);
+}
+
 }  // namespace
 
-Result<KernelCall> LowerRequantize(const OpView& op,
-                                   double m,
-                                   const ActRange& act,
-                                   const LowerOptions& options) {
+Result<KernelCalls> LowerRequantize(const OpView& op,
+                                    double m,
+                                    const ActRange& act,
+                                    const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / output scale", m));
   RequantizeParams p = {};
   p.size = CountOf(op.input(0));
@@ -42,14 +64,17 @@ Result<KernelCall> LowerRequantize(const OpView& op,
   p.requant = QuantizeMultiplier(m);
   p.act_min = act.min;
   p.act_max = act.max;
-  const Row& row = ChooseKernel(Rows(), p, options);
-  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "RequantizeParams", options, true);
+  const bool to_uint8 = op.output(0).dtype == graph::DType::kUInt8;
+  KernelCall call = to_uint8 ? CallOf(op, RowsU8(), p, options) : CallOf(op, Rows(), p, options);
   call.folder = "requantize";
+  call.table = to_uint8 ? "requantize_u8" : "requantize";
   call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
   call.in_place_inputs = {op.input_id(0)};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> RequantizeKernels() { return DescribeRows("int8", Rows()); }
+
+std::vector<KernelInfo> RequantizeU8Kernels() { return DescribeRows("int8 to uint8", RowsU8()); }
 
 }  // namespace mote::ops

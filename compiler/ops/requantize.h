@@ -11,11 +11,12 @@
 namespace mote::ops {
 
 // `m`: input scale / output scale, as the operator computes it.
-Result<KernelCall> LowerRequantize(const OpView& op,
-                                   double m,
-                                   const ActRange& act,
-                                   const LowerOptions& options);
+Result<KernelCalls> LowerRequantize(const OpView& op,
+                                    double m,
+                                    const ActRange& act,
+                                    const LowerOptions& options);
 
 std::vector<KernelInfo> RequantizeKernels();
+std::vector<KernelInfo> RequantizeU8Kernels();
 
 }  // namespace mote::ops

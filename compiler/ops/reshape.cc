@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // RESHAPE: the same bytes under another shape, of any type. The output lies where the input lies.
-#include "runtime/ops/reshape/reshape.h"
-
 #include <fmt/format.h>
 
-#include "compiler/ops/op_def.h"
+#include "compiler/ops/copy.h"
 #include "compiler/ops/quantized.h"
 
 namespace mote::ops {
 namespace {
 
 using graph::Shape;
-using Row = KernelRow<ReshapeParams, decltype(CopyBytes)>;
-
-const std::vector<Row>& Rows() {
-  static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReshapeParams, isa, name, when, scratch, name, name)
-#include "runtime/ops/reshape/reshape_kernels.inc"
-#undef MOTE_KERNEL
-  };
-  return kRows;
-}
 
 // The new shape, one -1 in it standing for the rest; none where only the output states it.
 Result<std::vector<int64_t>> WantedShape(const OpView& op) {
@@ -51,7 +38,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
                              elements));
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   const graph::Tensor& x = op.input(0);
   const graph::Tensor& y = op.output(0);
   MOTE_RETURN_IF_ERROR(op.WantDType("output", y, x.dtype));
@@ -64,22 +51,15 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
     return op.Fail("input and output have different scales or zero points, want the same.");
   }
   MOTE_RETURN_IF_ERROR(op.WantAttributes({"new_shape"}));
-  const ReshapeParams p = {static_cast<int32_t>(graph::ByteCount(x).value_or(0))};
-  const Row& row = ChooseKernel(Rows(), p, options);
-  Fields fields;
-  fields.Add("size_bytes", p.size_bytes);
-  KernelCall call = MakeCall(op, row, p, fields, "ReshapeParams", options, false);
-  call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
+  KernelCall call = CopyCall(op, op.input_id(0), op.output_id(0), options);
   call.in_place_inputs = {op.input_id(0)};
-  return call;
+  return KernelCalls{std::move(call)};
 }
-
-std::vector<KernelInfo> Kernels() { return DescribeRows("any", Rows()); }
 
 }  // namespace
 
 const OpDef& Reshape() {
-  static constexpr OpDef kDef = {"RESHAPE", "reshape", Infer, Lower, Kernels, true};
+  static constexpr OpDef kDef = {"RESHAPE", "reshape", Infer, Lower, CopyKernels, true};
   return kDef;
 }
 

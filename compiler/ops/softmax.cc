@@ -67,7 +67,7 @@ Result<SoftmaxParams> ParamsOf(const OpView& op, Rounding rounding) {
   return p;
 }
 
-Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckTypes(op));
   MOTE_TRY(const SoftmaxParams p, ParamsOf(op, options.rounding));
   const Row& row = ChooseKernel(Rows(), p, options);
@@ -76,7 +76,7 @@ Result<KernelCall> Lower(const OpView& op, const LowerOptions& options) {
                    OutputOperand(op.output_id(0)),
                    ScratchOperand(row.scratch_bytes(p))};
   call.in_place_inputs = {op.input_id(0)};
-  return call;
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }

@@ -16,11 +16,19 @@
 namespace mote::ops {
 
 // A copy that need not verify: tests break modules on purpose.
-inline Result<KernelCall> LowerOnly(graph::ModuleBuilder& b,
-                                    Rounding rounding = Rounding::kSingle) {
+inline Result<KernelCalls> LowerCalls(graph::ModuleBuilder& b,
+                                      Rounding rounding = Rounding::kSingle) {
   LowerOptions options;
   options.rounding = rounding;
   return LowerOp(OpView(b.module(), b.module().main(), 0), options);
+}
+
+// The first call; most operators have but one.
+inline Result<KernelCall> LowerOnly(graph::ModuleBuilder& b,
+                                    Rounding rounding = Rounding::kSingle) {
+  MOTE_TRY(KernelCalls calls, LowerCalls(b, rounding));
+  MOTE_CHECK(!calls.empty(), "no call");
+  return std::move(calls.front());
 }
 
 // The message with which the operator is refused.
@@ -42,16 +50,13 @@ template <class Out = int8_t, class In = int8_t>
 std::vector<Out> RunOnly(graph::ModuleBuilder& b,
                          const std::map<int, std::vector<In>>& inputs,
                          Rounding rounding = Rounding::kSingle) {
-  const Result<KernelCall> call = LowerOnly(b, rounding);
-  MOTE_CHECK(call.ok(), call.error().message);
+  const Result<KernelCalls> calls = LowerCalls(b, rounding);
+  MOTE_CHECK(calls.ok(), calls.error().message);
   const OpView op(b.module(), b.module().main(), 0);
   TensorBytes memory;
-  for (size_t i = 0; i < op.input_count(); ++i) {
-    if (op.has_input(i) && op.is_constant(i)) memory[op.input_id(i)] = op.constant(i);
-  }
   for (const auto& [tensor, values] : inputs) memory[tensor] = graph::BytesOf(values);
+  const TensorBytes outputs = Evaluate(op, *calls, memory);
   const int64_t bytes = graph::ByteCount(op.output(0)).value_or(0);
-  const TensorBytes outputs = Evaluate(*call, memory, {{op.output_id(0), bytes}});
   std::vector<Out> y(static_cast<size_t>(bytes) / sizeof(Out));
   if (!y.empty()) std::memcpy(y.data(), outputs.at(op.output_id(0)).data(), y.size() * sizeof(Out));
   return y;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/ops/evaluate.h"
+#include "compiler/ops/macs.h"
 #include "compiler/ops/registry.h"
 #include "compiler/passes/pass.h"
 #include "compiler/passes/rewrite.h"
@@ -32,27 +33,14 @@ bool MayFold(const graph::Module& module, const graph::Subgraph& graph, const gr
   });
 }
 
-// A RESHAPE has no kernel to run: its output is its input.
-ops::TensorBytes AliasOutput(const graph::Module& module, const ops::OpView& view) {
-  return {{view.output_id(0), graph::ConstantOf(module, view.input(0))}};
-}
-
 bool Fold(graph::Module& module,
           graph::Subgraph& graph,
           size_t index,
           const ops::LowerOptions& options) {
   const ops::OpView view(module, graph, index);
-  Result<ops::KernelCall> call = ops::LowerOp(view, options);
-  if (!call.ok() || call->macs > kMaxFoldedMacs) return false;
-  ops::TensorBytes inputs;
-  for (const int tensor : view.op().inputs) {
-    if (tensor != graph::kAbsent) inputs[tensor] = graph::ConstantOf(module, view.tensor(tensor));
-  }
-  std::map<int, int64_t> sizes;
-  for (const int tensor : view.op().outputs) sizes[tensor] = *graph::ByteCount(view.tensor(tensor));
-  const ops::TensorBytes outputs = ops::FindOp(view.op())->is_alias
-                                       ? AliasOutput(module, view)
-                                       : ops::Evaluate(*call, std::move(inputs), sizes);
+  const Result<ops::KernelCalls> calls = ops::LowerOp(view, options);
+  if (!calls.ok() || ops::MacsOf(view) > kMaxFoldedMacs) return false;
+  const ops::TensorBytes outputs = ops::Evaluate(view, *calls, {});
   for (const auto& [tensor, bytes] : outputs) {
     graph.tensors[static_cast<size_t>(tensor)].buffer = graph::AddBuffer(module, bytes);
   }

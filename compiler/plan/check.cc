@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace mote::plan {
 namespace {
@@ -78,7 +79,12 @@ class Player {
  private:
   void Play(size_t s) {
     const Step& step = problem_.steps[s];
-    for (const int value : step.reads) Expect(static_cast<size_t>(value), step.name);
+    for (const int value : step.reads) {
+      Expect(static_cast<size_t>(value), step.name);
+      if (overwritten_.count(static_cast<size_t>(value)) == 0) continue;
+      Fault(fmt::format(
+          "{} reads '{}' after it was overwritten", step.name, Name(static_cast<size_t>(value))));
+    }
     if (step.is_alias) {
       Alias(static_cast<size_t>(step.reads[0]), static_cast<size_t>(step.writes[0]), step.name);
       return;
@@ -88,6 +94,7 @@ class Player {
       Write(static_cast<size_t>(value), step.name);
     }
     if (step.scratch_bytes > 0) UseScratch(s);
+    if (step.overwrites >= 0) Overwrite(step);
     // A later write of the same step (or its scratch) must not have hit an earlier one.
     for (const int value : step.writes) Expect(static_cast<size_t>(value), step.name);
   }
@@ -107,6 +114,19 @@ class Player {
             "{}: output '{}' lies on input '{}'", step.name, Name(output), Name(input)));
       }
     }
+  }
+
+  // The value's old content is gone: who reads it later, under whatever name, is at fault.
+  void Overwrite(const Step& step) {
+    const size_t value = static_cast<size_t>(step.overwrites);
+    for (const int read : step.reads) {
+      const size_t input = static_cast<size_t>(read);
+      if (Touch(plan_.offsets[input], Bytes(input), plan_.offsets[value], Bytes(value))) {
+        Fault(fmt::format("{}: '{}' lies on input '{}'", step.name, Name(value), Name(input)));
+      }
+    }
+    Write(value, step.name);
+    overwritten_.insert(value);
   }
 
   void UseScratch(size_t s) {
@@ -176,6 +196,7 @@ class Player {
   ByteOwners owners_;
   std::vector<int> content_of_;
   std::vector<std::string> writers_;
+  std::set<size_t> overwritten_;  // values with another content than they began with
   std::string fault_;
 };
 

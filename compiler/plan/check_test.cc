@@ -287,5 +287,43 @@ TEST(CheckPlan, PlansThatPassComputeTheSameInOneArena) {
   EXPECT_GT(passed, 1000);
 }
 
+// y = s0(state); s1: state = y; z = s2(what was read)
+class OverwriteTest : public ::testing::Test {
+ protected:
+  std::string CheckWithReaderAfterwards(bool under_another_name) {
+    ProblemBuilder b;
+    const int state = b.AddState(16);
+    const int other = under_another_name ? b.AddAlias(state) : state;
+    const int y = b.AddStep({state}, 16);
+    b.AddStore(y, state);
+    b.SetOutputs({b.AddStep({other}, 16)});
+    MemoryPlan plan;
+    plan.offsets =
+        under_another_name ? std::vector<int64_t>{0, 0, 16, 32} : std::vector<int64_t>{0, 16, 32};
+    plan.scratch_offsets.assign(b.problem().steps.size(), 0);
+    plan.arena_bytes = 48;
+    return CheckPlan(b.problem(), plan);
+  }
+};
+
+TEST_F(OverwriteTest, NobodyMayReadTheOldContentAfterwards) {
+  EXPECT_EQ(CheckWithReaderAfterwards(false), "s2 reads 'v0' after it was overwritten");
+  EXPECT_EQ(CheckWithReaderAfterwards(true), "s3 reads 'v1', but s2 wrote over it");
+}
+
+TEST_F(OverwriteTest, TheNewContentMustNotLieOnTheStateAlready) {
+  ProblemBuilder b;
+  const int state = b.AddState(16);
+  const int y = b.AddStep({state}, 16);
+  b.AddStore(y, state);
+  MemoryPlan plan;
+  plan.offsets = {0, 8};
+  plan.scratch_offsets = {0, 0};
+  plan.arena_bytes = 32;
+  EXPECT_NE(CheckPlan(b.problem(), plan), "");
+  plan.offsets = {0, 16};
+  EXPECT_EQ(CheckPlan(b.problem(), plan), "");
+}
+
 }  // namespace
 }  // namespace mote::plan

@@ -37,10 +37,11 @@ class Liveness {
 
   bool Ready(const Done& done, size_t s) const {
     const std::vector<int>& reads = problem_.steps[s].reads;
-    return std::all_of(reads.begin(), reads.end(), [&](int value) {
+    const bool written = std::all_of(reads.begin(), reads.end(), [&](int value) {
       const int writer = writer_[Index(value)];
       return writer < 0 || done[Index(writer)];
     });
+    return written && MayOverwrite(done, s);
   }
 
   int64_t BytesAlive(const Done& done) const {
@@ -56,6 +57,7 @@ class Liveness {
     const Step& step = problem_.steps[s];
     if (step.is_alias) return alive_before;
     int64_t bytes = alive_before + step.scratch_bytes;
+    if (step.writes.empty()) return bytes;
     for (const int value : step.writes) bytes += problem_.values[Index(value)].bytes;
     const int64_t output = problem_.values[Index(step.writes.front())].bytes;
     const bool in_place = std::any_of(step.in_place.begin(), step.in_place.end(), [&](int value) {
@@ -65,6 +67,15 @@ class Liveness {
   }
 
  private:
+  // All others that read the old content, under whatever name, have run.
+  bool MayOverwrite(const Done& done, size_t s) const {
+    if (problem_.steps[s].overwrites < 0) return true;
+    const std::vector<size_t>& readers =
+        readers_[Index(root_[Index(problem_.steps[s].overwrites)])];
+    return std::all_of(
+        readers.begin(), readers.end(), [&](size_t reader) { return reader == s || done[reader]; });
+  }
+
   void AddStep(size_t s) {
     const Step& step = problem_.steps[s];
     for (const int value : step.writes) writer_[Index(value)] = static_cast<int>(s);

@@ -143,5 +143,25 @@ TEST_F(HugeGraph, TooManyLongBranchesKeepTheirOrder) {
   ExpectGivenOrderInTime();
 }
 
+// Storing early would free `big`, but `state` still has a reader, under another name too.
+TEST(ChooseOrder, AStateIsOverwrittenAfterItsLastReader) {
+  ProblemBuilder b;
+  const int state = b.AddState(16);
+  const int x = b.AddInput(16);
+  const int seen = b.AddAlias(state);
+  const int big = b.AddStep({x}, 16);
+  const int wide = b.AddStep({x}, 64);
+  const int narrow = b.AddStep({wide}, 4);
+  const int last = b.AddStep({seen, narrow}, 4);
+  const size_t store = b.AddStore(big, state);
+  b.SetOutputs({last});
+  const std::vector<int> order = ChooseOrder(b.problem());
+  ASSERT_EQ(order.size(), b.problem().steps.size());
+  const auto at = [&](size_t step) {
+    return std::find(order.begin(), order.end(), static_cast<int>(step)) - order.begin();
+  };
+  EXPECT_GT(at(store), at(4)) << "the step that reads the alias";
+}
+
 }  // namespace
 }  // namespace mote::plan

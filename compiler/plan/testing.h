@@ -62,6 +62,22 @@ class ProblemBuilder {
     return value;
   }
 
+  // A value that outlives the steps, as a variable does.
+  int AddState(int64_t bytes) {
+    const int value = AddInput(bytes);
+    SetOutputs({value});
+    return value;
+  }
+
+  // `state` gets the content of `value`; returns the step.
+  size_t AddStore(int value, int state) {
+    Step& step = problem_.steps.emplace_back();
+    step.name = fmt::format("s{}", problem_.steps.size() - 1);
+    step.reads = {value};
+    step.overwrites = state;
+    return problem_.steps.size() - 1;
+  }
+
   void SetOutputs(const std::vector<int>& values) {
     for (const int value : values) problem_.values[static_cast<size_t>(value)].is_output = true;
   }

@@ -50,8 +50,14 @@ plan::Step MakeStep(const KernelCall& call, const ArenaValues& values) {
   step.name = fmt::format("{} '{}'", call.opcode, call.name);
   for (const Operand& operand : call.operands) {
     if (operand.kind == Operand::Kind::kScratch) step.scratch_bytes += operand.scratch_bytes;
-    if (operand.kind == Operand::Kind::kOutput)
-      step.writes.push_back(*values.ValueOf(operand.tensor));
+    if (operand.kind == Operand::Kind::kOutput) {
+      const int value = *values.ValueOf(operand.tensor);
+      if (call.overwrites) {
+        step.overwrites = value;
+      } else {
+        step.writes.push_back(value);
+      }
+    }
     if (operand.kind != Operand::Kind::kInput) continue;
     if (const auto value = values.ValueOf(operand.tensor)) step.reads.push_back(*value);
   }
@@ -65,11 +71,17 @@ plan::Step MakeStep(const KernelCall& call, const ArenaValues& values) {
 }  // namespace
 
 plan::Problem MakeProblem(const Module& module,
-                          const std::vector<KernelCall>& calls,
-                          const ArenaValues& values) {
+                          const ops::KernelCalls& calls,
+                          const ArenaValues& values,
+                          size_t variables) {
   plan::Problem problem;
-  for (const int tensor : values.tensors())
+  for (const int tensor : values.tensors()) {
     problem.values.push_back(MakeValue(module.main(), tensor));
+  }
+  const std::vector<int>& inputs = module.main().inputs;
+  for (size_t i = inputs.size() - variables; i < inputs.size(); ++i) {
+    problem.values[static_cast<size_t>(*values.ValueOf(inputs[i]))].is_output = true;
+  }
   for (const KernelCall& call : calls) problem.steps.push_back(MakeStep(call, values));
   return problem;
 }
@@ -88,12 +100,18 @@ class Assembler {
         memory_(memory),
         values_(values) {}
 
-  Program Run(std::vector<KernelCall> calls) {
+  Program Run(ops::KernelCalls calls, std::vector<ResolvedVariable> variables) {
     AddTensors();
+    const size_t inputs = graph_.inputs.size() - variables.size();
     for (size_t s = 0; s < calls.size(); ++s) {
       if (!problem_.steps[s].is_alias) AddCall(s, std::move(calls[s]));
     }
-    for (const int tensor : graph_.inputs) program_.inputs.push_back(*values_.ValueOf(tensor));
+    for (size_t i = 0; i < inputs; ++i) {
+      program_.inputs.push_back(*values_.ValueOf(graph_.inputs[i]));
+    }
+    for (size_t k = 0; k < variables.size(); ++k) {
+      AddVariable(graph_.inputs[inputs + k], std::move(variables[k].initial));
+    }
     for (const int tensor : graph_.outputs) program_.outputs.push_back(*values_.ValueOf(tensor));
     program_.description = module_.description;
     program_.arena_bytes = memory_.arena_bytes;
@@ -135,6 +153,17 @@ class Assembler {
     for (size_t v = 0; v < problem_.values.size(); ++v) {
       if (problem_.values[v].is_output) program_.tensors[v].last_call = call;
     }
+  }
+
+  void AddVariable(int tensor, graph::Bytes initial) {
+    Variable variable = {*values_.ValueOf(tensor), std::move(initial)};
+    const graph::Bytes& bytes = variable.initial;
+    if (!std::equal(bytes.begin() + 1, bytes.end(), bytes.begin())) {
+      const std::string prefix = fmt::format("variable_{}", program_.variables.size());
+      const ops::Constant constant = {"initial", ops::Element::kUInt8, bytes};
+      variable.constant = static_cast<int>(ConstantArgument(constant, prefix).offset);
+    }
+    program_.variables.push_back(std::move(variable));
   }
 
   void AddCall(size_t step, KernelCall kernel) {
@@ -210,11 +239,12 @@ class Assembler {
 }  // namespace
 
 Program Assemble(const Module& module,
-                 std::vector<KernelCall> calls,
+                 ops::KernelCalls calls,
                  const plan::Problem& problem,
                  const plan::MemoryPlan& memory,
-                 const ArenaValues& values) {
-  return Assembler(module, problem, memory, values).Run(std::move(calls));
+                 const ArenaValues& values,
+                 std::vector<ResolvedVariable> variables) {
+  return Assembler(module, problem, memory, values).Run(std::move(calls), std::move(variables));
 }
 
 }  // namespace mote::program

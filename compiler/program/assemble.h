@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/program/program.h"
+#include "compiler/program/variables.h"
 
 namespace mote::program {
 
@@ -24,16 +25,19 @@ class ArenaValues {
   std::vector<int> tensors_;
 };
 
-// One step per call. A RESHAPE of an arena tensor is an alias.
+// One step per call. A RESHAPE of an arena tensor is an alias. The last of the graph's inputs are
+// variables: they keep their place through all inferences.
 plan::Problem MakeProblem(const graph::Module& module,
-                          const std::vector<ops::KernelCall>& calls,
-                          const ArenaValues& values);
+                          const ops::KernelCalls& calls,
+                          const ArenaValues& values,
+                          size_t variables);
 
 // `calls` in the order of the problem's steps; aliases fall away.
 Program Assemble(const graph::Module& module,
-                 std::vector<ops::KernelCall> calls,
+                 ops::KernelCalls calls,
                  const plan::Problem& problem,
                  const plan::MemoryPlan& memory,
-                 const ArenaValues& values);
+                 const ArenaValues& values,
+                 std::vector<ResolvedVariable> variables);
 
 }  // namespace mote::program

@@ -12,6 +12,7 @@
 #include "compiler/plan/plan.h"
 #include "compiler/program/assemble.h"
 #include "compiler/program/copy_constant_outputs.h"
+#include "compiler/program/variables.h"
 
 namespace mote::program {
 using graph::Module;
@@ -82,14 +83,13 @@ Status CheckModule(const Module& module) {
   return CheckNoState(graph);
 }
 
-Result<std::vector<ops::KernelCall>> LowerAll(const Module& module,
-                                              const ops::LowerOptions& options) {
-  std::vector<ops::KernelCall> calls;
+Result<ops::KernelCalls> LowerAll(const Module& module, const ops::LowerOptions& options) {
+  ops::KernelCalls all;
   for (size_t i = 0; i < module.main().ops.size(); ++i) {
-    MOTE_TRY(ops::KernelCall call, ops::LowerOp({module, module.main(), i}, options));
-    calls.push_back(std::move(call));
+    MOTE_TRY(ops::KernelCalls calls, ops::LowerOp({module, module.main(), i}, options));
+    std::move(calls.begin(), calls.end(), std::back_inserter(all));
   }
-  return calls;
+  return all;
 }
 
 template <class T>
@@ -104,19 +104,22 @@ std::vector<T> Permuted(const std::vector<T>& items, const std::vector<int>& ord
 Result<Program> Compile(Module module, const CompileOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckModule(module));
   MOTE_RETURN_IF_ERROR(LowerAll(module, options.lower));  // names operators as the model has them
+  MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariables(module, options.lower));
   std::vector<passes::PassReport> reports;
   if (options.run_passes) reports = passes::RunPasses(module, options.lower);
+  MOTE_RETURN_IF_ERROR(StoreVariables(module, variables.size()));
   CopyConstantOutputs(module);
-  MOTE_TRY(std::vector<ops::KernelCall> calls, LowerAll(module, options.lower));
+  MOTE_TRY(ops::KernelCalls calls, LowerAll(module, options.lower));
 
   ArenaValues values(module);
-  plan::Problem problem = MakeProblem(module, calls, values);
+  plan::Problem problem = MakeProblem(module, calls, values, variables.size());
   const std::vector<int> order = plan::ChooseOrder(problem);
   problem.steps = Permuted(problem.steps, order);
   calls = Permuted(calls, order);
   MOTE_TRY(const plan::MemoryPlan memory, plan::PlanMemory(problem));
 
-  Program program = Assemble(module, std::move(calls), problem, memory, values);
+  Program program =
+      Assemble(module, std::move(calls), problem, memory, values, std::move(variables));
   program.name = Identifier(options.name);
   program.rounding = options.lower.rounding;
   program.passes = std::move(reports);
@@ -127,8 +130,8 @@ std::vector<Error> UnsupportedOps(const Module& module, const ops::LowerOptions&
   std::vector<Error> errors;
   const Subgraph& graph = module.main();
   for (size_t i = 0; i < graph.ops.size(); ++i) {
-    const Result<ops::KernelCall> call = ops::LowerOp({module, graph, i}, options);
-    if (!call.ok()) errors.push_back(call.error());
+    const Result<ops::KernelCalls> calls = ops::LowerOp({module, graph, i}, options);
+    if (!calls.ok()) errors.push_back(calls.error());
   }
   return errors;
 }

@@ -21,6 +21,14 @@ Executor::Executor(const Program& program) : program_(program) {
   const size_t bytes = static_cast<size_t>(program.arena_bytes);
   arena_.reset(static_cast<uint8_t*>(operator new[](bytes, kArenaAlignment)));
   std::memset(arena_.get(), 0xA5, bytes);
+  Reset();
+}
+
+void Executor::Reset() {
+  for (const Variable& variable : program_.variables) {
+    const Span<uint8_t> bytes = Bytes(program_.tensors[static_cast<size_t>(variable.tensor)]);
+    std::copy(variable.initial.begin(), variable.initial.end(), bytes.begin());
+  }
 }
 
 Span<uint8_t> Executor::Bytes(const ArenaTensor& tensor) const {

@@ -22,6 +22,9 @@ class Executor {
   Span<uint8_t> Input(size_t i);
   Span<const uint8_t> Output(size_t i) const;
 
+  // Every variable holds its initial value again, as before the first inference.
+  void Reset();
+
   // The arena's junk is 0xA5 before the first inference: nothing may depend on it.
   void Invoke(const Observer& observer = nullptr);
 

@@ -50,6 +50,13 @@ struct Constant {
   graph::Bytes bytes;
 };
 
+// A tensor that keeps its bytes from one inference to the next.
+struct Variable {
+  int tensor = 0;        // index into Program::tensors
+  graph::Bytes initial;  // before the first inference, and after Reset()
+  int constant = -1;     // the same in Program::constants; -1 where it is one byte over and over
+};
+
 struct Program {
   std::string name;  // a C++ identifier: the generated namespace
   std::string description;
@@ -59,6 +66,7 @@ struct Program {
   std::vector<Constant> constants;
   std::vector<int> inputs;   // indices into tensors, the model's order
   std::vector<int> outputs;  // likewise
+  std::vector<Variable> variables;
   int64_t arena_bytes = 0;
   int64_t arena_lower_bound_bytes = 0;
   std::string arena_bound_by;

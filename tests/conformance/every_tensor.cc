@@ -112,12 +112,9 @@ Result<TensorBytes> EachOperatorAlone(const graph::Module& module,
   }
   TensorBytes computed;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
-    MOTE_TRY(const ops::KernelCall call, ops::LowerOp({module, graph, i}, options));
-    std::map<int, int64_t> sizes;
-    for (const int tensor : graph.ops[i].outputs) {
-      sizes[tensor] = graph::ByteCount(graph.tensors[static_cast<size_t>(tensor)]).value();
-    }
-    computed.merge(ops::Evaluate(call, all, sizes));
+    const ops::OpView op(module, graph, i);
+    MOTE_TRY(const ops::KernelCalls calls, ops::LowerOp(op, options));
+    computed.merge(ops::Evaluate(op, calls, all));
   }
   return computed;
 }

@@ -64,23 +64,34 @@ graph::Module SameShape(const std::string& opcode,
 }
 
 // The second input has the first one's shape, or some of its dimensions are 1, or is one number.
-graph::Module RandomAdd(Random& random) {
+graph::Module Binary(const std::string& opcode, Random& random, Port a, Port b, Port y) {
   const Shape shape = RandomShape(random);
   Shape other = shape;
   if (random.Int(0, 2) == 0) {
     for (int32_t& dimension : other) dimension = random.Coin() ? 1 : dimension;
   }
-  const Port a = RandomPort(random);
-  const Port b = {a.scale * random.Real(0.05F, 4), RandomZeroPoint(random)};
-  const float scale = std::max(a.scale, b.scale) * random.Real(0.3F, 3);
   ModuleBuilder builder;
   std::vector<int> inputs = {builder.AddInput("a", DType::kInt8, shape, a.scale, a.zero_point),
                              builder.AddInput("b", DType::kInt8, other, b.scale, b.zero_point)};
   if (random.Coin()) std::swap(inputs[0], inputs[1]);
-  const int y = builder.AddTensor("y", DType::kInt8, shape, scale, RandomZeroPoint(random));
-  builder.AddOp("ADD", inputs, {y}, {{"fused_activation_function", RandomActivation(random)}});
-  builder.SetOutputs({y});
+  const int to = builder.AddTensor("y", DType::kInt8, shape, y.scale, y.zero_point);
+  builder.AddOp(opcode, inputs, {to}, {{"fused_activation_function", RandomActivation(random)}});
+  builder.SetOutputs({to});
   return builder.Build();
+}
+
+graph::Module RandomAdd(Random& random) {
+  const Port a = RandomPort(random);
+  const Port b = {a.scale * random.Real(0.05F, 4), RandomZeroPoint(random)};
+  const float scale = std::max(a.scale, b.scale) * random.Real(0.3F, 3);
+  return Binary("ADD", random, a, b, {scale, RandomZeroPoint(random)});
+}
+
+graph::Module RandomMul(Random& random) {
+  const Port a = RandomPort(random);
+  const Port b = RandomPort(random);
+  const float scale = a.scale * b.scale * random.Real(1, 300);
+  return Binary("MUL", random, a, b, {scale, RandomZeroPoint(random)});
 }
 
 graph::Module RandomPool(const std::string& opcode, Random& random) {
@@ -227,6 +238,58 @@ graph::Module RandomRequantize(Random& random) {
   return SameShape("QUANTIZE", random, RandomPort(random));
 }
 
+graph::Module RandomQuantizeToUInt8(Random& random) {
+  const Shape shape = RandomShape(random);
+  const Port from = RandomPort(random);
+  const Port to = random.Coin() ? Port{from.scale, from.zero_point + 128}
+                                : Port{RandomScale(random), RandomZeroPoint(random) + 128};
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, shape, from.scale, from.zero_point);
+  const int y = b.AddTensor("y", DType::kUInt8, shape, to.scale, to.zero_point);
+  b.AddOp("QUANTIZE", {x}, {y});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
+// Steps of either sign, places from either end and beyond it, dimensions that vanish; never empty.
+graph::Module RandomStridedSlice(Random& random) {
+  const Shape from = RandomShape(random);
+  const int32_t rank = static_cast<int32_t>(from.size());
+  std::vector<int32_t> begin, end, strides;
+  int64_t masks[3] = {};  // begin, end, shrink
+  Shape to;
+  for (int32_t d = 0; d < rank; ++d) {
+    const int32_t size = from[static_cast<size_t>(d)];
+    const int32_t step = random.Int(1, 3) * (random.Coin() ? 1 : -1);
+    const int32_t first = random.Int(0, size - 1);
+    const int32_t room = step > 0 ? size - 1 - first : first;
+    const int32_t count = random.Int(0, room / std::abs(step)) + 1;
+    const int32_t last = first + (count - 1) * step;
+    const bool whole = random.Int(0, 3) == 0;
+    const bool shrinks = !whole && step > 0 && random.Int(0, 3) == 0;
+    begin.push_back(random.Coin() ? first : first - size);
+    end.push_back(step > 0 ? last + 1 : last - 1 - size);
+    strides.push_back(shrinks ? 1 : step);
+    if (whole) masks[0] |= int64_t{1} << d;
+    if (whole) masks[1] |= int64_t{1} << d;
+    if (shrinks) masks[2] |= int64_t{1} << d;
+    if (!shrinks) to.push_back(whole ? (size - 1) / std::abs(step) + 1 : count);
+  }
+  const Port port = RandomPort(random);
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, from, port.scale, port.zero_point);
+  const int y = b.AddTensor("y", DType::kInt8, to, port.scale, port.zero_point);
+  b.AddOp("STRIDED_SLICE",
+          {x,
+           b.AddConstant("begin", {rank}, begin),
+           b.AddConstant("end", {rank}, end),
+           b.AddConstant("strides", {rank}, strides)},
+          {y},
+          {{"begin_mask", masks[0]}, {"end_mask", masks[1]}, {"shrink_axis_mask", masks[2]}});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
 graph::Module RandomRelu(Random& random) { return SameShape("RELU", random, RandomPort(random)); }
 // TensorFlow Lite Micro clamps without requantising, so mode `tflm` wants one quantisation.
 graph::Module RandomRelu6(Random& random) {
@@ -258,6 +321,7 @@ const std::vector<RandomOperator>& RandomOperators() {
       {"DepthwiseConv2d", RandomDepthwiseConv2d},
       {"FullyConnected", RandomFullyConnected},
       {"Add", RandomAdd},
+      {"Mul", RandomMul},
       {"AveragePool2d", RandomAveragePool},
       {"MaxPool2d", RandomMaxPool},
       {"Mean", RandomMean, 0.5},
@@ -265,9 +329,11 @@ const std::vector<RandomOperator>& RandomOperators() {
       {"Logistic", RandomLogistic, 0.01},
       {"Reshape", RandomReshape},
       {"Pad", RandomPad},
+      {"StridedSlice", RandomStridedSlice},
       {"Concatenation", RandomConcatenation},
       {"Quantize", RandomQuantize},
       {"Requantize", RandomRequantize},
+      {"QuantizeToUInt8", RandomQuantizeToUInt8},
       {"Dequantize", RandomDequantize},
       {"Relu", RandomRelu},
       {"Relu6", RandomRelu6},

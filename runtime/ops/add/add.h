@@ -5,9 +5,7 @@
 //   keep left_shift bits below the larger scale, and their sum stays below 2^28.
 // a, b     int8                   za, zb in [-128,127]; left_shift is 20
 // y        int8 [shape]           `size` elements, clamped to [act_min, act_max]
-// shape, a_strides, b_strides     of y and into a and b, outermost first, 1 and 0 in front where
-//                                 there are fewer dimensions; 0 strides broadcast. Read by
-//                                 AddS8BroadcastRef only.
+// shape, a_strides, b_strides     common/broadcast_params.h; read by AddS8BroadcastRef only
 // Alias    AddS8Ref: y may be a, b or both (same address); AddS8BroadcastRef: none
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
 // Exact    every kernel equals AddS8BroadcastRef bit for bit
@@ -16,10 +14,9 @@
 
 #include "runtime/base/fixed_point.h"
 #include "runtime/base/span.h"
+#include "runtime/ops/common/broadcast_params.h"
 
 namespace mote {
-
-inline constexpr int32_t kAddRank = 6;
 
 struct AddParams {
   int32_t size;
@@ -28,9 +25,9 @@ struct AddParams {
   int32_t left_shift;
   Requant a_requant, b_requant, output_requant;
   int32_t act_min, act_max;
-  int32_t shape[kAddRank];
-  int32_t a_strides[kAddRank];
-  int32_t b_strides[kAddRank];
+  int32_t shape[kBroadcastRank];
+  int32_t a_strides[kBroadcastRank];
+  int32_t b_strides[kBroadcastRank];
 };
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \

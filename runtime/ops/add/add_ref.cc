@@ -14,18 +14,6 @@ int8_t AddOne(const AddParams& p, int8_t a, int8_t b) {
   return ToInt8<kRounding>(sum, p.output_requant, p.output_zero_point, p.act_min, p.act_max);
 }
 
-// Moves `index` one element on, the last dimension fastest, and the offset with it.
-void Advance(const AddParams& p, int32_t (&index)[kAddRank], int32_t& a, int32_t& b) {
-  for (int32_t d = kAddRank - 1; d >= 0; --d) {
-    a += p.a_strides[d];
-    b += p.b_strides[d];
-    if (++index[d] < p.shape[d]) return;
-    index[d] = 0;
-    a -= p.a_strides[d] * p.shape[d];
-    b -= p.b_strides[d] * p.shape[d];
-  }
-}
-
 }  // namespace
 
 template <Rounding kRounding>
@@ -41,12 +29,12 @@ void AddS8BroadcastRef(const AddParams& p,
                        Span<const int8_t> a,
                        Span<const int8_t> b,
                        Span<int8_t> y) {
-  int32_t index[kAddRank] = {};
+  int32_t index[kBroadcastRank] = {};
   int32_t a_offset = 0;
   int32_t b_offset = 0;
   for (int32_t i = 0; i < p.size; ++i) {
     y.data()[i] = AddOne<kRounding>(p, a.data()[a_offset], b.data()[b_offset]);
-    Advance(p, index, a_offset, b_offset);
+    AdvanceBroadcast(p, index, a_offset, b_offset);
   }
 }
 

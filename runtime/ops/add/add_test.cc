@@ -36,7 +36,7 @@ int8_t OracleAt(Rounding rounding,
                 int32_t i) {
   int32_t a_at = 0;
   int32_t b_at = 0;
-  for (int32_t d = kAddRank - 1; d >= 0; --d) {
+  for (int32_t d = kBroadcastRank - 1; d >= 0; --d) {
     a_at += i % p.shape[d] * p.a_strides[d];
     b_at += i % p.shape[d] * p.b_strides[d];
     i /= p.shape[d];
@@ -75,15 +75,15 @@ AddParams AnyQuantization(Random& random) {
 void SetSameShape(AddParams& p, int32_t size) {
   p.size = size;
   for (int32_t& s : p.shape) s = 1;
-  p.shape[kAddRank - 1] = size;
-  p.a_strides[kAddRank - 1] = p.b_strides[kAddRank - 1] = 1;
+  p.shape[kBroadcastRank - 1] = size;
+  p.a_strides[kBroadcastRank - 1] = p.b_strides[kBroadcastRank - 1] = 1;
 }
 
 // Each dimension is shared, or of size 1 in a, or of size 1 in b; strides as in rows of memory.
 void SetBroadcast(Random& random, AddParams& p, int32_t& a_size, int32_t& b_size) {
   p.broadcast = 1;
   p.size = a_size = b_size = 1;
-  for (int32_t d = kAddRank - 1; d >= 0; --d) {
+  for (int32_t d = kBroadcastRank - 1; d >= 0; --d) {
     const int32_t kind = random.Int(0, 3);
     p.shape[d] = kind == 3 ? 1 : random.Int(1, 3);
     p.a_strides[d] = kind == 1 ? 0 : a_size;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ops/copy.h"
+
+#include "runtime/ops/reshape/reshape.h"
+
+namespace mote::ops {
+namespace {
+
+using Row = KernelRow<ReshapeParams, decltype(CopyBytes)>;
+
+const std::vector<Row>& Rows() {
+  static const std::vector<Row> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(ReshapeParams, isa, name, when, scratch, name, name)
+#include "runtime/ops/reshape/reshape_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+}  // namespace
+
+KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options) {
+  const ReshapeParams p = {static_cast<int32_t>(graph::ByteCount(op.tensor(from)).value_or(0))};
+  const Row& row = ChooseKernel(Rows(), p, options);
+  Fields fields;
+  fields.Add("size_bytes", p.size_bytes);
+  KernelCall call = MakeCall(op, row, p, fields, "ReshapeParams", options, false);
+  call.folder = "reshape";
+  call.operands = {InputOperand(from), OutputOperand(to)};
+  return call;
+}
+
+std::vector<KernelInfo> CopyKernels() { return DescribeRows("any", Rows()); }
+
+}  // namespace mote::ops

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The call of the kernels in runtime/ops/reshape/: bytes copied as they are.
+#pragma once
+
+#include <vector>
+
+#include "compiler/ops/op_def.h"
+
+namespace mote::ops {
+
+// `from` to `to`, tensors of one size.
+KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options);
+
+std::vector<KernelInfo> CopyKernels();
+
+}  // namespace mote::ops

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/add/add.h"
 
-#include "runtime/ops/common/op_testing.h"
+#include "runtime/ops/common/broadcast_testing.h"
 
 namespace mote {
 namespace {
@@ -28,35 +28,6 @@ int8_t Sum(Rounding rounding, const AddParams& p, int8_t a, int8_t b) {
       rounding, wide_a + wide_b, p.output_requant, p.output_zero_point, p.act_min, p.act_max);
 }
 
-// Element i of y: its index in each dimension by division, then the offsets by multiplication.
-int8_t OracleAt(Rounding rounding,
-                const AddParams& p,
-                const std::vector<int8_t>& a,
-                const std::vector<int8_t>& b,
-                int32_t i) {
-  int32_t a_at = 0;
-  int32_t b_at = 0;
-  for (int32_t d = kBroadcastRank - 1; d >= 0; --d) {
-    a_at += i % p.shape[d] * p.a_strides[d];
-    b_at += i % p.shape[d] * p.b_strides[d];
-    i /= p.shape[d];
-  }
-  return Sum(rounding, p, a[static_cast<size_t>(a_at)], b[static_cast<size_t>(b_at)]);
-}
-
-void ExpectOracle(const AddParams& p, const std::vector<int8_t>& a, const std::vector<int8_t>& b) {
-  for (const Rounding rounding : testing::kRoundings) {
-    std::vector<int8_t> expected;
-    for (int32_t i = 0; i < p.size; ++i) expected.push_back(OracleAt(rounding, p, a, b, i));
-    for (const Row& row : kRows) {
-      if (!row.fits(p)) continue;
-      std::vector<int8_t> y(static_cast<size_t>(p.size));
-      row.of(rounding)(p, In(a), In(b), Out(y));
-      ASSERT_EQ(y, expected) << row.name;
-    }
-  }
-}
-
 // Multipliers as scales give them: the larger input scale becomes 1/2, the other less.
 AddParams AnyQuantization(Random& random) {
   AddParams p = {};
@@ -72,31 +43,9 @@ AddParams AnyQuantization(Random& random) {
   return p;
 }
 
-void SetSameShape(AddParams& p, int32_t size) {
-  p.size = size;
-  for (int32_t& s : p.shape) s = 1;
-  p.shape[kBroadcastRank - 1] = size;
-  p.a_strides[kBroadcastRank - 1] = p.b_strides[kBroadcastRank - 1] = 1;
-}
-
-// Each dimension is shared, or of size 1 in a, or of size 1 in b; strides as in rows of memory.
-void SetBroadcast(Random& random, AddParams& p, int32_t& a_size, int32_t& b_size) {
-  p.broadcast = 1;
-  p.size = a_size = b_size = 1;
-  for (int32_t d = kBroadcastRank - 1; d >= 0; --d) {
-    const int32_t kind = random.Int(0, 3);
-    p.shape[d] = kind == 3 ? 1 : random.Int(1, 3);
-    p.a_strides[d] = kind == 1 ? 0 : a_size;
-    p.b_strides[d] = kind == 2 ? 0 : b_size;
-    p.size *= p.shape[d];
-    if (kind != 1) a_size *= p.shape[d];
-    if (kind != 2) b_size *= p.shape[d];
-  }
-}
-
 TEST(Add, WorksOutAnExampleByHand) {
   AddParams p = {};
-  SetSameShape(p, 3);
+  testing::SetSameShape(p, 3);
   p.left_shift = 20;
   // Scales 1, 1/2 and 1: a + b / 2.
   p.a_requant = {1 << 30, 0};
@@ -117,44 +66,13 @@ TEST(Add, WorksOutAnExampleByHand) {
   }
 }
 
-TEST(Add, EqualsItsOracleOnEqualShapes) {
-  for (uint32_t seed = 0; seed < 500; ++seed) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    Random random(seed);
-    AddParams p = AnyQuantization(random);
-    SetSameShape(p, random.Coin() ? random.Seam() : random.Int(0, 200));
-    ExpectOracle(p, random.Int8s(p.size), random.Int8s(p.size));
-  }
-}
-
-TEST(Add, EqualsItsOracleOnBroadcasts) {
-  for (uint32_t seed = 0; seed < 500; ++seed) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    Random random(seed);
-    AddParams p = AnyQuantization(random);
-    int32_t a_size = 0;
-    int32_t b_size = 0;
-    SetBroadcast(random, p, a_size, b_size);
-    const std::vector<int8_t> a = random.Int8s(a_size);
-    ExpectOracle(p, a, random.Int8s(b_size));
-  }
+TEST(Add, EqualsItsOracleOnEqualShapesAndBroadcasts) {
+  testing::ExpectPairsOnRandomShapes(kRows, AnyQuantization, Sum);
 }
 
 TEST(Add, TheOutputMayTakeTheMemoryOfEitherInput) {
   Random random(3);
-  AddParams p = AnyQuantization(random);
-  SetSameShape(p, 37);
-  const std::vector<int8_t> a = random.Int8s(p.size);
-  const std::vector<int8_t> b = random.Int8s(p.size);
-  for (const Row& row : kRows) {
-    if (!row.fits(p)) continue;
-    std::vector<int8_t> y(a.size()), in_a = a, in_b = b;
-    row.single(p, In(a), In(b), Out(y));
-    row.single(p, In(in_a), In(b), Out(in_a));
-    row.single(p, In(a), In(in_b), Out(in_b));
-    EXPECT_EQ(in_a, y) << row.name;
-    EXPECT_EQ(in_b, y) << row.name;
-  }
+  testing::ExpectInPlace(kRows, AnyQuantization(random), random);
 }
 
 }  // namespace

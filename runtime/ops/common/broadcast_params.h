@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "runtime/base/span.h"
+
 namespace mote {
 
 inline constexpr int32_t kBroadcastRank = 6;
@@ -20,6 +22,23 @@ void AdvanceBroadcast(const Params& p, int32_t (&index)[kBroadcastRank], int32_t
     index[d] = 0;
     a -= p.a_strides[d] * p.shape[d];
     b -= p.b_strides[d] * p.shape[d];
+  }
+}
+
+// y[i] = one(a, b) over all elements of y, the plain version of every such operator.
+template <class Params, class In, class Out, class One>
+void ForEachPair(const Params& p, Span<const In> a, Span<const In> b, Span<Out> y, One one) {
+  for (int32_t i = 0; i < p.size; ++i) y.data()[i] = one(a.data()[i], b.data()[i]);
+}
+template <class Params, class In, class Out, class One>
+void ForEachBroadcastPair(
+    const Params& p, Span<const In> a, Span<const In> b, Span<Out> y, One one) {
+  int32_t index[kBroadcastRank] = {};
+  int32_t a_offset = 0;
+  int32_t b_offset = 0;
+  for (int32_t i = 0; i < p.size; ++i) {
+    y.data()[i] = one(a.data()[a_offset], b.data()[b_offset]);
+    AdvanceBroadcast(p, index, a_offset, b_offset);
   }
 }
 

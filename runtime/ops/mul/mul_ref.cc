@@ -16,9 +16,7 @@ int8_t MulOne(const MulParams& p, int8_t a, int8_t b) {
 template <Rounding kRounding>
 void MulS8Ref(const MulParams& p, Span<const int8_t> a, Span<const int8_t> b, Span<int8_t> y) {
   MOTE_ASSERT(p.broadcast == 0);
-  for (int32_t i = 0; i < p.size; ++i) {
-    y.data()[i] = MulOne<kRounding>(p, a.data()[i], b.data()[i]);
-  }
+  ForEachPair(p, a, b, y, [&](int8_t u, int8_t v) { return MulOne<kRounding>(p, u, v); });
 }
 
 template <Rounding kRounding>
@@ -26,13 +24,7 @@ void MulS8BroadcastRef(const MulParams& p,
                        Span<const int8_t> a,
                        Span<const int8_t> b,
                        Span<int8_t> y) {
-  int32_t index[kBroadcastRank] = {};
-  int32_t a_offset = 0;
-  int32_t b_offset = 0;
-  for (int32_t i = 0; i < p.size; ++i) {
-    y.data()[i] = MulOne<kRounding>(p, a.data()[a_offset], b.data()[b_offset]);
-    AdvanceBroadcast(p, index, a_offset, b_offset);
-  }
+  ForEachBroadcastPair(p, a, b, y, [&](int8_t u, int8_t v) { return MulOne<kRounding>(p, u, v); });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(MulS8Ref)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ops/copy.h"
 
+#include "compiler/ops/quantized.h"
 #include "runtime/ops/reshape/reshape.h"
 
 namespace mote::ops {
@@ -29,6 +30,13 @@ KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& opti
   call.folder = "reshape";
   call.operands = {InputOperand(from), OutputOperand(to)};
   return call;
+}
+
+Result<KernelCalls> LowerAlias(const OpView& op, const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(WantSameElements(op, op.input(0), op.output(0)));
+  KernelCall call = CopyCall(op, op.input_id(0), op.output_id(0), options);
+  call.in_place_inputs = {op.input_id(0)};
+  return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> CopyKernels() { return DescribeRows("any", Rows()); }

@@ -11,6 +11,10 @@ namespace mote::ops {
 // `from` to `to`, tensors of one size.
 KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options);
 
+// The lowering of operators whose output is their input under another shape, after
+// WantAttributes().
+Result<KernelCalls> LowerAlias(const OpView& op, const LowerOptions& options);
+
 std::vector<KernelInfo> CopyKernels();
 
 }  // namespace mote::ops

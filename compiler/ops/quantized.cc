@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "compiler/graph/verify.h"
+#include "compiler/ops/element.h"
 
 namespace mote::ops {
 using graph::Tensor;
@@ -28,6 +29,19 @@ Status WantSameQuantization(const OpView& op,
                   ZeroPointOf(tensor),
                   ScaleOf(output),
                   ZeroPointOf(output)));
+}
+
+Status WantSameElements(const OpView& op, const Tensor& x, const Tensor& y) {
+  MOTE_RETURN_IF_ERROR(op.WantDType("output", y, x.dtype));
+  if (!ElementOf(x.dtype)) {
+    return op.Fail(fmt::format("{} is not supported.", graph::DTypeName(x.dtype)));
+  }
+  const bool quantised = x.quantization.present() && y.quantization.present();
+  if (!quantised || (x.quantization.scale == y.quantization.scale &&
+                     x.quantization.zero_point == y.quantization.zero_point)) {
+    return {};
+  }
+  return op.Fail("input and output have different scales or zero points, want the same.");
 }
 
 Status WantProbabilities(const OpView& op, const Tensor& output) {

@@ -16,6 +16,10 @@ Status WantSameQuantization(const OpView& op,
                             const graph::Tensor& tensor,
                             const graph::Tensor& output);
 
+// For operators that move elements unchanged: one type, one scale and zero point where both have
+// any.
+Status WantSameElements(const OpView& op, const graph::Tensor& x, const graph::Tensor& y);
+
 // Scale 1/256 and zero point -128, the only ones for probabilities.
 Status WantProbabilities(const OpView& op, const graph::Tensor& output);
 

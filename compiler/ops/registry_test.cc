@@ -179,7 +179,10 @@ class RandomOp {
     maybe("dilation_h_factor", AnyNumber(), opcode_.find("CONV") != std::string::npos ? 3 : 0);
     maybe("depth_multiplier", AnyNumber(), opcode_ == "DEPTHWISE_CONV_2D" ? 3 : 0);
     maybe("fused_activation_function", Enum{kActs[Int(0, 4)]}, 3);
-    maybe("axis", AnyNumber(), opcode_ == "CONCATENATION" ? 14 : 0);
+    maybe("axis", AnyNumber(), opcode_ == "CONCATENATION" || opcode_ == "UNPACK" ? 14 : 0);
+    maybe("block_size", AnyNumber(), opcode_.find("DEPTH_TO") != std::string::npos ? 14 : 0);
+    maybe("block_size", AnyNumber(), opcode_.find("TO_DEPTH") != std::string::npos ? 14 : 0);
+    maybe("squeeze_dims", std::vector<int64_t>{0, -1}, opcode_ == "SQUEEZE" ? 8 : 0);
     maybe("keep_dims", true, opcode_ == "MEAN" ? 8 : 0);
     maybe("keep_num_dims", true, opcode_ == "FULLY_CONNECTED" ? 8 : 0);
     maybe("beta", double{Int(0, 3) == 0 ? -1.0 : 1.0}, opcode_ == "SOFTMAX" ? 14 : 0);

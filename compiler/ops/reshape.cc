@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "compiler/ops/copy.h"
-#include "compiler/ops/quantized.h"
 
 namespace mote::ops {
 namespace {
@@ -39,21 +38,8 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  const graph::Tensor& x = op.input(0);
-  const graph::Tensor& y = op.output(0);
-  MOTE_RETURN_IF_ERROR(op.WantDType("output", y, x.dtype));
-  const bool quantised = x.quantization.present() && y.quantization.present();
-  if (!ElementOf(x.dtype)) {
-    return op.Fail(fmt::format("{} is not supported.", graph::DTypeName(x.dtype)));
-  }
-  if (quantised && (x.quantization.scale != y.quantization.scale ||
-                    x.quantization.zero_point != y.quantization.zero_point)) {
-    return op.Fail("input and output have different scales or zero points, want the same.");
-  }
   MOTE_RETURN_IF_ERROR(op.WantAttributes({"new_shape"}));
-  KernelCall call = CopyCall(op, op.input_id(0), op.output_id(0), options);
-  call.in_place_inputs = {op.input_id(0)};
-  return KernelCalls{std::move(call)};
+  return LowerAlias(op, options);
 }
 
 }  // namespace

@@ -4,32 +4,12 @@
 
 #include <algorithm>
 
-#include "compiler/ops/op_def.h"
-#include "compiler/ops/quantized.h"
-#include "runtime/ops/strided_copy/strided_copy.h"
+#include "compiler/ops/strided_copy.h"
 
 namespace mote::ops {
 namespace {
 
 using graph::Shape;
-using Row = KernelRow<StridedCopyParams, decltype(StridedCopyRef)>;
-
-const std::vector<Row>& Rows() {
-  static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(StridedCopyParams, isa, name, when, scratch, name, name)
-#include "runtime/ops/strided_copy/strided_copy_kernels.inc"
-#undef MOTE_KERNEL
-  };
-  return kRows;
-}
-
-Fields FieldsOf(const StridedCopyParams& p) {
-  Fields f;
-  f.Add("element_bytes", p.element_bytes).Add("offset", p.offset);
-  f.Add("shape", p.shape).Add("strides", p.strides);
-  return f;
-}
 
 // What is taken along one dimension: `count` elements from `first`, `step` apart.
 struct Slice {
@@ -95,7 +75,7 @@ Result<std::vector<Slice>> Slices(const OpView& op) {
 Result<std::vector<Shape>> Infer(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(4, 4));
   MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
-  MOTE_RETURN_IF_ERROR(op.WantRank("input", op.input(0), 0, kStridedCopyRank));
+  MOTE_RETURN_IF_ERROR(WantViewable(op, op.input(0)));
   MOTE_TRY(const std::vector<Slice> slices, Slices(op));
   Shape y;
   for (const Slice& slice : slices) {
@@ -104,12 +84,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   return std::vector<Shape>{y};
 }
 
-Status CheckTypes(const OpView& op) {
-  const graph::Tensor& x = op.input(0);
-  MOTE_RETURN_IF_ERROR(op.WantDType("output", op.output(0), x.dtype));
-  if (!ElementOf(x.dtype)) {
-    return op.Fail(fmt::format("{} is not supported.", graph::DTypeName(x.dtype)));
-  }
+Status CheckOptions(const OpView& op) {
   const graph::Attributes& a = op.attributes();
   for (const char* mask : {"ellipsis_mask", "new_axis_mask"}) {
     if (a.Int(mask, 0) != 0) return op.Fail(fmt::format("{} is set, want 0.", mask));
@@ -119,39 +94,28 @@ Status CheckTypes(const OpView& op) {
       {"begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask", "offset"});
 }
 
-StridedCopyParams ParamsOf(const OpView& op, const std::vector<Slice>& slices) {
-  StridedCopyParams p = {};
-  p.element_bytes = graph::DTypeBits(op.input(0).dtype) / 8;
-  std::fill(std::begin(p.shape), std::end(p.shape), 1);
-  if (CountOf(op.output(0)) == 0) return p;  // then the input may be empty too
-  int64_t stride = 1;
-  const size_t in_front = kStridedCopyRank - slices.size();
-  for (size_t d = slices.size(); d-- > 0;) {
-    p.shape[in_front + d] = static_cast<int32_t>(slices[d].count);
-    const int64_t step = slices[d].count > 1 ? slices[d].step : 0;
-    p.strides[in_front + d] = static_cast<int32_t>(step * stride);
-    p.offset += static_cast<int32_t>(slices[d].first * stride);
-    stride *= op.input(0).shape[d];
+StridedView ViewOf(const OpView& op, const std::vector<Slice>& slices) {
+  StridedView view = WholeOf(op.input(0).shape);
+  for (size_t d = 0; d < slices.size(); ++d) {
+    view.offset += slices[d].first * view.strides[d];
+    view.strides[d] *= slices[d].step;
+    view.shape[d] = static_cast<int32_t>(slices[d].count);
   }
-  return p;
+  return view;
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  MOTE_RETURN_IF_ERROR(CheckTypes(op));
+  MOTE_RETURN_IF_ERROR(WantSameElements(op, op.input(0), op.output(0)));
+  MOTE_RETURN_IF_ERROR(CheckOptions(op));
   MOTE_TRY(const std::vector<Slice> slices, Slices(op));
-  const StridedCopyParams p = ParamsOf(op, slices);
-  const Row& row = ChooseKernel(Rows(), p, options);
-  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "StridedCopyParams", options, false);
-  call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
-  return KernelCalls{std::move(call)};
+  return KernelCalls{
+      StridedCopyCall(op, op.input_id(0), op.output_id(0), ViewOf(op, slices), options)};
 }
-
-std::vector<KernelInfo> Kernels() { return DescribeRows("any", Rows()); }
 
 }  // namespace
 
 const OpDef& StridedSlice() {
-  static constexpr OpDef kDef = {"STRIDED_SLICE", "strided_copy", Infer, Lower, Kernels};
+  static constexpr OpDef kDef = {"STRIDED_SLICE", "strided_copy", Infer, Lower, StridedCopyKernels};
   return kDef;
 }
 

@@ -251,45 +251,6 @@ graph::Module RandomQuantizeToUInt8(Random& random) {
   return b.Build();
 }
 
-// Steps of either sign, places from either end and beyond it, dimensions that vanish; never empty.
-graph::Module RandomStridedSlice(Random& random) {
-  const Shape from = RandomShape(random);
-  const int32_t rank = static_cast<int32_t>(from.size());
-  std::vector<int32_t> begin, end, strides;
-  int64_t masks[3] = {};  // begin, end, shrink
-  Shape to;
-  for (int32_t d = 0; d < rank; ++d) {
-    const int32_t size = from[static_cast<size_t>(d)];
-    const int32_t step = random.Int(1, 3) * (random.Coin() ? 1 : -1);
-    const int32_t first = random.Int(0, size - 1);
-    const int32_t room = step > 0 ? size - 1 - first : first;
-    const int32_t count = random.Int(0, room / std::abs(step)) + 1;
-    const int32_t last = first + (count - 1) * step;
-    const bool whole = random.Int(0, 3) == 0;
-    const bool shrinks = !whole && step > 0 && random.Int(0, 3) == 0;
-    begin.push_back(random.Coin() ? first : first - size);
-    end.push_back(step > 0 ? last + 1 : last - 1 - size);
-    strides.push_back(shrinks ? 1 : step);
-    if (whole) masks[0] |= int64_t{1} << d;
-    if (whole) masks[1] |= int64_t{1} << d;
-    if (shrinks) masks[2] |= int64_t{1} << d;
-    if (!shrinks) to.push_back(whole ? (size - 1) / std::abs(step) + 1 : count);
-  }
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, from, port.scale, port.zero_point);
-  const int y = b.AddTensor("y", DType::kInt8, to, port.scale, port.zero_point);
-  b.AddOp("STRIDED_SLICE",
-          {x,
-           b.AddConstant("begin", {rank}, begin),
-           b.AddConstant("end", {rank}, end),
-           b.AddConstant("strides", {rank}, strides)},
-          {y},
-          {{"begin_mask", masks[0]}, {"end_mask", masks[1]}, {"shrink_axis_mask", masks[2]}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
 graph::Module RandomRelu(Random& random) { return SameShape("RELU", random, RandomPort(random)); }
 // TensorFlow Lite Micro clamps without requantising, so mode `tflm` wants one quantisation.
 graph::Module RandomRelu6(Random& random) {
@@ -330,6 +291,15 @@ const std::vector<RandomOperator>& RandomOperators() {
       {"Reshape", RandomReshape},
       {"Pad", RandomPad},
       {"StridedSlice", RandomStridedSlice},
+      {"Slice", RandomSlice},
+      {"Transpose", RandomTranspose},
+      {"Split", RandomSplit},
+      {"SplitV", RandomSplitV},
+      {"Unpack", RandomUnpack},
+      {"SpaceToDepth", RandomSpaceToDepth},
+      {"DepthToSpace", RandomDepthToSpace},
+      {"Squeeze", RandomSqueeze},
+      {"ExpandDims", RandomExpandDims},
       {"Concatenation", RandomConcatenation},
       {"Quantize", RandomQuantize},
       {"Requantize", RandomRequantize},

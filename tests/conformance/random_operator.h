@@ -25,6 +25,18 @@ graph::Module RandomConv2d(testing::Random& random);
 graph::Module RandomDepthwiseConv2d(testing::Random& random);
 graph::Module RandomFullyConnected(testing::Random& random);
 
+// That move elements: random_moves.cc.
+graph::Module RandomStridedSlice(testing::Random& random);
+graph::Module RandomSlice(testing::Random& random);
+graph::Module RandomTranspose(testing::Random& random);
+graph::Module RandomSplit(testing::Random& random);
+graph::Module RandomSplitV(testing::Random& random);
+graph::Module RandomUnpack(testing::Random& random);
+graph::Module RandomSpaceToDepth(testing::Random& random);
+graph::Module RandomDepthToSpace(testing::Random& random);
+graph::Module RandomSqueeze(testing::Random& random);
+graph::Module RandomExpandDims(testing::Random& random);
+
 // NONE, RELU, RELU6 or RELU_N1_TO_1.
 graph::Enum RandomActivation(testing::Random& random);
 

@@ -8,8 +8,8 @@ namespace mote::graph {
 namespace {
 
 TEST_F(VerifyTest, RefusesAnUnknownType) {
-  b_.tensor(kX).dtype = static_cast<DType>(19);
-  ExpectError("tensor 0 'x': dtype 19 is unknown, want 0 to 18");
+  b_.tensor(kX).dtype = static_cast<DType>(23);
+  ExpectError("tensor 0 'x': dtype 23 is unknown, want 0 to 22");
 }
 
 TEST_F(VerifyTest, RefusesANegativeDimension) {

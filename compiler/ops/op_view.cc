@@ -40,11 +40,22 @@ Status OpView::WantOutputs(size_t count) const {
 }
 
 Status OpView::WantDType(const char* role, const Tensor& tensor, DType want) const {
-  if (tensor.dtype == want) return {};
+  return WantDTypeIn(role, tensor, {want});
+}
+
+Status OpView::WantDTypeIn(const char* role,
+                           const Tensor& tensor,
+                           const std::vector<DType>& want) const {
+  std::string names;
+  for (size_t i = 0; i < want.size(); ++i) {
+    if (tensor.dtype == want[i]) return {};
+    if (i > 0) names += i + 1 == want.size() ? " or " : ", ";
+    names += graph::DTypeName(want[i]);
+  }
   return Fail(fmt::format("{} {}, want {}. Requantise the model, or see 'mote ops'.",
                           role,
                           graph::DTypeName(tensor.dtype),
-                          graph::DTypeName(want)));
+                          names));
 }
 
 Status OpView::WantRank(const char* role, const Tensor& tensor, size_t least, size_t most) const {

@@ -41,6 +41,10 @@ class OpView {
   Status WantInputs(size_t least, size_t most) const;
   Status WantOutputs(size_t count) const;
   Status WantDType(const char* role, const graph::Tensor& tensor, graph::DType want) const;
+  // One of several types.
+  Status WantDTypeIn(const char* role,
+                     const graph::Tensor& tensor,
+                     const std::vector<graph::DType>& want) const;
   Status WantRank(const char* role, const graph::Tensor& tensor, size_t least, size_t most) const;
   Status WantConstant(const char* role, size_t i) const;
   // One scale and zero point, scale positive, zero point in the range of the type.

@@ -9,9 +9,13 @@
 namespace mote::ops {
 using graph::Tensor;
 
-Status WantInt8(const OpView& op, const char* role, const Tensor& tensor) {
-  MOTE_RETURN_IF_ERROR(op.WantDType(role, tensor, graph::DType::kInt8));
+Status WantQuantized(const OpView& op, const char* role, const Tensor& tensor, graph::DType dtype) {
+  MOTE_RETURN_IF_ERROR(op.WantDType(role, tensor, dtype));
   return op.WantPerTensor(role, tensor);
+}
+
+Status WantInt8(const OpView& op, const char* role, const Tensor& tensor) {
+  return WantQuantized(op, role, tensor, graph::DType::kInt8);
 }
 
 Status WantSameQuantization(const OpView& op,

@@ -7,6 +7,12 @@
 
 namespace mote::ops {
 
+// Of that type, with one scale and zero point.
+Status WantQuantized(const OpView& op,
+                     const char* role,
+                     const graph::Tensor& tensor,
+                     graph::DType dtype);
+
 // int8 with one scale and zero point.
 Status WantInt8(const OpView& op, const char* role, const graph::Tensor& tensor);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace mote::ops {
 using graph::DType;
@@ -41,7 +42,31 @@ int32_t QuantizeReal(float value, const Quantization& q) {
   return static_cast<int32_t>(q.zero_point[0]) + static_cast<int32_t>(bounded);
 }
 
+ActRange RangeOf(DType dtype) {
+  if (dtype == DType::kInt16) return {INT16_MIN, INT16_MAX};
+  if (dtype == DType::kUInt8) return {0, UINT8_MAX};
+  return {INT8_MIN, INT8_MAX};
+}
+
+Status WantClampingActivation(const OpView& op, const std::string& name) {
+  if (name == "NONE" || name == "RELU" || name == "RELU6" || name == "RELU_N1_TO_1") return {};
+  return op.Fail(fmt::format("fused activation {}, want NONE, RELU, RELU6 or RELU_N1_TO_1.", name));
+}
+
 }  // namespace
+
+Result<FloatRange> FloatActivationRange(const OpView& op) {
+  return FloatActivationRange(op, op.attributes().EnumName("fused_activation_function", "NONE"));
+}
+
+Result<FloatRange> FloatActivationRange(const OpView& op, const std::string& name) {
+  MOTE_RETURN_IF_ERROR(WantClampingActivation(op, name));
+  constexpr float kMax = std::numeric_limits<float>::max();
+  if (name == "RELU") return FloatRange{0, kMax};
+  if (name == "RELU6") return FloatRange{0, 6};
+  if (name == "RELU_N1_TO_1") return FloatRange{-1, 1};
+  return FloatRange{-kMax, kMax};
+}
 
 Result<ActRange> ActivationRange(const OpView& op, const Tensor& output) {
   const std::string name = op.attributes().EnumName("fused_activation_function", "NONE");
@@ -50,7 +75,7 @@ Result<ActRange> ActivationRange(const OpView& op, const Tensor& output) {
 
 Result<ActRange> ActivationRange(const OpView& op, const std::string& name, const Tensor& output) {
   const Quantization& q = output.quantization;
-  ActRange range = {-128, 127};
+  ActRange range = RangeOf(output.dtype);
   if (name == "NONE") return range;
   if (name == "RELU" || name == "RELU6") range.min = std::max(range.min, QuantizeReal(0.0F, q));
   if (name == "RELU6") range.max = std::min(range.max, QuantizeReal(6.0F, q));
@@ -58,10 +83,7 @@ Result<ActRange> ActivationRange(const OpView& op, const std::string& name, cons
     range.min = std::max(range.min, QuantizeReal(-1.0F, q));
     range.max = std::min(range.max, QuantizeReal(1.0F, q));
   }
-  if (name != "RELU" && name != "RELU6" && name != "RELU_N1_TO_1") {
-    return op.Fail(
-        fmt::format("fused activation {}, want NONE, RELU, RELU6 or RELU_N1_TO_1.", name));
-  }
+  MOTE_RETURN_IF_ERROR(WantClampingActivation(op, name));
   if (range.min > range.max) {
     return op.Fail("the fused activation leaves no value of the output's range.");
   }

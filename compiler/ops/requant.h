@@ -23,12 +23,22 @@ struct ActRange {
   int32_t max;
 };
 
-// The clamp of a fused activation on an int8 output: NONE, RELU, RELU6, RELU_N1_TO_1.
+// The clamp of a fused activation on an int8, uint8 or int16 output: NONE, RELU, RELU6,
+// RELU_N1_TO_1.
 Result<ActRange> ActivationRange(const OpView& op, const graph::Tensor& output);
 // The clamp of the activation of that name.
 Result<ActRange> ActivationRange(const OpView& op,
                                  const std::string& name,
                                  const graph::Tensor& output);
+
+// The same on a float32 output; NONE clamps infinities to the largest finite numbers, as TFLite
+// does.
+struct FloatRange {
+  float min;
+  float max;
+};
+Result<FloatRange> FloatActivationRange(const OpView& op);
+Result<FloatRange> FloatActivationRange(const OpView& op, const std::string& name);
 
 // One Requant per output channel: input scale * weight scale / output scale. A single weight scale
 // serves all `channels`. `axis` is where the weights' channels must lie.

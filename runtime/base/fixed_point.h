@@ -75,6 +75,15 @@ constexpr int32_t Requantize(int32_t x, Requant requant) {
   }
 }
 
+// The same of a 64-bit accumulator (16-bit activations), in both modes: the multiplier rounded to
+// 16 bits, one rounding, ties up. |x| below 2^47, shift below 8.
+constexpr int32_t RequantizeWide(int64_t x, Requant requant) {
+  const int32_t reduced =
+      requant.multiplier < 0x7FFF0000 ? (requant.multiplier + (1 << 15)) >> 16 : 0x7FFF;
+  const int32_t total_shift = 15 - requant.shift;
+  return static_cast<int32_t>((x * reduced + (int64_t{1} << (total_shift - 1))) >> total_shift);
+}
+
 }  // namespace mote
 
 // Instantiates the function template `name` for every Rounding, at the end of the file that has its

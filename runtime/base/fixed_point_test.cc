@@ -131,6 +131,20 @@ TEST(Requantize, ModesStayWithinOneOfEachOther) {
   }
 }
 
+// The multiplier as TFLite reduces it: to 16 bits, half up, 0x7FFF at most.
+TEST(RequantizeWide, RoundsOnceWithAMultiplierOf16Bits) {
+  EXPECT_EQ(RequantizeWide(-3, {1 << 30, 0}), -1);  // -1.5, ties up
+  Random random(7);
+  for (int i = 0; i < kTrials; ++i) {
+    const Requant r = random.AnyRequant(-31, 7);
+    const int64_t x = (int64_t{AnyWord(random)} << 16) >> std::max(r.shift, 0) >> random.Int(1, 31);
+    const int64_t reduced = std::min<int64_t>(testing::HalfUp(r.multiplier, 16), 0x7FFF);
+    ASSERT_EQ(RequantizeWide(x, r),
+              static_cast<int32_t>(testing::HalfUp(x * reduced, 15 - r.shift)))
+        << x;
+  }
+}
+
 TEST(Wrap, IsArithmeticModuloTwoToThe32) {
   EXPECT_EQ(WrapAdd(INT32_MAX, 1), INT32_MIN);
   EXPECT_EQ(WrapSub(INT32_MIN, 1), INT32_MAX);

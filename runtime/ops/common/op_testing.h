@@ -44,6 +44,20 @@ class Random {
     }
     return values;
   }
+  std::vector<int16_t> Int16s(int64_t count) {
+    const bool extreme = Int(0, 3) == 0;
+    std::vector<int16_t> values(static_cast<size_t>(count));
+    for (int16_t& v : values) {
+      v = static_cast<int16_t>(extreme ? (Coin() ? INT16_MIN : INT16_MAX)
+                                       : Int(INT16_MIN, INT16_MAX));
+    }
+    return values;
+  }
+  std::vector<float> Floats(int64_t count, float low, float high) {
+    std::vector<float> values(static_cast<size_t>(count));
+    for (float& v : values) v = Real(low, high);
+    return values;
+  }
   std::vector<int32_t> Int32s(int64_t count, int32_t low, int32_t high) {
     std::vector<int32_t> values(static_cast<size_t>(count));
     for (int32_t& v : values) v = Int(low, high);

@@ -75,7 +75,7 @@ TEST_P(BenchmarkModel, EveryTensorEqualsTensorFlowLite) {
   ops::LowerOptions tflm;
   tflm.rounding = Rounding::kTflm;
   const program::Program program = program::Compile(module_, {.lower = tflm}).value();
-  TracedOracle oracle = TracedOracle::Open(*TheOracle(), module_).value();
+  TracedOracle oracle = TracedOracle::Open(OracleKind::kTflite, module_).value();
   Comparison interpreter;
   Comparison compiled;
   std::vector<TensorBytes> traces;

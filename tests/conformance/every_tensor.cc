@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/conformance/every_tensor.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdlib>
 
@@ -21,17 +19,6 @@ std::vector<int> ComputedTensors(const graph::Subgraph& graph) {
     tensors.insert(tensors.end(), op.outputs.begin(), op.outputs.end());
   }
   return tensors;
-}
-
-std::string WriterOf(const graph::Module& module, int tensor) {
-  const graph::Subgraph& graph = module.main();
-  for (size_t i = 0; i < graph.ops.size(); ++i) {
-    const std::vector<int>& outputs = graph.ops[i].outputs;
-    if (std::find(outputs.begin(), outputs.end(), tensor) != outputs.end()) {
-      return graph::OpText(graph, i);
-    }
-  }
-  return graph::TensorText(graph, static_cast<size_t>(tensor));
 }
 
 // TensorFlow Lite 2.2.0 refuses biases whose scales are said to lie along an axis that they have
@@ -70,18 +57,18 @@ void GiveZeroBiases(graph::Module& module) {
 
 }  // namespace
 
-Result<TracedOracle> TracedOracle::Open(const TfliteOracle& oracle, const graph::Module& module) {
+Result<TracedOracle> TracedOracle::Open(OracleKind oracle, const graph::Module& module) {
   graph::Module traced = module;
   traced.main().outputs = ComputedTensors(module.main());
   GiveZeroBiases(traced);
   PutAxesInRange(traced.main());
   MOTE_TRY(graph::Bytes file, tflite::Write(traced));
-  MOTE_TRY(TfliteOracle::Model model, oracle.Open(std::move(file)));
+  MOTE_TRY(std::shared_ptr<OracleModel> model, (*TheOracle(oracle))->Open(std::move(file)));
   return TracedOracle(std::move(model), traced.main().outputs);
 }
 
 Result<TensorBytes> TracedOracle::Run(const Inputs& inputs) {
-  MOTE_TRY(std::vector<graph::Bytes> outputs, model_.Run(inputs));
+  MOTE_TRY(std::vector<graph::Bytes> outputs, model_->Run(inputs));
   TensorBytes tensors;
   for (size_t i = 0; i < tensors_.size(); ++i) tensors[tensors_[i]] = std::move(outputs[i]);
   return tensors;
@@ -138,29 +125,6 @@ TensorBytes TraceProgram(const graph::Module& module,
     tensors[module.main().outputs[i]] = graph::Bytes(bytes.begin(), bytes.end());
   }
   return tensors;
-}
-
-void Comparison::Add(const graph::Module& module, const TensorBytes& got, const TensorBytes& want) {
-  for (const auto& [tensor, mine] : got) {
-    const graph::Bytes& theirs = want.at(tensor);
-    bytes += theirs.size();
-    if (mine.size() != theirs.size()) {
-      different += theirs.size();
-      first += fmt::format(
-          "{}: {} bytes, want {}", WriterOf(module, tensor), mine.size(), theirs.size());
-      continue;
-    }
-    for (size_t i = 0; i < mine.size(); ++i) {
-      if (mine[i] == theirs[i]) continue;
-      const int a = static_cast<int8_t>(mine[i]);
-      const int b = static_cast<int8_t>(theirs[i]);
-      ++different;
-      largest = std::max(largest, std::abs(a - b));
-      if (first.empty()) {
-        first = fmt::format("{}: byte {}: {}, want {}", WriterOf(module, tensor), i, a, b);
-      }
-    }
-  }
 }
 
 }  // namespace mote::conformance

@@ -3,19 +3,16 @@
 // interpreter operator by operator, and as the compiled Program with all passes and the plan.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "compiler/graph/module.h"
 #include "compiler/ops/op_def.h"
 #include "compiler/program/program.h"
-#include "tests/conformance/tflite_oracle.h"
+#include "tests/conformance/comparison.h"
+#include "tests/conformance/oracle.h"
 
 namespace mote::conformance {
-
-// tensor index of the main subgraph -> its bytes
-using TensorBytes = std::map<int, graph::Bytes>;
 
 // The bytes of each graph input, in order.
 using Inputs = std::vector<graph::Bytes>;
@@ -25,13 +22,13 @@ using Inputs = std::vector<graph::Bytes>;
 // indices; what 2.2.0 cannot take is said in another way that means the same.
 class TracedOracle {
  public:
-  static Result<TracedOracle> Open(const TfliteOracle& oracle, const graph::Module& module);
+  static Result<TracedOracle> Open(OracleKind oracle, const graph::Module& module);
   Result<TensorBytes> Run(const Inputs& inputs);
 
  private:
-  TracedOracle(TfliteOracle::Model model, std::vector<int> tensors)
+  TracedOracle(std::shared_ptr<OracleModel> model, std::vector<int> tensors)
       : model_(std::move(model)), tensors_(std::move(tensors)) {}
-  TfliteOracle::Model model_;
+  std::shared_ptr<OracleModel> model_;
   std::vector<int> tensors_;
 };
 
@@ -49,15 +46,5 @@ Result<TensorBytes> EachOperatorAlone(const graph::Module& module,
 TensorBytes TraceProgram(const graph::Module& module,
                          const program::Program& program,
                          const Inputs& inputs);
-
-// What was found over all tensors and inputs.
-struct Comparison {
-  size_t bytes = 0;
-  size_t different = 0;
-  int largest = 0;    // difference of two bytes, where both are int8
-  std::string first;  // where: "op 3 CONV_2D 'x': element 17: 4, want 5"
-
-  void Add(const graph::Module& module, const TensorBytes& got, const TensorBytes& want);
-};
 
 }  // namespace mote::conformance

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <random>
 
 #include "player/npy.h"
@@ -26,20 +27,38 @@ const Tensor& InputOf(const graph::Module& module, size_t i) {
   return module.main().tensors[static_cast<size_t>(module.main().inputs[i])];
 }
 
+template <class T>
+void Fill(Bytes& bytes,
+          const std::function<int(size_t i)>& value,
+          const std::function<T(int)>& of) {
+  for (size_t i = 0; i < bytes.size() / sizeof(T); ++i) {
+    const T element = of(value(i));
+    std::memcpy(&bytes[i * sizeof(T)], &element, sizeof element);
+  }
+}
+
 // A value in [-128, 127] for each element, as the tensor's type holds it: a real number in [-4, 4)
-// for floats, the low byte of wider integers.
+// for floats, all of the range for int16, odd or even for bool.
 Bytes Filled(const Tensor& tensor, const std::function<int(size_t i)>& value) {
   Bytes bytes(static_cast<size_t>(graph::ByteCount(tensor).value()));
-  if (tensor.dtype == DType::kFloat32) {
-    for (size_t i = 0; i < bytes.size() / sizeof(float); ++i) {
-      const float real = static_cast<float>(value(i)) / 32;
-      std::memcpy(&bytes[i * sizeof(float)], &real, sizeof real);
-    }
-    return bytes;
-  }
-  const size_t step = static_cast<size_t>(graph::DTypeBits(tensor.dtype)) / 8;
-  for (size_t i = 0; i * step < bytes.size(); ++i) {
-    bytes[i * step] = static_cast<uint8_t>(static_cast<int8_t>(value(i)));
+  switch (tensor.dtype) {
+    case DType::kFloat32:
+      Fill<float>(bytes, value, [](int v) { return static_cast<float>(v) / 32; });
+      break;
+    case DType::kInt16:
+      Fill<int16_t>(bytes, value, [](int v) { return static_cast<int16_t>(v * 257); });
+      break;
+    case DType::kInt32:
+      Fill<int32_t>(bytes, value, [](int v) { return v; });
+      break;
+    case DType::kInt64:
+      Fill<int64_t>(bytes, value, [](int v) { return int64_t{v}; });
+      break;
+    case DType::kBool:
+      Fill<uint8_t>(bytes, value, [](int v) { return static_cast<uint8_t>(v & 1); });
+      break;
+    default:
+      Fill<int8_t>(bytes, value, [](int v) { return static_cast<int8_t>(v); });
   }
   return bytes;
 }
@@ -133,6 +152,25 @@ std::vector<Inputs> MadeInputs(const graph::Module& module, uint32_t seed) {
     }));
   }
   return all;
+}
+
+std::optional<Inputs> RealInputs(const graph::Module& module, uint32_t seed, bool finite) {
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<float> unit(-1, 1);
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const float special[] = {std::nanf(""), kInfinity, -kInfinity, 0.0F, -0.0F, 1e-40F, 3e38F};
+  Inputs inputs = MadeInputs(module, seed)[2];
+  bool any = false;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (InputOf(module, i).dtype != DType::kFloat32) continue;
+    any = true;
+    for (size_t at = 0; at < inputs[i].size(); at += sizeof(float)) {
+      float real = std::ldexp(unit(random), static_cast<int>(random() % 12) - 6);
+      if (!finite && random() % 16 == 0) real = special[random() % std::size(special)];
+      std::memcpy(&inputs[i][at], &real, sizeof real);
+    }
+  }
+  return any ? std::optional(inputs) : std::nullopt;
 }
 
 Result<std::vector<Inputs>> RecordedInputs(const graph::Module& module,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,11 @@ namespace mote::conformance {
 // levels, for any model.
 // Float inputs get real values of about the same spread.
 std::vector<Inputs> MadeInputs(const graph::Module& module, uint32_t seed);
+
+// Real numbers of many magnitudes for the float inputs, and unless `finite` NaN, infinities and
+// zeros of both signs among them; other inputs as above. nullopt where the model has no float
+// input.
+std::optional<Inputs> RealInputs(const graph::Module& module, uint32_t seed, bool finite);
 
 // The rows of a .npy of int8, or every file *.bin of a folder in the order of their names; real
 // numbers (float32) are quantised as the model's only input is. The pixels of a grey 8-bit BMP.

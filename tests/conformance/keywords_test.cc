@@ -43,8 +43,9 @@ class Keywords : public SharedModelsTest {
     samples_ =
         player::LoadSamples(folder / "kws01_int8_49x10.npy", folder / "LABELS.csv", input).value();
     ASSERT_EQ(samples_.size(), 300u);
-    auto model = TheOracle()->Open(tflite::Write(module_).value());
-    for (const Sample& sample : samples_) answers_.push_back(model->Run({sample.bytes}).value()[0]);
+    auto model = (*TheOracle(OracleKind::kTflite))->Open(tflite::Write(module_).value());
+    for (const Sample& sample : samples_)
+      answers_.push_back((*model)->Run({sample.bytes}).value()[0]);
   }
 
   Program Compile(Rounding rounding) const {

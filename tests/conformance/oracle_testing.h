@@ -5,29 +5,19 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/conformance/tflite_oracle.h"
+#include "tests/conformance/oracle.h"
 #include "tests/shared_data.h"
 
 namespace mote::conformance {
 
-// The library is loaded once a process.
-inline const Result<TfliteOracle>& TheOracle() {
-  static const Result<TfliteOracle> oracle = TfliteOracle::Load();
-  return oracle;
-}
+// Ends the test where the oracle is not there.
+#define MOTE_NEED_ORACLE(kind) \
+  if (!TheOracle(kind).ok()) GTEST_SKIP() << TheOracle(kind).error().message
 
-class OracleTest : public ::testing::Test {
+class SharedModelsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!TheOracle().ok()) GTEST_SKIP() << TheOracle().error().message;
-  }
-};
-
-class SharedModelsTest : public OracleTest {
- protected:
-  void SetUp() override {
-    OracleTest::SetUp();
-    if (IsSkipped()) return;
+    MOTE_NEED_ORACLE(OracleKind::kTflite);
     if (!SharedFolder()) GTEST_SKIP() << "no shared models: set MOTE_SHARED to their folder";
   }
   static std::filesystem::path Models() { return *SharedFolder() / "models"; }

@@ -50,8 +50,6 @@ Shape AnyShape(Random& random, int least_rank) {
   return shape;
 }
 
-}  // namespace
-
 // Steps of either sign, places from either end and beyond it, dimensions that vanish; never empty.
 graph::Module RandomStridedSlice(Random& random) {
   const Shape from = AnyShape(random, 1);
@@ -203,6 +201,23 @@ graph::Module RandomExpandDims(Random& random) {
   MoveBuilder b(random, shape);
   const int before = b.Index({random.Coin() ? axis : axis - rank - 1});
   return b.Build("EXPAND_DIMS", {b.x(), before}, {b.Y(y)});
+}
+
+}  // namespace
+
+std::vector<RandomOperator> MovingOperators() {
+  return {
+      {"StridedSlice", RandomStridedSlice},
+      {"Slice", RandomSlice},
+      {"Transpose", RandomTranspose},
+      {"Split", RandomSplit},
+      {"SplitV", RandomSplitV},
+      {"Unpack", RandomUnpack},
+      {"SpaceToDepth", RandomSpaceToDepth},
+      {"DepthToSpace", RandomDepthToSpace},
+      {"Squeeze", RandomSqueeze},
+      {"ExpandDims", RandomExpandDims},
+  };
 }
 
 }  // namespace mote::conformance

@@ -1,269 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/conformance/random_operator.h"
 
-#include <algorithm>
 #include <cmath>
 
-#include "compiler/graph/testing.h"
-
 namespace mote::conformance {
-namespace {
 
-using graph::Attributes;
-using graph::DType;
-using graph::Enum;
-using graph::ModuleBuilder;
-using graph::Shape;
-using mote::testing::Random;
+using testing::Random;
 
-constexpr int64_t kProbabilityZeroPoint = -128;
-constexpr float kProbabilityScale = 1.0F / 256;
-
-Shape RandomShape(Random& random, int rank) {
-  Shape shape;
-  for (int d = 0; d < rank; ++d) shape.push_back(random.Int(1, 7));
-  shape.back() = random.Seam();
-  return shape;
+std::vector<RandomOperator> RandomOperators() {
+  constexpr std::vector<RandomOperator> (*kFamilies[])() = {
+      BasicOperators,
+      MovingOperators,
+      WeightedOperators,
+  };
+  std::vector<RandomOperator> all;
+  for (const auto family : kFamilies) {
+    const std::vector<RandomOperator> rows = family();
+    all.insert(all.end(), rows.begin(), rows.end());
+  }
+  return all;
 }
 
-// 1 to 4 dimensions, the first of which is a batch of 1 where there are more than one.
-Shape RandomShape(Random& random) {
-  Shape shape = RandomShape(random, random.Int(1, 4));
+graph::Shape RandomShape(Random& random) {
+  graph::Shape shape;
+  for (int d = random.Int(1, 4); d > 0; --d) shape.push_back(random.Int(1, 7));
+  shape.back() = random.Seam();
   if (shape.size() > 1) shape[0] = 1;
   return shape;
 }
 
-struct Port {
-  float scale;
-  int64_t zero_point;
-};
-
 Port RandomPort(Random& random) { return {RandomScale(random), RandomZeroPoint(random)}; }
 
-// x -> y of one operator with one input.
-graph::Module Unary(const std::string& opcode,
-                    const Shape& x_shape,
-                    Port x,
-                    const Shape& y_shape,
-                    Port y,
-                    Attributes attributes = {}) {
-  ModuleBuilder b;
-  const int from = b.AddInput("x", DType::kInt8, x_shape, x.scale, x.zero_point);
-  const int to = b.AddTensor("y", DType::kInt8, y_shape, y.scale, y.zero_point);
-  b.AddOp(opcode, {from}, {to}, std::move(attributes));
-  b.SetOutputs({to});
-  return b.Build();
-}
-
-graph::Module SameShape(const std::string& opcode,
-                        Random& random,
-                        Port y,
-                        Attributes attributes = {}) {
-  const Shape shape = RandomShape(random);
-  return Unary(opcode, shape, RandomPort(random), shape, y, std::move(attributes));
-}
-
-// The second input has the first one's shape, or some of its dimensions are 1, or is one number.
-graph::Module Binary(const std::string& opcode, Random& random, Port a, Port b, Port y) {
-  const Shape shape = RandomShape(random);
-  Shape other = shape;
-  if (random.Int(0, 2) == 0) {
-    for (int32_t& dimension : other) dimension = random.Coin() ? 1 : dimension;
-  }
-  ModuleBuilder builder;
-  std::vector<int> inputs = {builder.AddInput("a", DType::kInt8, shape, a.scale, a.zero_point),
-                             builder.AddInput("b", DType::kInt8, other, b.scale, b.zero_point)};
-  if (random.Coin()) std::swap(inputs[0], inputs[1]);
-  const int to = builder.AddTensor("y", DType::kInt8, shape, y.scale, y.zero_point);
-  builder.AddOp(opcode, inputs, {to}, {{"fused_activation_function", RandomActivation(random)}});
-  builder.SetOutputs({to});
-  return builder.Build();
-}
-
-graph::Module RandomAdd(Random& random) {
-  const Port a = RandomPort(random);
-  const Port b = {a.scale * random.Real(0.05F, 4), RandomZeroPoint(random)};
-  const float scale = std::max(a.scale, b.scale) * random.Real(0.3F, 3);
-  return Binary("ADD", random, a, b, {scale, RandomZeroPoint(random)});
-}
-
-graph::Module RandomMul(Random& random) {
-  const Port a = RandomPort(random);
-  const Port b = RandomPort(random);
-  const float scale = a.scale * b.scale * random.Real(1, 300);
-  return Binary("MUL", random, a, b, {scale, RandomZeroPoint(random)});
-}
-
-graph::Module RandomPool(const std::string& opcode, Random& random) {
-  const bool same = random.Coin();
-  const int kernel[] = {random.Int(1, 5), random.Int(1, 5)};
-  const int stride[] = {random.Int(1, 3), random.Int(1, 3)};
-  const int channels = random.Seam();
-  int input[2];
-  int output[2];
-  for (int d = 0; d < 2; ++d) {
-    input[d] = random.Int(1, 9) + (same ? 0 : kernel[d] - 1);
-    const int covered = same ? input[d] - 1 : input[d] - kernel[d];
-    output[d] = covered / stride[d] + 1;
-  }
-  const Port port = RandomPort(random);
-  return Unary(opcode,
-               {1, input[0], input[1], channels},
-               port,
-               {1, output[0], output[1], channels},
-               port,
-               {{"padding", Enum{same ? "SAME" : "VALID"}},
-                {"stride_h", int64_t{stride[0]}},
-                {"stride_w", int64_t{stride[1]}},
-                {"filter_height", int64_t{kernel[0]}},
-                {"filter_width", int64_t{kernel[1]}},
-                {"fused_activation_function", RandomActivation(random)}});
-}
-
-graph::Module RandomAveragePool(Random& random) { return RandomPool("AVERAGE_POOL_2D", random); }
-graph::Module RandomMaxPool(Random& random) { return RandomPool("MAX_POOL_2D", random); }
-
-graph::Module RandomMean(Random& random) {
-  const Shape shape = RandomShape(random);
-  const int rank = static_cast<int>(shape.size());
-  const bool keep = random.Coin();
-  std::vector<int32_t> axes;
-  Shape output;
-  for (int d = 0; d < rank; ++d) {
-    const bool reduced = d + 1 == rank && axes.empty() ? true : random.Coin();
-    if (reduced) axes.push_back(random.Coin() ? d : d - rank);
-    if (!reduced || keep) output.push_back(reduced ? 1 : shape[static_cast<size_t>(d)]);
-  }
-  const Port from = RandomPort(random);
-  Port to = random.Coin() ? from : Port{from.scale * random.Real(0.3F, 2), RandomZeroPoint(random)};
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, shape, from.scale, from.zero_point);
-  const int along = b.AddConstant("axes", {static_cast<int32_t>(axes.size())}, axes);
-  const int y = b.AddTensor("y", DType::kInt8, output, to.scale, to.zero_point);
-  b.AddOp("MEAN", {x, along}, {y}, {{"keep_dims", keep}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomSoftmax(Random& random) {
-  const double betas[] = {1, 1, 0.25, 3};
-  return SameShape("SOFTMAX",
-                   random,
-                   {kProbabilityScale, kProbabilityZeroPoint},
-                   {{"beta", betas[random.Int(0, 3)]}});
-}
-
-graph::Module RandomLogistic(Random& random) {
-  return SameShape("LOGISTIC", random, {kProbabilityScale, kProbabilityZeroPoint});
-}
-
-graph::Module RandomReshape(Random& random) {
-  const Shape from = RandomShape(random, 4);
-  const Shape to = {from[0] * from[1], from[3], from[2]};
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, from, port.scale, port.zero_point);
-  const int shape = b.AddConstant<int32_t>("shape", {3}, to);
-  const int y = b.AddTensor("y", DType::kInt8, to, port.scale, port.zero_point);
-  b.AddOp("RESHAPE", {x, shape}, {y}, {{"new_shape", std::vector<int64_t>(to.begin(), to.end())}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomPad(Random& random) {
-  const Shape from = RandomShape(random);
-  const int32_t rank = static_cast<int32_t>(from.size());
-  const std::vector<int32_t> paddings = random.Int32s(2 * rank, 0, 3);
-  Shape to = from;
-  for (size_t d = 0; d < to.size(); ++d) to[d] += paddings[2 * d] + paddings[2 * d + 1];
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, from, port.scale, port.zero_point);
-  std::vector<int> inputs = {x, b.AddConstant("paddings", {rank, 2}, paddings)};
-  const bool with_value = random.Coin();
-  if (with_value) {
-    const std::vector<int8_t> value = {static_cast<int8_t>(random.Int(-128, 127))};
-    inputs.push_back(b.AddConstant("value", {1}, value, port.scale, port.zero_point));
-  }
-  const int y = b.AddTensor("y", DType::kInt8, to, port.scale, port.zero_point);
-  const size_t op = b.AddOp(with_value ? "PADV2" : "PAD", inputs, {y});
-  if (with_value) b.op(op).options_type = "PadV2Options";
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomConcatenation(Random& random) {
-  Shape shape = RandomShape(random);
-  const int rank = static_cast<int>(shape.size());
-  const int axis = random.Int(0, rank - 1);
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  std::vector<int> inputs;
-  int32_t joined = 0;
-  for (int i = random.Int(1, 10); i > 0; --i) {
-    shape[static_cast<size_t>(axis)] = random.Int(1, 7);
-    joined += shape[static_cast<size_t>(axis)];
-    inputs.push_back(b.AddInput("x", DType::kInt8, shape, port.scale, port.zero_point));
-  }
-  shape[static_cast<size_t>(axis)] = joined;
-  const int y = b.AddTensor("y", DType::kInt8, shape, port.scale, port.zero_point);
-  const int64_t stated = random.Coin() ? axis : axis - rank;
-  b.AddOp("CONCATENATION", inputs, {y}, {{"axis", stated}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-// Real numbers to int8 and back: one of the two tensors is float32.
-graph::Module RandomConversion(const std::string& opcode, DType from, DType to, Random& random) {
-  const Shape shape = RandomShape(random);
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  const bool from_real = from == DType::kFloat32;
-  const int x = b.AddInput("x", from, shape, from_real ? 0 : port.scale, port.zero_point);
-  const int y = b.AddTensor("y", to, shape, from_real ? port.scale : 0, port.zero_point);
-  b.AddOp(opcode, {x}, {y});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomQuantize(Random& random) {
-  return RandomConversion("QUANTIZE", DType::kFloat32, DType::kInt8, random);
-}
-
-graph::Module RandomDequantize(Random& random) {
-  return RandomConversion("DEQUANTIZE", DType::kInt8, DType::kFloat32, random);
-}
-
-graph::Module RandomRequantize(Random& random) {
-  return SameShape("QUANTIZE", random, RandomPort(random));
-}
-
-graph::Module RandomQuantizeToUInt8(Random& random) {
-  const Shape shape = RandomShape(random);
-  const Port from = RandomPort(random);
-  const Port to = random.Coin() ? Port{from.scale, from.zero_point + 128}
-                                : Port{RandomScale(random), RandomZeroPoint(random) + 128};
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, shape, from.scale, from.zero_point);
-  const int y = b.AddTensor("y", DType::kUInt8, shape, to.scale, to.zero_point);
-  b.AddOp("QUANTIZE", {x}, {y});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomRelu(Random& random) { return SameShape("RELU", random, RandomPort(random)); }
-// TensorFlow Lite Micro clamps without requantising, so mode `tflm` wants one quantisation.
-graph::Module RandomRelu6(Random& random) {
-  const Shape shape = RandomShape(random);
-  const Port port = RandomPort(random);
-  return Unary("RELU6", shape, port, shape, port);
-}
-
-}  // namespace
+Port RandomPort16(Random& random) { return {RandomScale(random) / 256, 0}; }
 
 graph::Enum RandomActivation(Random& random) {
   const char* names[] = {"NONE", "RELU", "RELU6", "RELU_N1_TO_1"};
-  return Enum{names[random.Int(0, 3)]};
+  return graph::Enum{names[random.Int(0, 3)]};
 }
 
 float RandomScale(Random& random) {
@@ -274,41 +46,6 @@ float RandomScale(Random& random) {
 int64_t RandomZeroPoint(Random& random) {
   const int64_t often[] = {-128, 0, 127};
   return random.Coin() ? often[random.Int(0, 2)] : random.Int(-128, 127);
-}
-
-const std::vector<RandomOperator>& RandomOperators() {
-  static const std::vector<RandomOperator> kOperators = {
-      {"Conv2d", RandomConv2d},
-      {"DepthwiseConv2d", RandomDepthwiseConv2d},
-      {"FullyConnected", RandomFullyConnected},
-      {"Add", RandomAdd},
-      {"Mul", RandomMul},
-      {"AveragePool2d", RandomAveragePool},
-      {"MaxPool2d", RandomMaxPool},
-      {"Mean", RandomMean, 0.5},
-      {"Softmax", RandomSoftmax, 0.001},
-      {"Logistic", RandomLogistic, 0.01},
-      {"Reshape", RandomReshape},
-      {"Pad", RandomPad},
-      {"StridedSlice", RandomStridedSlice},
-      {"Slice", RandomSlice},
-      {"Transpose", RandomTranspose},
-      {"Split", RandomSplit},
-      {"SplitV", RandomSplitV},
-      {"Unpack", RandomUnpack},
-      {"SpaceToDepth", RandomSpaceToDepth},
-      {"DepthToSpace", RandomDepthToSpace},
-      {"Squeeze", RandomSqueeze},
-      {"ExpandDims", RandomExpandDims},
-      {"Concatenation", RandomConcatenation},
-      {"Quantize", RandomQuantize},
-      {"Requantize", RandomRequantize},
-      {"QuantizeToUInt8", RandomQuantizeToUInt8},
-      {"Dequantize", RandomDequantize},
-      {"Relu", RandomRelu},
-      {"Relu6", RandomRelu6},
-  };
-  return kOperators;
 }
 
 }  // namespace mote::conformance

@@ -7,35 +7,47 @@
 
 #include "compiler/graph/module.h"
 #include "runtime/ops/common/op_testing.h"
+#include "tests/conformance/every_tensor.h"
+#include "tests/conformance/oracle.h"
 
 namespace mote::conformance {
 
-struct RandomOperator {
-  const char* name;
-  graph::Module (*make)(testing::Random& random);
-  // Of the oracle's bytes, how many may be 1 away from mote's mode `tflm`: none but where
-  // docs/numerics.md says that TensorFlow Lite 2.2.0 computes in another way than TFLM.
+// An implementation that a row is compared with. `share_one_away`: of its integers, how many may be
+// 1 away from mote's: none but where docs/numerics says that it computes in another way.
+struct Asked {
+  OracleKind oracle;
   double share_one_away = 0;
 };
 
-const std::vector<RandomOperator>& RandomOperators();
+struct RandomOperator {
+  const char* name;  // "Conv2dInt16": opcode and element type, unique
+  graph::Module (*make)(testing::Random& random);
+  std::vector<Asked> oracles = {{OracleKind::kTflite}, {OracleKind::kTflm}};
+  // Floats that are not numbers are among the inputs, unless this says that oracles differ on them.
+  bool finite = false;
+  // What the model is fed with, where any value will not do (indices): one more set each call.
+  Inputs (*inputs)(const graph::Module& module, testing::Random& random) = nullptr;
+};
 
-// With weights: random_weighted.cc.
-graph::Module RandomConv2d(testing::Random& random);
-graph::Module RandomDepthwiseConv2d(testing::Random& random);
-graph::Module RandomFullyConnected(testing::Random& random);
+// All rows of all families.
+std::vector<RandomOperator> RandomOperators();
 
-// That move elements: random_moves.cc.
-graph::Module RandomStridedSlice(testing::Random& random);
-graph::Module RandomSlice(testing::Random& random);
-graph::Module RandomTranspose(testing::Random& random);
-graph::Module RandomSplit(testing::Random& random);
-graph::Module RandomSplitV(testing::Random& random);
-graph::Module RandomUnpack(testing::Random& random);
-graph::Module RandomSpaceToDepth(testing::Random& random);
-graph::Module RandomDepthToSpace(testing::Random& random);
-graph::Module RandomSqueeze(testing::Random& random);
-graph::Module RandomExpandDims(testing::Random& random);
+// A family is a file random_<family>.cc with its rows.
+std::vector<RandomOperator> BasicOperators();     // random_basic.cc
+std::vector<RandomOperator> MovingOperators();    // random_moves.cc
+std::vector<RandomOperator> WeightedOperators();  // random_weighted.cc
+
+// 1 to 4 dimensions at the seams of vector code, the first of which is a batch of 1 where there are
+// more than one.
+graph::Shape RandomShape(testing::Random& random);
+
+struct Port {
+  float scale;
+  int64_t zero_point;
+};
+// Of an int8 tensor; RandomPort16() of an int16 one, whose zero point is 0.
+Port RandomPort(testing::Random& random);
+Port RandomPort16(testing::Random& random);
 
 // NONE, RELU, RELU6 or RELU_N1_TO_1.
 graph::Enum RandomActivation(testing::Random& random);

@@ -110,8 +110,6 @@ graph::Module Finish(ModuleBuilder& b,
   return b.Build();
 }
 
-}  // namespace
-
 graph::Module RandomConv2d(Random& random) {
   const bool same = random.Coin();
   const Axis h = RandomAxis(random, same);
@@ -183,6 +181,18 @@ graph::Module RandomFullyConnected(Random& random) {
                 {x, weights, bias},
                 {rows, outputs},
                 {{"fused_activation_function", RandomActivation(random)}});
+}
+
+}  // namespace
+
+std::vector<RandomOperator> WeightedOperators() {
+  const std::vector<Asked> all = {
+      {OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kXnnpack, 1e-3}};
+  return {
+      {"Conv2d", RandomConv2d, all},
+      {"DepthwiseConv2d", RandomDepthwiseConv2d},
+      {"FullyConnected", RandomFullyConnected, all},
+  };
 }
 
 }  // namespace mote::conformance

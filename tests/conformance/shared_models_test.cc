@@ -69,7 +69,7 @@ TEST_F(SharedModels, AreRefusedInTheWordsOfTheGoldenFile) {
 }
 
 TEST_F(SharedModels, AnswerAsTensorFlowLiteInEachTensor) {
-  if (!TheOracle().ok()) GTEST_SKIP() << TheOracle().error().message;
+  MOTE_NEED_ORACLE(OracleKind::kTflite);
   Comparison all;
   size_t compared = 0;
   for (const std::string& name : ModelsBelow(Folder())) {
@@ -78,7 +78,7 @@ TEST_F(SharedModels, AnswerAsTensorFlowLiteInEachTensor) {
     const auto program = program::Compile(*module, {.lower = Tflm()});
     if (!program.ok()) continue;
     if (!program->variables.empty()) continue;  // it has none: tests/end_to_end/streaming_test.cc
-    auto oracle = TracedOracle::Open(*TheOracle(), *module);
+    auto oracle = TracedOracle::Open(OracleKind::kTflite, *module);
     ASSERT_TRUE(oracle.ok()) << name << ": " << oracle.error().message;
     Comparison here;
     for (const Inputs& inputs : MadeInputs(*module, kSeed)) {

@@ -31,9 +31,7 @@ std::filesystem::path LibraryPath() {
   return std::filesystem::path(MOTE_SOURCE_DIR) / "build/oracle/libtensorflowlite_c.so";
 }
 
-}  // namespace
-
-struct TfliteOracle::Library {
+struct Library {
   void* handle = nullptr;
   std::string missing;  // the first function that was not found
 
@@ -88,7 +86,87 @@ struct TfliteOracle::Library {
   }
 };
 
-Result<TfliteOracle> TfliteOracle::Load() {
+class TfliteModel : public OracleModel {
+ public:
+  TfliteModel(std::shared_ptr<const Library> library, graph::Bytes file)
+      : keep_(std::move(library)), file_(std::move(file)) {}
+  ~TfliteModel() override {
+    if (interpreter_ != nullptr) library_.interpreter_delete(interpreter_);
+    if (options_ != nullptr) library_.options_delete(options_);
+    if (model_ != nullptr) library_.model_delete(model_);
+  }
+  TfliteModel(const TfliteModel&) = delete;
+  TfliteModel& operator=(const TfliteModel&) = delete;
+
+  Status Create() {
+    options_ = library_.options_create();
+    library_.options_set_threads(options_, 1);
+    library_.options_set_reporter(options_, Keep, &said_);
+    model_ = library_.model_create(file_.data(), file_.size());
+    if (model_ == nullptr) return Fail("does not read the model");
+    interpreter_ = library_.interpreter_create(model_, options_);
+    if (interpreter_ == nullptr) return Fail("does not take the model");
+    if (library_.allocate(interpreter_) != kOk) return Fail("does not prepare the model");
+    return {};
+  }
+
+  Result<std::vector<graph::Bytes>> Run(const std::vector<graph::Bytes>& inputs) override {
+    MOTE_RETURN_IF_ERROR(SetInputs(inputs));
+    if (library_.invoke(interpreter_) != kOk) return Fail("does not run the model");
+    std::vector<graph::Bytes> outputs;
+    for (int32_t i = 0; i < library_.output_count(interpreter_); ++i) {
+      const void* const tensor = library_.output(interpreter_, i);
+      graph::Bytes& bytes = outputs.emplace_back(library_.byte_size(tensor));
+      if (library_.copy_to(tensor, bytes.data(), bytes.size()) != kOk) {
+        return Fail("does not give an output");
+      }
+    }
+    return outputs;
+  }
+
+ private:
+  Error Fail(const std::string& what) const {
+    return Error{fmt::format("TensorFlow Lite {}: {}: {}", kVersion, what, said_)};
+  }
+
+  Status SetInputs(const std::vector<graph::Bytes>& inputs) {
+    if (library_.input_count(interpreter_) != static_cast<int32_t>(inputs.size())) {
+      return Fail(fmt::format("{} inputs given", inputs.size()));
+    }
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      void* const tensor = library_.input(interpreter_, static_cast<int32_t>(i));
+      if (library_.copy_from(tensor, inputs[i].data(), inputs[i].size()) == kOk) continue;
+      return Fail(fmt::format("input {} has another size than {}", i, inputs[i].size()));
+    }
+    return {};
+  }
+
+  std::shared_ptr<const Library> keep_;
+  const Library& library_ = *keep_;
+  graph::Bytes file_;  // the interpreter reads constants from here
+  std::string said_;
+  void* model_ = nullptr;
+  void* options_ = nullptr;
+  void* interpreter_ = nullptr;
+};
+
+class TfliteOracle : public Oracle {
+ public:
+  explicit TfliteOracle(std::shared_ptr<Library> library) : library_(std::move(library)) {}
+
+  Result<std::shared_ptr<OracleModel>> Open(graph::Bytes file) override {
+    auto model = std::make_shared<TfliteModel>(library_, std::move(file));
+    MOTE_RETURN_IF_ERROR(model->Create());
+    return std::shared_ptr<OracleModel>(std::move(model));
+  }
+
+ private:
+  std::shared_ptr<Library> library_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Oracle>> LoadTflite() {
   const std::filesystem::path path = LibraryPath();
   auto library = std::make_shared<Library>();
   library->handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -105,73 +183,7 @@ Result<TfliteOracle> TfliteOracle::Load() {
     return Error{
         fmt::format("{} is version {}, want {}.", path.string(), library->version(), kVersion)};
   }
-  return TfliteOracle(std::move(library));
-}
-
-struct TfliteOracle::Model::State {
-  std::shared_ptr<const Library> keep;
-  graph::Bytes file;  // the interpreter reads constants from here
-  const Library& library = *keep;
-  std::string said = {};
-  void* model = nullptr;
-  void* options = nullptr;
-  void* interpreter = nullptr;
-
-  ~State() {
-    if (interpreter != nullptr) library.interpreter_delete(interpreter);
-    if (options != nullptr) library.options_delete(options);
-    if (model != nullptr) library.model_delete(model);
-  }
-
-  Error Fail(const std::string& what) {
-    return Error{fmt::format("TensorFlow Lite {}: {}: {}", kVersion, what, said)};
-  }
-
-  Status Create() {
-    options = library.options_create();
-    library.options_set_threads(options, 1);
-    library.options_set_reporter(options, Keep, &said);
-    model = library.model_create(file.data(), file.size());
-    if (model == nullptr) return Fail("does not read the model");
-    interpreter = library.interpreter_create(model, options);
-    if (interpreter == nullptr) return Fail("does not take the model");
-    if (library.allocate(interpreter) != kOk) return Fail("does not prepare the model");
-    return {};
-  }
-
-  Status SetInputs(const std::vector<graph::Bytes>& inputs) {
-    if (library.input_count(interpreter) != static_cast<int32_t>(inputs.size())) {
-      return Fail(fmt::format("{} inputs given", inputs.size()));
-    }
-    for (size_t i = 0; i < inputs.size(); ++i) {
-      void* const tensor = library.input(interpreter, static_cast<int32_t>(i));
-      if (library.copy_from(tensor, inputs[i].data(), inputs[i].size()) == kOk) continue;
-      return Fail(fmt::format("input {} has another size than {}", i, inputs[i].size()));
-    }
-    return {};
-  }
-};
-
-Result<TfliteOracle::Model> TfliteOracle::Open(graph::Bytes file) const {
-  std::shared_ptr<Model::State> state(new Model::State{library_, std::move(file)});
-  MOTE_RETURN_IF_ERROR(state->Create());
-  return Model(std::move(state));
-}
-
-Result<std::vector<graph::Bytes>> TfliteOracle::Model::Run(
-    const std::vector<graph::Bytes>& inputs) {
-  const Library& library = state_->library;
-  MOTE_RETURN_IF_ERROR(state_->SetInputs(inputs));
-  if (library.invoke(state_->interpreter) != kOk) return state_->Fail("does not run the model");
-  std::vector<graph::Bytes> outputs;
-  for (int32_t i = 0; i < library.output_count(state_->interpreter); ++i) {
-    const void* const tensor = library.output(state_->interpreter, i);
-    graph::Bytes& bytes = outputs.emplace_back(library.byte_size(tensor));
-    if (library.copy_to(tensor, bytes.data(), bytes.size()) != kOk) {
-      return state_->Fail("does not give an output");
-    }
-  }
-  return outputs;
+  return std::unique_ptr<Oracle>(std::make_unique<TfliteOracle>(std::move(library)));
 }
 
 }  // namespace mote::conformance

@@ -26,6 +26,7 @@ struct Comparison {
   double largest = 0;     // difference of two integers
   std::string first;      // where: "op 3 CONV_2D 'x': element 17: 4, want 5"
 
+  // Tensors that only one of them shows are passed over.
   void Add(const graph::Module& module, const TensorBytes& got, const TensorBytes& want);
   void Add(const Comparison& other);
 };

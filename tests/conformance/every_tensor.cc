@@ -6,7 +6,6 @@
 
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/registry.h"
-#include "compiler/program/execute.h"
 #include "compiler/program/interpret.h"
 #include "compiler/tflite/write.h"
 
@@ -16,7 +15,10 @@ namespace {
 std::vector<int> ComputedTensors(const graph::Subgraph& graph) {
   std::vector<int> tensors;
   for (const graph::Op& op : graph.ops) {
-    tensors.insert(tensors.end(), op.outputs.begin(), op.outputs.end());
+    for (const int output : op.outputs) {
+      const graph::DType dtype = graph.tensors[static_cast<size_t>(output)].dtype;
+      if (dtype != graph::DType::kResource) tensors.push_back(output);
+    }
   }
   return tensors;
 }
@@ -106,25 +108,29 @@ Result<TensorBytes> EachOperatorAlone(const graph::Module& module,
   return computed;
 }
 
-TensorBytes TraceProgram(const graph::Module& module,
-                         const program::Program& program,
-                         const Inputs& inputs) {
-  program::Executor executor(program);
+TensorBytes TracedProgram::Run(const Inputs& inputs) {
+  const graph::Subgraph& graph = module_.main();
   for (size_t i = 0; i < inputs.size(); ++i) {
-    std::copy(inputs[i].begin(), inputs[i].end(), executor.Input(i).begin());
+    std::copy(inputs[i].begin(), inputs[i].end(), executor_.Input(i).begin());
   }
   TensorBytes tensors;
-  executor.Invoke([&](int index, Span<const uint8_t> bytes) {
-    const int id = program.tensors[static_cast<size_t>(index)].id;
-    const bool of_the_model = id < static_cast<int>(module.main().tensors.size());
+  executor_.Invoke([&](int index, Span<const uint8_t> bytes) {
+    const int id = program_.tensors[static_cast<size_t>(index)].id;
+    const bool of_the_model = id < static_cast<int>(graph.tensors.size());
     if (of_the_model) tensors[id] = graph::Bytes(bytes.begin(), bytes.end());
   });
   // What an operator that became an alias gives out is only seen here.
-  for (size_t i = 0; i < program.outputs.size(); ++i) {
-    const Span<const uint8_t> bytes = executor.Output(i);
-    tensors[module.main().outputs[i]] = graph::Bytes(bytes.begin(), bytes.end());
+  for (size_t i = 0; i < program_.outputs.size(); ++i) {
+    const Span<const uint8_t> bytes = executor_.Output(i);
+    tensors[graph.outputs[i]] = graph::Bytes(bytes.begin(), bytes.end());
   }
   return tensors;
+}
+
+TensorBytes TraceProgram(const graph::Module& module,
+                         const program::Program& program,
+                         const Inputs& inputs) {
+  return TracedProgram(module, program).Run(inputs);
 }
 
 }  // namespace mote::conformance

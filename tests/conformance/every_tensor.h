@@ -8,6 +8,7 @@
 
 #include "compiler/graph/module.h"
 #include "compiler/ops/op_def.h"
+#include "compiler/program/execute.h"
 #include "compiler/program/program.h"
 #include "tests/conformance/comparison.h"
 #include "tests/conformance/oracle.h"
@@ -42,7 +43,20 @@ Result<TensorBytes> EachOperatorAlone(const graph::Module& module,
                                       const Inputs& inputs,
                                       const TensorBytes& known);
 
-// The tensors of the model that survive the passes. `module`: what the program was compiled from.
+// The compiled program, whose variables keep their values from one run to the next. What it shows
+// are the tensors of the model that survive the passes. `module`: what it was compiled from.
+class TracedProgram {
+ public:
+  TracedProgram(const graph::Module& module, const program::Program& program)
+      : module_(module), program_(program), executor_(program) {}
+  TensorBytes Run(const Inputs& inputs);
+
+ private:
+  const graph::Module& module_;
+  const program::Program& program_;
+  program::Executor executor_;
+};
+
 TensorBytes TraceProgram(const graph::Module& module,
                          const program::Program& program,
                          const Inputs& inputs);

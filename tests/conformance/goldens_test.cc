@@ -115,7 +115,9 @@ constexpr Kept kKept[] = {
 };
 constexpr double kMostSteps = 1.01;  // of the output's scale; floats count in 1e-5 of themselves
 
-std::vector<Inputs> InputsOf(const Kept& kept, const graph::Module& module, const fs::path& folder) {
+std::vector<Inputs> InputsOf(const Kept& kept,
+                             const graph::Module& module,
+                             const fs::path& folder) {
   std::vector<Inputs> all = RecordedInputs(module, folder / kept.inputs, 10).value();
   for (Inputs& inputs : all) {
     for (uint8_t& byte : inputs[0]) byte ^= kept.pixels ? 0x80 : 0;

@@ -68,31 +68,57 @@ TEST_F(SharedModels, AreRefusedInTheWordsOfTheGoldenFile) {
   EXPECT_EQ(found, *wanted) << "MOTE_UPDATE_GOLDEN=1 writes the file anew";
 }
 
-TEST_F(SharedModels, AnswerAsTensorFlowLiteInEachTensor) {
-  MOTE_NEED_ORACLE(OracleKind::kTflite);
-  Comparison all;
+class EachSharedModel : public SharedModels, public testing::WithParamInterface<OracleKind> {
+ protected:
+  void SetUp() override {
+    SharedModels::SetUp();
+    MOTE_NEED_ORACLE(GetParam());
+  }
+};
+
+// One inference after the other: variables keep their values. An interpreter has none.
+Comparison Compare(const graph::Module& module,
+                   const program::Program& program,
+                   TracedOracle& oracle,
+                   double float_floor) {
+  Comparison here;
+  here.float_floor = float_floor;
+  TracedProgram compiled(module, program);
+  for (const Inputs& inputs : MadeInputs(module, kSeed)) {
+    const TensorBytes want = oracle.Run(inputs).value();
+    here.Add(module, compiled.Run(inputs), want);
+    if (!program.variables.empty()) continue;
+    here.Add(module, TraceInterpreter(module, Tflm(), inputs).value(), want);
+  }
+  return here;
+}
+
+// What this prints becomes docs/models.md (tools/models_table).
+TEST_P(EachSharedModel, AnswersAsTheOracleInEachTensor) {
   size_t compared = 0;
   for (const std::string& name : ModelsBelow(Folder())) {
     const Result<graph::Module> module = tflite::ReadFile(Folder() / name);
     if (!module.ok()) continue;
     const auto program = program::Compile(*module, {.lower = Tflm()});
     if (!program.ok()) continue;
-    if (!program->variables.empty()) continue;  // it has none: tests/end_to_end/streaming_test.cc
-    auto oracle = TracedOracle::Open(OracleKind::kTflite, *module);
-    ASSERT_TRUE(oracle.ok()) << name << ": " << oracle.error().message;
-    Comparison here;
-    for (const Inputs& inputs : MadeInputs(*module, kSeed)) {
-      const TensorBytes want = oracle->Run(inputs).value();
-      here.Add(*module, TraceInterpreter(*module, Tflm(), inputs).value(), want);
-      here.Add(*module, TraceProgram(*module, *program, inputs), want);
+    auto oracle = TracedOracle::Open(GetParam(), *module);
+    if (!oracle.ok()) {
+      EXPECT_NE(GetParam(), OracleKind::kTflm) << name << ": " << oracle.error().message;
+      continue;
     }
+    const double floor = GetParam() == OracleKind::kTflm ? 0 : 1;
+    const Comparison here = Compare(*module, *program, *oracle, floor);
     EXPECT_EQ(here.different, 0u) << name << ": " << here.first;
-    all.bytes += here.bytes;
+    fmt::print("model {} {} {} {}\n", OracleName(GetParam()), name, here.bytes, here.different);
     ++compared;
   }
   EXPECT_GT(compared, 0u);
-  fmt::print("{} models, {} bytes, seed {}\n", compared, all.bytes, kSeed);
 }
+
+INSTANTIATE_TEST_SUITE_P(Shared,
+                         EachSharedModel,
+                         testing::Values(OracleKind::kTflite, OracleKind::kTflm),
+                         [](const auto& row) { return OracleName(row.param); });
 
 }  // namespace
 }  // namespace mote::conformance

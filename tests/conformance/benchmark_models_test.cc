@@ -2,7 +2,8 @@
 // The six models of the table of numbers, tensor by tensor, on recorded and made inputs.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
 
 #include "compiler/program/compile.h"
@@ -96,8 +97,8 @@ TEST_P(BenchmarkModel, EveryTensorEqualsTensorFlowLite) {
              kSeed);
 }
 
-// There is no oracle for mode `single` here. Each operator, fed with the tensors of mode `tflm`,
-// answers within 1 of it: what the two roundings of one requantisation can differ by.
+// Each operator, fed with the tensors of mode `tflm`, answers within 1 of it: what the two roundings
+// of one requantisation can differ by.
 TEST_P(BenchmarkModel, SingleRoundingIsWithinOneOfDoubleInEachOperator) {
   ops::LowerOptions tflm;
   tflm.rounding = Rounding::kTflm;
@@ -113,6 +114,48 @@ TEST_P(BenchmarkModel, SingleRoundingIsWithinOneOfDoubleInEachOperator) {
              single.different,
              single.bytes,
              kSeed);
+}
+
+// Operators that XNNPACK computes, and the share of their bytes that may be 1 away: it requantises
+// through float32.
+const std::map<std::string, double> kXnnpackShares = {{"CONV_2D", 1e-5},
+                                                      {"DEPTHWISE_CONV_2D", 1e-5},
+                                                      {"FULLY_CONNECTED", 2e-4},
+                                                      {"ADD", 2e-4}};
+
+// The outputs of all operators of one kind.
+TensorBytes OutputsOf(const graph::Module& module, const std::string& opcode, TensorBytes all) {
+  TensorBytes outputs;
+  for (const graph::Op& op : module.main().ops) {
+    if (op.opcode == opcode) outputs.insert(all.extract(op.outputs[0]));
+  }
+  return outputs;
+}
+
+// Each operator is fed with XNNPACK's tensors, so differences do not add up.
+TEST_P(BenchmarkModel, XnnpackIsWithinOneOfSingleInEachOperator) {
+  MOTE_NEED_ORACLE(OracleKind::kXnnpack);
+  TracedOracle oracle = TracedOracle::Open(OracleKind::kXnnpack, module_).value();
+  std::map<std::string, Comparison> found;
+  for (const Inputs& inputs : inputs_) {
+    const TensorBytes want = oracle.Run(inputs).value();
+    const TensorBytes mine = EachOperatorAlone(module_, {}, inputs, want).value();
+    for (const auto& [opcode, share] : kXnnpackShares) {
+      found[opcode].Add(module_, OutputsOf(module_, opcode, mine), want);
+    }
+  }
+  for (const auto& [opcode, comparison] : found) {
+    if (comparison.bytes == 0) continue;
+    EXPECT_LE(comparison.largest, 1) << opcode << ": " << comparison.first;
+    EXPECT_LE(static_cast<double>(comparison.different),
+              std::ceil(static_cast<double>(comparison.bytes) * kXnnpackShares.at(opcode)))
+        << opcode << ": " << comparison.first;
+    fmt::print("xnnpack {} {} {} {}\n",
+               GetParam().name,
+               opcode,
+               comparison.bytes,
+               comparison.different);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Shared, BenchmarkModel, testing::ValuesIn(kRows), [](const auto& row) {

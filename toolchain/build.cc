@@ -145,6 +145,7 @@ std::vector<std::string> DeviceFlags(const BuildRequest& request) {
           "-fno-exceptions",
           "-fno-rtti",
           "-fno-threadsafe-statics",
+          "-ffp-contract=off",  // the same floats as on the host
           "-ffunction-sections",
           "-fdata-sections"});
   return flags;

@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kFlags =
     "-O2 -std=c++17 -ffreestanding -fno-exceptions -fno-rtti -fno-threadsafe-statics "
-    "-ffunction-sections -fdata-sections -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion "
+    "-ffp-contract=off -ffunction-sections -fdata-sections -Wall -Wextra -Wshadow -Wconversion "
+    "-Wdouble-promotion "
     "-Werror -nostartfiles --specs=nano.specs -Wl,--gc-sections -Wl,--fatal-warnings";
 
 std::string Joined(const std::vector<std::string>& words, const std::string& before) {

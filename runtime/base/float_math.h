@@ -4,7 +4,7 @@
 //
 // Exact    Sqrt, Floor, Ceil, Trunc, Round: the number nearest to the real one. The others: within
 //          2 units in the last place of the real function, for every argument (the test compares
-//          with double), denormals, infinities and NaN included.
+//          with double), denormals, infinities and NaN included. Erfc is coarser, see there.
 //          The same bits need a compiler that does not join products and sums: -ffp-contract=off,
 //          as everything of mote is built. With joined ones the answer is as near, but another.
 // Source   W. J. Cody, W. Waite, Software Manual for the Elementary Functions, 1980: reduction with
@@ -79,5 +79,6 @@ float Log(float x);    // natural; 0 gives -infinity, negative numbers NaN
 float Sin(float x);
 float Cos(float x);
 float Tanh(float x);
+float Erfc(float x);  // 1 - erf(x), to 16 units in the last place
 
 }  // namespace mote

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// LOGISTIC: x int8 -> y int8 of scale 1/256 and zero point -128.
+// LOGISTIC: x int8 -> y int8 of scale 1/256 and zero point -128; int16 and float32 as others of one
+// input.
 #include "runtime/ops/logistic/logistic.h"
 
 #include <fmt/format.h>
@@ -9,6 +10,8 @@
 #include "compiler/ops/op_def.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/unary.h"
+#include "compiler/ops/unary_s16.h"
 
 namespace mote::ops {
 namespace {
@@ -48,11 +51,10 @@ Result<LogisticParams> ParamsOf(const OpView& op) {
   return p;
 }
 
-Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
+Result<KernelCalls> LowerInt8(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
   MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
   MOTE_RETURN_IF_ERROR(WantProbabilities(op, op.output(0)));
-  MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
   MOTE_TRY(const LogisticParams p, ParamsOf(op));
   const Row& row = ChooseKernel(Rows(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "LogisticParams", options, true);
@@ -61,7 +63,22 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   return KernelCalls{std::move(call)};
 }
 
-std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
+  using graph::DType;
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
+  MOTE_RETURN_IF_ERROR(
+      op.WantDTypeIn("input", op.input(0), {DType::kInt8, DType::kInt16, DType::kFloat32}));
+  if (op.input(0).dtype == DType::kInt16) return LowerUnaryS16(op, kUnaryLogistic, options);
+  if (op.input(0).dtype == DType::kFloat32) return LowerUnaryF32(op, kUnaryLogistic, 0, options);
+  return LowerInt8(op, options);
+}
+
+std::vector<KernelInfo> Kernels() {
+  std::vector<KernelInfo> infos = UnaryF32Kernels(kUnaryLogistic);
+  for (const KernelInfo& info : DescribeRows("int8", Rows())) infos.push_back(info);
+  for (const KernelInfo& info : UnaryS16Kernels(kUnaryLogistic)) infos.push_back(info);
+  return infos;
+}
 
 }  // namespace
 

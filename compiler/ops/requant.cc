@@ -49,7 +49,9 @@ ActRange RangeOf(DType dtype) {
 }
 
 Status WantClampingActivation(const OpView& op, const std::string& name) {
-  if (name == "NONE" || name == "RELU" || name == "RELU6" || name == "RELU_N1_TO_1") return {};
+  for (const char* known : {"NONE", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1"}) {
+    if (name == known) return {};
+  }
   return op.Fail(fmt::format("fused activation {}, want NONE, RELU, RELU6 or RELU_N1_TO_1.", name));
 }
 
@@ -65,6 +67,7 @@ Result<FloatRange> FloatActivationRange(const OpView& op, const std::string& nam
   if (name == "RELU") return FloatRange{0, kMax};
   if (name == "RELU6") return FloatRange{0, 6};
   if (name == "RELU_N1_TO_1") return FloatRange{-1, 1};
+  if (name == "RELU_0_TO_1") return FloatRange{0, 1};
   return FloatRange{-kMax, kMax};
 }
 
@@ -77,8 +80,11 @@ Result<ActRange> ActivationRange(const OpView& op, const std::string& name, cons
   const Quantization& q = output.quantization;
   ActRange range = RangeOf(output.dtype);
   if (name == "NONE") return range;
-  if (name == "RELU" || name == "RELU6") range.min = std::max(range.min, QuantizeReal(0.0F, q));
+  if (name == "RELU" || name == "RELU6" || name == "RELU_0_TO_1") {
+    range.min = std::max(range.min, QuantizeReal(0.0F, q));
+  }
   if (name == "RELU6") range.max = std::min(range.max, QuantizeReal(6.0F, q));
+  if (name == "RELU_0_TO_1") range.max = std::min(range.max, QuantizeReal(1.0F, q));
   if (name == "RELU_N1_TO_1") {
     range.min = std::max(range.min, QuantizeReal(-1.0F, q));
     range.max = std::min(range.max, QuantizeReal(1.0F, q));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ops/requantize.h"
 
+#include <fmt/format.h>
+
 #include "compiler/ops/quantized.h"
 #include "runtime/ops/requantize/requantize.h"
 
@@ -50,6 +52,71 @@ KernelCall CallOf(const OpView& op,
   return MakeCall(op, row, p, FieldsOf(p), "RequantizeParams", options, true);
 }
 
+template <class In, class Out>
+using TypesRow =
+    KernelRow<RequantizeParams, void(const RequantizeParams&, Span<const In>, Span<Out>)>;
+
+template <class In, class Out>
+const std::vector<TypesRow<In, Out>>& TypesRows() {
+  static const std::vector<TypesRow<In, Out>> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch)         \
+  MOTE_KERNEL_ROW(RequantizeParams,                   \
+                  isa,                                \
+                  name,                               \
+                  when,                               \
+                  scratch,                            \
+                  (name<Rounding::kSingle, In, Out>), \
+                  (name<Rounding::kTflm, In, Out>))
+#include "runtime/ops/requantize/requantize_types_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+// The call for a pair of types, where that is the pair of the tensors.
+template <class In, class Out>
+bool SetTypesCall(const OpView& op,
+                  const RequantizeParams& p,
+                  const LowerOptions& options,
+                  KernelCall& call) {
+  if (ElementOf(op.input(0).dtype) != ElementFor<In>()) return false;
+  if (ElementOf(op.output(0).dtype) != ElementFor<Out>()) return false;
+  call = CallOf(op, TypesRows<In, Out>(), p, options);
+  const std::string mode = options.rounding == Rounding::kSingle ? "kSingle" : "kTflm";
+  call.function = fmt::format("mote::{}<mote::Rounding::{}, {}, {}>",
+                              call.kernel,
+                              mode,
+                              InfoOf(ElementFor<In>()).cpp_name,
+                              InfoOf(ElementFor<Out>()).cpp_name);
+  call.table = "requantize_types";
+  return true;
+}
+
+Result<KernelCall> AnyCall(const OpView& op,
+                           const RequantizeParams& p,
+                           const LowerOptions& options) {
+  const graph::DType from = op.input(0).dtype;
+  const graph::DType to = op.output(0).dtype;
+  KernelCall call;
+  if (from == graph::DType::kInt8 && to == graph::DType::kInt8) {
+    call = CallOf(op, Rows(), p, options);
+    call.table = "requantize";
+    return call;
+  }
+  if (from == graph::DType::kInt8 && to == graph::DType::kUInt8) {
+    call = CallOf(op, RowsU8(), p, options);
+    call.table = "requantize_u8";
+    return call;
+  }
+#define MOTE_PAIR(In, Out) \
+  if (SetTypesCall<In, Out>(op, p, options, call)) return call
+  MOTE_REQUANTIZE_TYPES(MOTE_PAIR);
+#undef MOTE_PAIR
+  return op.Fail(fmt::format("{} to {} is not supported. 'mote ops' lists what is.",
+                             graph::DTypeName(from),
+                             graph::DTypeName(to)));
+}
+
 }  // namespace
 
 Result<KernelCalls> LowerRequantize(const OpView& op,
@@ -64,17 +131,19 @@ Result<KernelCalls> LowerRequantize(const OpView& op,
   p.requant = QuantizeMultiplier(m);
   p.act_min = act.min;
   p.act_max = act.max;
-  const bool to_uint8 = op.output(0).dtype == graph::DType::kUInt8;
-  KernelCall call = to_uint8 ? CallOf(op, RowsU8(), p, options) : CallOf(op, Rows(), p, options);
+  MOTE_TRY(KernelCall call, AnyCall(op, p, options));
   call.folder = "requantize";
-  call.table = to_uint8 ? "requantize_u8" : "requantize";
   call.operands = {InputOperand(op.input_id(0)), OutputOperand(op.output_id(0))};
-  call.in_place_inputs = {op.input_id(0)};
+  const bool same_size =
+      graph::DTypeBits(op.input(0).dtype) == graph::DTypeBits(op.output(0).dtype);
+  if (same_size) call.in_place_inputs = {op.input_id(0)};
   return KernelCalls{std::move(call)};
 }
 
 std::vector<KernelInfo> RequantizeKernels() { return DescribeRows("int8", Rows()); }
 
 std::vector<KernelInfo> RequantizeU8Kernels() { return DescribeRows("int8 to uint8", RowsU8()); }
+
+KernelInfo RequantizeTypesKernel(const char* dtype) { return {dtype, "ref", "RequantizeTypesRef"}; }
 
 }  // namespace mote::ops

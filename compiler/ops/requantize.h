@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The int8 to int8 kernel of QUANTIZE, RELU and RELU6: they differ in multiplier and clamp.
+// Between integers: the kernels of QUANTIZE and of the RELUs, which differ in multiplier and clamp.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,8 @@
 
 namespace mote::ops {
 
-// `m`: input scale / output scale, as the operator computes it.
+// `m`: input scale / output scale, as the operator computes it. Refuses pairs of types that have no
+// kernel; the caller has checked quantisation.
 Result<KernelCalls> LowerRequantize(const OpView& op,
                                     double m,
                                     const ActRange& act,
@@ -18,5 +19,8 @@ Result<KernelCalls> LowerRequantize(const OpView& op,
 
 std::vector<KernelInfo> RequantizeKernels();
 std::vector<KernelInfo> RequantizeU8Kernels();
+
+// The row of `mote ops` of the kernel that is there for several pairs of types.
+KernelInfo RequantizeTypesKernel(const char* dtype);
 
 }  // namespace mote::ops

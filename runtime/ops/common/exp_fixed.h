@@ -54,9 +54,9 @@ constexpr int32_t ExpOnNonPositive(int32_t a) {
   return result;
 }
 
-// 1 / (1 + a) for a in [0, 1), both Q0: three Newton-Raphson steps on half the denominator, which
-// lies in [1/2, 1). The first guess 48/17 - 32/17 d has the least worst error there.
-constexpr int32_t ReciprocalOfOnePlusQ0(int32_t a) {
+// 2 / (1 + a) in Q2 for a in [0, 1) in Q0: three Newton-Raphson steps on half the denominator,
+// which lies in [1/2, 1). The first guess 48/17 - 32/17 d has the least worst error there.
+constexpr int32_t TwoOverOnePlusQ2(int32_t a) {
   constexpr int32_t k48Over17 = 1515870810;        // 48/17 in Q2: * 2^29
   constexpr int32_t kMinus32Over17 = -1010580540;  // -32/17 in Q2
   constexpr int32_t kOneQ2 = int32_t{1} << 29;
@@ -66,7 +66,12 @@ constexpr int32_t ReciprocalOfOnePlusQ0(int32_t a) {
     const int32_t error = kOneQ2 - SaturatingRoundingDoublingHighMul(half, x);
     x = WrapAdd(x, SaturatingShiftLeft(SaturatingRoundingDoublingHighMul(x, error), 2));
   }
-  return SaturatingShiftLeft(x, 1);  // x is 1 / half in Q2, the answer half of it in Q0
+  return x;
+}
+
+// 1 / (1 + a) for a in [0, 1), both Q0.
+constexpr int32_t ReciprocalOfOnePlusQ0(int32_t a) {
+  return SaturatingShiftLeft(TwoOverOnePlusQ2(a), 1);  // half of it, two bits up
 }
 
 }  // namespace mote

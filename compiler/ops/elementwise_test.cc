@@ -42,7 +42,7 @@ TEST(AddOp, BroadcastsLikeNumPy) {
   EXPECT_EQ(RunOnly(m.b, {{m.a, {10, 20}}, {m.b_in, {4, 6, 8}}}),
             (std::vector<int8_t>{9, 10, 11, 19, 20, 21}));
   const Result<KernelCall> call = LowerOnly(m.b, Rounding::kTflm);
-  EXPECT_EQ(call->function, "mote::AddS8BroadcastRef<mote::Rounding::kTflm>");
+  EXPECT_EQ(call->function, "mote::AddS8Ref<mote::Rounding::kTflm>");
   EXPECT_THAT(call->in_place_inputs, IsEmpty());
   EXPECT_EQ(Param(*call, "a_strides"), "{0, 0, 0, 0, 1, 0}");
   EXPECT_EQ(Param(*call, "b_strides"), "{0, 0, 0, 0, 0, 1}");

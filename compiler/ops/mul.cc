@@ -1,43 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// MUL: a, b int8 of shapes that broadcast like NumPy's -> y int8.
+// MUL: a, b of shapes that broadcast like NumPy's -> y; int8 and int16 with scales of their own,
+// float32 and int32 without.
 #include "runtime/ops/mul/mul.h"
 
+#include "compiler/ops/binary.h"
 #include "compiler/ops/broadcast.h"
-#include "compiler/ops/op_def.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "runtime/ops/binary/binary.h"
 
 namespace mote::ops {
 namespace {
 
-using Row = KernelRow<MulParams, decltype(MulS8Ref<Rounding::kSingle>)>;
+using graph::DType;
 
-const std::vector<Row>& Rows() {
-  static const std::vector<Row> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
   MOTE_KERNEL_ROW(                            \
       MulParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+
+using Row = KernelRow<MulParams, decltype(MulS8Ref<Rounding::kSingle>)>;
+const std::vector<Row>& Rows() {
+  static const std::vector<Row> kRows = {
 #include "runtime/ops/mul/mul_kernels.inc"
-#undef MOTE_KERNEL
   };
   return kRows;
 }
 
+using RowS16 = KernelRow<MulParams, decltype(MulS16Ref<Rounding::kSingle>)>;
+const std::vector<RowS16>& RowsS16() {
+  static const std::vector<RowS16> kRows = {
+#include "runtime/ops/mul/mul_s16_kernels.inc"
+  };
+  return kRows;
+}
+#undef MOTE_KERNEL
+
 Fields FieldsOf(const MulParams& p) {
   Fields f;
-  f.Add("size", p.size).Add("broadcast", p.broadcast);
+  f.Add("size", p.size);
   f.Add("a_zero_point", p.a_zero_point).Add("b_zero_point", p.b_zero_point);
   f.Add("output_zero_point", p.output_zero_point).Add("requant", p.requant);
   f.Add("act_min", p.act_min).Add("act_max", p.act_max);
   f.Add("shape", p.shape).Add("a_strides", p.a_strides).Add("b_strides", p.b_strides);
   return f;
-}
-
-Status CheckTypes(const OpView& op) {
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "input 0", op.input(0)));
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "input 1", op.input(1)));
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
-  return op.WantAttributes({"fused_activation_function"});
 }
 
 Result<MulParams> ParamsOf(const OpView& op) {
@@ -55,18 +60,42 @@ Result<MulParams> ParamsOf(const OpView& op) {
   return p;
 }
 
-Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  MOTE_RETURN_IF_ERROR(CheckTypes(op));
-  MOTE_TRY(const MulParams p, ParamsOf(op));
-  const Row& row = ChooseKernel(Rows(), p, options);
+template <class Row>
+KernelCall CallOf(const OpView& op,
+                  const std::vector<Row>& rows,
+                  const MulParams& p,
+                  const LowerOptions& options) {
+  const Row& row = ChooseKernel(rows, p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "MulParams", options, true);
-  call.operands = {
-      InputOperand(op.input_id(0)), InputOperand(op.input_id(1)), OutputOperand(op.output_id(0))};
-  if (p.broadcast == 0) call.in_place_inputs = {op.input_id(0), op.input_id(1)};
+  SetPairOperands(op, call);
+  return call;
+}
+
+Result<KernelCalls> LowerQuantized(const OpView& op, const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
+  MOTE_TRY(const MulParams p, ParamsOf(op));
+  if (op.output(0).dtype == DType::kInt8) return KernelCalls{CallOf(op, Rows(), p, options)};
+  KernelCall call = CallOf(op, RowsS16(), p, options);
+  call.table = "mul_s16";
   return KernelCalls{std::move(call)};
 }
 
-std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(
+      WantPairOf(op, {DType::kInt8, DType::kInt16, DType::kFloat32, DType::kInt32}));
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({"fused_activation_function"}));
+  const DType dtype = op.output(0).dtype;
+  if (dtype == DType::kInt8 || dtype == DType::kInt16) return LowerQuantized(op, options);
+  MOTE_RETURN_IF_ERROR(WantNoScales(op));
+  return LowerBinary(op, kBinaryMul, options);
+}
+
+std::vector<KernelInfo> Kernels() {
+  return Joined(Joined(DescribeRows("int8", Rows()), DescribeRows("int16", RowsS16())),
+                BinaryKernels(kBinaryMul));
+}
 
 }  // namespace
 

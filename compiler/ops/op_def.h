@@ -116,4 +116,16 @@ std::vector<KernelInfo> DescribeRows(const char* dtype, const std::vector<Row>& 
   return infos;
 }
 
+// Those of a table of several functions that compute the function of p.
+template <class Row, class Params>
+std::vector<KernelInfo> DescribeFitting(const char* dtype,
+                                        const std::vector<Row>& rows,
+                                        const Params& p) {
+  std::vector<KernelInfo> infos;
+  for (const Row& row : rows) {
+    if (row.fits(p)) infos.push_back({dtype, row.isa, row.name});
+  }
+  return infos;
+}
+
 }  // namespace mote::ops

@@ -48,6 +48,18 @@ Status WantSameElements(const OpView& op, const Tensor& x, const Tensor& y) {
   return op.Fail("input and output have different scales or zero points, want the same.");
 }
 
+Status WantNoScales(const OpView& op) {
+  const auto scaled = [](const Tensor& tensor) {
+    return tensor.dtype == graph::DType::kInt32 && tensor.quantization.present();
+  };
+  for (size_t i = 0; i < op.input_count(); ++i) {
+    if (!op.has_input(i) || !scaled(op.input(i))) continue;
+    return op.Fail(fmt::format("input {} is int32 with a scale, want none.", i));
+  }
+  if (scaled(op.output(0))) return op.Fail("the output is int32 with a scale, want none.");
+  return {};
+}
+
 Status WantProbabilities(const OpView& op, const Tensor& output) {
   if (output.quantization.scale[0] == 1.0F / 256 && ZeroPointOf(output) == -128) return {};
   return op.Fail(fmt::format("output has scale {} and zero point {}, want 1/256 and -128.",

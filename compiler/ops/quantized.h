@@ -26,6 +26,9 @@ Status WantSameQuantization(const OpView& op,
 // any.
 Status WantSameElements(const OpView& op, const graph::Tensor& x, const graph::Tensor& y);
 
+// int32 inputs and outputs are numbers, not steps of a scale: with one they are refused.
+Status WantNoScales(const OpView& op);
+
 // Scale 1/256 and zero point -128, the only ones for probabilities.
 Status WantProbabilities(const OpView& op, const graph::Tensor& output);
 

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addition, int8, of tensors with scales of their own, broadcasting like NumPy.
-//   y = clamp(zy + ry(ra((a - za) << left_shift) + rb((b - zb) << left_shift)))
-//   ra = sa / t, rb = sb / t, ry = t / (2^left_shift * sy) with t = 2 * max(sa, sb): so both terms
-//   keep left_shift bits below the larger scale, and their sum stays below 2^28.
-// a, b     int8                   za, zb in [-128,127]; left_shift is 20
-// y        int8 [shape]           `size` elements, clamped to [act_min, act_max]
-// shape, a_strides, b_strides     common/broadcast_params.h; read by AddS8BroadcastRef only
-// Alias    AddS8Ref: y may be a, b or both (same address); AddS8BroadcastRef: none
+// Addition, subtraction and the square of the difference of quantised tensors with scales of their
+// own, broadcasting like NumPy.
+//   y = clamp(zy + ry(ra((a - za) << left_shift) + rb((b - zb) << left_shift)))      Add
+//   y = clamp(zy + ry(ra((a - za) << left_shift) - rb((b - zb) << left_shift)))      Sub
+//   y = clamp(zy + ry((ra((a - za) << left_shift) - rb((b - zb) << left_shift))^2))
+//   ra = sa / t, rb = sb / t with t = 2 * max(sa, sb): so both terms keep left_shift bits below the
+//   larger scale. ry = t / (2^left_shift * sy), of the square t^2 / (2^(2 * left_shift) * sy).
+// a, b, y  int8 or int16          za, zb, zy in the type's range, 0 for int16; y [shape] of `size`
+//                                 elements, clamped to [act_min, act_max]
+// left_shift                      20 for int8, 15 for int16; of the square 7 and 0: then sums stay
+//                                 below 2^30, squares at most 2^30
+// function                        which row: a row computes one function
+// shape, a_strides, b_strides     common/broadcast_params.h
+// Alias    y may be a or b or both (same address) where that has y's size
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    every kernel equals AddS8BroadcastRef bit for bit
-// Source   docs/numerics.md, ADD.  Cost: 3 requantisations an element
+// Exact    bit for bit TFLM's (docs/numerics/binary.md).  Cost: 3 requantisations an element
+// Source   docs/numerics/binary.md, ADD
 #pragma once
 
 #include "runtime/base/fixed_point.h"
@@ -18,9 +24,13 @@
 
 namespace mote {
 
+inline constexpr int32_t kAddFunction = 0;
+inline constexpr int32_t kSubFunction = 1;
+inline constexpr int32_t kSquaredDifferenceFunction = 2;
+
 struct AddParams {
   int32_t size;
-  int32_t broadcast;  // 0: a, b and y have one shape
+  int32_t function;
   int32_t a_zero_point, b_zero_point, output_zero_point;
   int32_t left_shift;
   Requant a_requant, b_requant, output_requant;
@@ -34,6 +44,12 @@ struct AddParams {
   template <Rounding kRounding>                     \
   void name(const AddParams& p, Span<const int8_t> a, Span<const int8_t> b, Span<int8_t> y);
 #include "runtime/ops/add/add_kernels.inc"
+#undef MOTE_KERNEL
+
+#define MOTE_KERNEL(isa, name, when, scratch_bytes) \
+  template <Rounding kRounding>                     \
+  void name(const AddParams& p, Span<const int16_t> a, Span<const int16_t> b, Span<int16_t> y);
+#include "runtime/ops/add/add_s16_kernels.inc"
 #undef MOTE_KERNEL
 
 }  // namespace mote

@@ -1,36 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/ops/add/add.h"
-#include "runtime/ops/common/to_int8.h"
+#include "runtime/ops/add/add_formula.h"
 
 namespace mote {
-namespace {
-
-template <Rounding kRounding>
-int8_t AddOne(const AddParams& p, int8_t a, int8_t b) {
-  const int32_t wide_a = WrapShiftLeft(a - p.a_zero_point, p.left_shift);
-  const int32_t wide_b = WrapShiftLeft(b - p.b_zero_point, p.left_shift);
-  const int32_t sum = WrapAdd(Requantize<kRounding>(wide_a, p.a_requant),
-                              Requantize<kRounding>(wide_b, p.b_requant));
-  return ToInt8<kRounding>(sum, p.output_requant, p.output_zero_point, p.act_min, p.act_max);
-}
-
-}  // namespace
 
 template <Rounding kRounding>
 void AddS8Ref(const AddParams& p, Span<const int8_t> a, Span<const int8_t> b, Span<int8_t> y) {
-  MOTE_ASSERT(p.broadcast == 0);
-  ForEachPair(p, a, b, y, [&](int8_t u, int8_t v) { return AddOne<kRounding>(p, u, v); });
+  ForEachPair(p, a, b, y, [&](int32_t u, int32_t v) {
+    const OnCommonScale at = ToCommonScale<kRounding>(p, u, v);
+    return FromCommonScale<kRounding, int8_t>(p, WrapAdd(at.a, at.b));
+  });
 }
 
 template <Rounding kRounding>
-void AddS8BroadcastRef(const AddParams& p,
-                       Span<const int8_t> a,
-                       Span<const int8_t> b,
-                       Span<int8_t> y) {
-  ForEachBroadcastPair(p, a, b, y, [&](int8_t u, int8_t v) { return AddOne<kRounding>(p, u, v); });
+void SubS8Ref(const AddParams& p, Span<const int8_t> a, Span<const int8_t> b, Span<int8_t> y) {
+  ForEachPair(p, a, b, y, [&](int32_t u, int32_t v) {
+    const OnCommonScale at = ToCommonScale<kRounding>(p, u, v);
+    return FromCommonScale<kRounding, int8_t>(p, WrapSub(at.a, at.b));
+  });
+}
+
+template <Rounding kRounding>
+void SquaredDifferenceS8Ref(const AddParams& p,
+                            Span<const int8_t> a,
+                            Span<const int8_t> b,
+                            Span<int8_t> y) {
+  ForEachPair(p, a, b, y, [&](int32_t u, int32_t v) {
+    const OnCommonScale at = ToCommonScale<kRounding>(p, u, v);
+    const int32_t difference = WrapSub(at.a, at.b);
+    return FromCommonScale<kRounding, int8_t>(p, WrapMul(difference, difference));
+  });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(AddS8Ref)
-MOTE_INSTANTIATE_ROUNDINGS(AddS8BroadcastRef)
+MOTE_INSTANTIATE_ROUNDINGS(SubS8Ref)
+MOTE_INSTANTIATE_ROUNDINGS(SquaredDifferenceS8Ref)
 
 }  // namespace mote

@@ -10,32 +10,47 @@ using testing::In;
 using testing::Out;
 using testing::Random;
 
-using Row = testing::Kernel<AddParams, decltype(AddS8Ref<Rounding::kSingle>)>;
-const Row kRows[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
   MOTE_TEST_KERNEL(AddParams, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+using Row = testing::Kernel<AddParams, decltype(AddS8Ref<Rounding::kSingle>)>;
+const Row kRows[] = {
 #include "runtime/ops/add/add_kernels.inc"
-#undef MOTE_KERNEL
 };
+using RowS16 = testing::Kernel<AddParams, decltype(AddS16Ref<Rounding::kSingle>)>;
+const RowS16 kRowsS16[] = {
+#include "runtime/ops/add/add_s16_kernels.inc"
+};
+#undef MOTE_KERNEL
 
-int8_t Sum(Rounding rounding, const AddParams& p, int8_t a, int8_t b) {
+template <class Element>
+Element Expected(Rounding rounding, const AddParams& p, Element a, Element b) {
   const int32_t unit = 1 << p.left_shift;
   const int64_t wide_a =
       testing::RequantizeOracle(rounding, (a - p.a_zero_point) * unit, p.a_requant);
   const int64_t wide_b =
       testing::RequantizeOracle(rounding, (b - p.b_zero_point) * unit, p.b_requant);
-  return testing::ToInt8Oracle(
-      rounding, wide_a + wide_b, p.output_requant, p.output_zero_point, p.act_min, p.act_max);
+  int64_t value = wide_a + wide_b;
+  if (p.function != kAddFunction) value -= 2 * wide_b;
+  if (p.function == kSquaredDifferenceFunction) value *= value;
+  const int64_t y =
+      testing::RequantizeOracle(rounding, static_cast<int32_t>(value), p.output_requant) +
+      int64_t{p.output_zero_point};
+  return static_cast<Element>(std::clamp<int64_t>(y, p.act_min, p.act_max));
 }
 
 // Multipliers as scales give them: the larger input scale becomes 1/2, the other less.
-AddParams AnyQuantization(Random& random) {
+AddParams AnyQuantization(Random& random, int32_t function, bool int8) {
+  const bool square = function == kSquaredDifferenceFunction;
   AddParams p = {};
-  p.left_shift = 20;
+  p.function = function;
+  p.left_shift = int8 ? (square ? 7 : 20) : (square ? 0 : 15);
   p.a_requant = {1 << 30, 0};
   p.b_requant = {random.Int(1 << 30, INT32_MAX), random.Int(-6, -1)};
   if (random.Coin()) std::swap(p.a_requant, p.b_requant);
-  p.output_requant = {random.Int(1 << 30, INT32_MAX), random.Int(-22, -14)};
+  p.output_requant = {random.Int(1 << 30, INT32_MAX), random.Int(-22, int8 || square ? -14 : -10)};
+  p.act_min = int8 ? INT8_MIN : INT16_MIN;
+  p.act_max = int8 ? INT8_MAX : INT16_MAX;
+  if (!int8) return p;
   p.a_zero_point = random.Int(-128, 127);
   p.b_zero_point = random.Int(-128, 127);
   p.output_zero_point = random.Int(-128, 127);
@@ -47,7 +62,7 @@ TEST(Add, WorksOutAnExampleByHand) {
   AddParams p = {};
   testing::SetSameShape(p, 3);
   p.left_shift = 20;
-  // Scales 1, 1/2 and 1: a + b / 2.
+  // Scales 1, 1/2 and 1: a + b / 2, a - b / 2.
   p.a_requant = {1 << 30, 0};
   p.b_requant = {1 << 30, -1};
   p.output_requant = {1 << 30, -18};  // 2 / 2^20
@@ -57,22 +72,31 @@ TEST(Add, WorksOutAnExampleByHand) {
   p.act_max = 100;
   const std::vector<int8_t> a = {1, 100, -100};
   const std::vector<int8_t> b = {10, 127, -128};
-  for (const Row& row : kRows) {
-    for (const Rounding rounding : testing::kRoundings) {
-      std::vector<int8_t> y(3);
-      row.of(rounding)(p, In(a), In(b), Out(y));
-      EXPECT_EQ(y, (std::vector<int8_t>{3, 100, -128})) << row.name;
-    }
+  for (const Rounding rounding : testing::kRoundings) {
+    std::vector<int8_t> y(3);
+    kRows[0].of(rounding)(p, In(a), In(b), Out(y));
+    EXPECT_EQ(y, (std::vector<int8_t>{3, 100, -128}));
+    kRows[1].of(rounding)(p, In(a), In(b), Out(y));
+    // -2 - 1, 38.5 - 1 rounded up, -34 - 1
+    EXPECT_EQ(y, (std::vector<int8_t>{-3, 38, -35}));
   }
 }
 
-TEST(Add, EqualsItsOracleOnEqualShapesAndBroadcasts) {
-  testing::ExpectPairsOnRandomShapes(kRows, AnyQuantization, Sum);
+TEST(Add, EveryFunctionEqualsItsOracleOnEqualShapesAndBroadcasts) {
+  for (const int32_t function : {kAddFunction, kSubFunction, kSquaredDifferenceFunction}) {
+    const auto any8 = [&](Random& random) { return AnyQuantization(random, function, true); };
+    testing::ExpectPairsOnRandomShapes<int8_t, int8_t>(kRows, any8, Expected<int8_t>);
+    const auto any16 = [&](Random& random) { return AnyQuantization(random, function, false); };
+    testing::ExpectPairsOnRandomShapes<int16_t, int16_t>(kRowsS16, any16, Expected<int16_t>);
+  }
 }
 
-TEST(Add, TheOutputMayTakeTheMemoryOfEitherInput) {
+TEST(Add, TheOutputMayTakeTheMemoryOfAnInputOfItsSize) {
   Random random(3);
-  testing::ExpectInPlace(kRows, AnyQuantization(random), random);
+  for (const int32_t function : {kAddFunction, kSubFunction, kSquaredDifferenceFunction}) {
+    testing::ExpectInPlace<int8_t>(kRows, AnyQuantization(random, function, true), random);
+    testing::ExpectInPlace<int16_t>(kRowsS16, AnyQuantization(random, function, false), random);
+  }
 }
 
 }  // namespace

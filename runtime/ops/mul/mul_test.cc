@@ -10,18 +10,24 @@ using testing::In;
 using testing::Out;
 using testing::Random;
 
-using Row = testing::Kernel<MulParams, decltype(MulS8Ref<Rounding::kSingle>)>;
-const Row kRows[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
   MOTE_TEST_KERNEL(MulParams, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+using Row = testing::Kernel<MulParams, decltype(MulS8Ref<Rounding::kSingle>)>;
+const Row kRows[] = {
 #include "runtime/ops/mul/mul_kernels.inc"
-#undef MOTE_KERNEL
 };
+using RowS16 = testing::Kernel<MulParams, decltype(MulS16Ref<Rounding::kSingle>)>;
+const RowS16 kRowsS16[] = {
+#include "runtime/ops/mul/mul_s16_kernels.inc"
+};
+#undef MOTE_KERNEL
 
-int8_t Product(Rounding rounding, const MulParams& p, int8_t a, int8_t b) {
+template <class Element>
+Element Product(Rounding rounding, const MulParams& p, Element a, Element b) {
   const int64_t product = int64_t{a - p.a_zero_point} * (b - p.b_zero_point);
-  return testing::ToInt8Oracle(
-      rounding, product, p.requant, p.output_zero_point, p.act_min, p.act_max);
+  const int64_t y = testing::RequantizeOracle(rounding, static_cast<int32_t>(product), p.requant) +
+                    int64_t{p.output_zero_point};
+  return static_cast<Element>(std::clamp<int64_t>(y, p.act_min, p.act_max));
 }
 
 MulParams AnyQuantization(Random& random) {
@@ -31,6 +37,14 @@ MulParams AnyQuantization(Random& random) {
   p.b_zero_point = random.Int(-128, 127);
   p.output_zero_point = random.Int(-128, 127);
   testing::AnyRange(random, p.act_min, p.act_max);
+  return p;
+}
+
+MulParams AnyQuantizationS16(Random& random) {
+  MulParams p = {};
+  p.requant = {random.Int(1 << 30, INT32_MAX), random.Int(-24, 0)};
+  p.act_min = random.Coin() ? INT16_MIN : 0;
+  p.act_max = INT16_MAX;
   return p;
 }
 
@@ -54,12 +68,15 @@ TEST(Mul, WorksOutAnExampleByHand) {
 }
 
 TEST(Mul, EqualsItsOracleOnEqualShapesAndBroadcasts) {
-  testing::ExpectPairsOnRandomShapes(kRows, AnyQuantization, Product);
+  testing::ExpectPairsOnRandomShapes<int8_t, int8_t>(kRows, AnyQuantization, Product<int8_t>);
+  testing::ExpectPairsOnRandomShapes<int16_t, int16_t>(
+      kRowsS16, AnyQuantizationS16, Product<int16_t>);
 }
 
-TEST(Mul, TheOutputMayTakeTheMemoryOfEitherInput) {
+TEST(Mul, TheOutputMayTakeTheMemoryOfAnInputOfItsSize) {
   Random random(3);
-  testing::ExpectInPlace(kRows, AnyQuantization(random), random);
+  testing::ExpectInPlace<int8_t>(kRows, AnyQuantization(random), random);
+  testing::ExpectInPlace<int16_t>(kRowsS16, AnyQuantizationS16(random), random);
 }
 
 }  // namespace

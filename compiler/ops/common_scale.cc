@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/ops/common_scale.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "compiler/ops/broadcast.h"
+#include "compiler/ops/quantized.h"
+#include "compiler/ops/requant.h"
+#include "runtime/ops/add/add.h"
+
+namespace mote::ops {
+namespace {
+
+using graph::DType;
+
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(                            \
+      AddParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+
+using Row = KernelRow<AddParams, decltype(AddS8Ref<Rounding::kSingle>)>;
+const std::vector<Row>& Rows() {
+  static const std::vector<Row> kRows = {
+#include "runtime/ops/add/add_kernels.inc"
+  };
+  return kRows;
+}
+
+using RowS16 = KernelRow<AddParams, decltype(AddS16Ref<Rounding::kSingle>)>;
+const std::vector<RowS16>& RowsS16() {
+  static const std::vector<RowS16> kRows = {
+#include "runtime/ops/add/add_s16_kernels.inc"
+  };
+  return kRows;
+}
+#undef MOTE_KERNEL
+
+Fields FieldsOf(const AddParams& p) {
+  Fields f;
+  f.Add("size", p.size).Add("function", p.function);
+  f.Add("a_zero_point", p.a_zero_point).Add("b_zero_point", p.b_zero_point);
+  f.Add("output_zero_point", p.output_zero_point).Add("left_shift", p.left_shift);
+  f.Add("a_requant", p.a_requant).Add("b_requant", p.b_requant);
+  f.Add("output_requant", p.output_requant);
+  f.Add("act_min", p.act_min).Add("act_max", p.act_max);
+  f.Add("shape", p.shape).Add("a_strides", p.a_strides).Add("b_strides", p.b_strides);
+  return f;
+}
+
+int32_t LeftShiftOf(int32_t function, DType dtype) {
+  const bool square = function == kSquaredDifferenceFunction;
+  if (dtype == DType::kInt16) return square ? 0 : 15;
+  return square ? 7 : 20;
+}
+
+Status TooLarge(const OpView& op, const std::string& limit) {
+  std::string inputs;
+  for (size_t i = 0; i < op.input_count(); ++i) {
+    const auto& scale = op.input(i).quantization.scale;
+    if (i < 2 && !scale.empty()) inputs += fmt::format("{}{}", i > 0 ? " and " : "", scale[0]);
+  }
+  return op.Fail(
+      fmt::format("the inputs' scales {} are too large for the output's {}: "
+                  "want a ratio below {}.",
+                  inputs,
+                  ScaleOf(op.output(0)),
+                  limit));
+}
+
+// TFLM computes SUB's three ratios in float, ADD's in double.
+template <class Real>
+Status SetRequants(const OpView& op, AddParams& p) {
+  const auto a = static_cast<Real>(ScaleOf(op.input(0)));
+  const auto b = static_cast<Real>(ScaleOf(op.input(1)));
+  const auto y = static_cast<Real>(ScaleOf(op.output(0)));
+  const Real common = 2 * std::max(a, b);
+  p.a_requant = QuantizeMultiplier(static_cast<double>(a / common));
+  p.b_requant = QuantizeMultiplier(static_cast<double>(b / common));
+  const auto m = static_cast<double>(common / (static_cast<Real>(1 << p.left_shift) * y));
+  if (!(m < 1)) return TooLarge(op, fmt::format("2^{}", p.left_shift - 1));
+  p.output_requant = QuantizeMultiplier(m);
+  return {};
+}
+
+// The square is on the square of the common scale; its unit is a product in float.
+Status SetSquareRequants(const OpView& op, AddParams& p) {
+  const double a = ScaleOf(op.input(0));
+  const double b = ScaleOf(op.input(1));
+  const double common = 2 * std::max(a, b);
+  const float unit =
+      static_cast<float>(1 << (2 * p.left_shift)) * op.output(0).quantization.scale[0];
+  const double m = common * common / static_cast<double>(unit);
+  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "the larger input scale^2 / output scale", m));
+  p.a_requant = QuantizeMultiplier(a / common);
+  p.b_requant = QuantizeMultiplier(b / common);
+  p.output_requant = QuantizeMultiplier(m);
+  return {};
+}
+
+Status SetRequantsOf(const OpView& op, AddParams& p) {
+  if (p.function == kSquaredDifferenceFunction) return SetSquareRequants(op, p);
+  if (p.function == kSubFunction) return SetRequants<float>(op, p);
+  return SetRequants<double>(op, p);
+}
+
+Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+  AddParams p = {};
+  SetBroadcast(op, p);
+  p.function = function;
+  p.a_zero_point = ZeroPointOf(op.input(0));
+  p.b_zero_point = ZeroPointOf(op.input(1));
+  p.output_zero_point = ZeroPointOf(op.output(0));
+  p.left_shift = LeftShiftOf(function, op.output(0).dtype);
+  p.act_min = act.min;
+  p.act_max = act.max;
+  MOTE_RETURN_IF_ERROR(SetRequantsOf(op, p));
+  return p;
+}
+
+template <class Row>
+KernelCall CallOf(const OpView& op,
+                  const std::vector<Row>& rows,
+                  const AddParams& p,
+                  const LowerOptions& options) {
+  const Row& row = ChooseKernel(rows, p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "AddParams", options, true);
+  SetPairOperands(op, call);
+  return call;
+}
+
+}  // namespace
+
+Result<Requant> FromCommonScale(const OpView& op, double common, int32_t left_shift) {
+  const double m = common / ((1 << left_shift) * ScaleOf(op.output(0)));
+  if (m >= 1) return TooLarge(op, fmt::format("2^{}", left_shift - 1)).error();
+  return QuantizeMultiplier(m);
+}
+
+Result<KernelCalls> LowerOnCommonScale(const OpView& op,
+                                       int32_t function,
+                                       const LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
+  MOTE_TRY(const AddParams p, ParamsOf(op, function));
+  const bool int8 = op.output(0).dtype == DType::kInt8;
+  KernelCall call = int8 ? CallOf(op, Rows(), p, options) : CallOf(op, RowsS16(), p, options);
+  call.folder = "add";
+  call.table = int8 ? "add" : "add_s16";
+  return KernelCalls{std::move(call)};
+}
+
+std::vector<KernelInfo> CommonScaleKernels(int32_t function) {
+  AddParams p = {};
+  p.function = function;
+  std::vector<KernelInfo> infos = DescribeFitting("int8", Rows(), p);
+  const std::vector<KernelInfo> int16 = DescribeFitting("int16", RowsS16(), p);
+  infos.insert(infos.end(), int16.begin(), int16.end());
+  return infos;
+}
+
+}  // namespace mote::ops

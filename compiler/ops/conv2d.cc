@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// CONV_2D: x [1,H,W,Ci] int8, weights [Co,Kh,Kw,Ci] int8, bias [Co] int32 -> y [1,Ho,Wo,Co] int8.
+// CONV_2D: x [1,H,W,Ci], weights [Co,Kh,Kw,Cg], bias [Co] -> y [1,Ho,Wo,Co], Ci a multiple of Cg.
 #include "runtime/ops/conv2d/conv2d.h"
 
 #include <fmt/format.h>
 
-#include "compiler/ops/op_def.h"
+#include "compiler/ops/layer.h"
+#include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "compiler/ops/window.h"
 
 namespace mote::ops {
 namespace {
 
-using graph::DType;
 using graph::Shape;
-using Row = KernelRow<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
 
-const std::vector<Row>& Rows() {
-  static const std::vector<Row> kRows = {
+using RowS8 = KernelRow<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
+
+const std::vector<RowS8>& RowS8s() {
+  static const std::vector<RowS8> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
   MOTE_KERNEL_ROW(                            \
       Conv2dParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
@@ -26,30 +26,90 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
-Fields FieldsOf(const Conv2dParams& p) {
+using RowS4 = KernelRow<Conv2dParams, decltype(Conv2dS4Ref<Rounding::kSingle>)>;
+
+const std::vector<RowS4>& RowS4s() {
+  static const std::vector<RowS4> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(                            \
+      Conv2dParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#include "runtime/ops/conv2d/conv2d_s4_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+using RowS16 = KernelRow<Conv2dS16Params, decltype(Conv2dS16Ref<Rounding::kSingle>)>;
+
+const std::vector<RowS16>& RowS16s() {
+  static const std::vector<RowS16> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(                            \
+      Conv2dS16Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#include "runtime/ops/conv2d/conv2d_s16_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+using RowF32 = KernelRow<Conv2dF32Params, decltype(Conv2dF32Ref)>;
+
+const std::vector<RowF32>& RowF32s() {
+  static const std::vector<RowF32> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(Conv2dF32Params, isa, name, when, scratch, name, name)
+#include "runtime/ops/conv2d/conv2d_f32_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+template <class Params>
+Fields GeometryFields(const Params& p) {
   Fields f;
-  f.Add("input_h", p.input_h).Add("input_w", p.input_w).Add("input_c", p.input_c);
-  f.Add("output_h", p.output_h).Add("output_w", p.output_w).Add("output_c", p.output_c);
-  f.Add("kernel_h", p.kernel_h).Add("kernel_w", p.kernel_w);
-  f.Add("stride_h", p.stride_h).Add("stride_w", p.stride_w);
-  f.Add("dilation_h", p.dilation_h).Add("dilation_w", p.dilation_w);
-  f.Add("pad_top", p.pad_top).Add("pad_left", p.pad_left);
-  f.Add("input_zero_point", p.input_zero_point).Add("pad_value", p.pad_value);
-  f.Add("output_zero_point", p.output_zero_point);
-  f.Add("act_min", p.act_min).Add("act_max", p.act_max);
+  AddSizes(p, f);
+  AddDilation(p, f);
+  AddPads(p, f);
+  f.Add("groups", p.groups);
   return f;
 }
 
-Status CheckTypes(const OpView& op) {
-  MOTE_RETURN_IF_ERROR(op.WantDType("input", op.input(0), DType::kInt8));
-  MOTE_RETURN_IF_ERROR(op.WantDType("weights", op.input(1), DType::kInt8));
-  MOTE_RETURN_IF_ERROR(op.WantDType("output", op.output(0), DType::kInt8));
-  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input", op.input(0)));
-  MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
-  MOTE_RETURN_IF_ERROR(op.WantConstant("weights", 1));
-  std::vector<std::string> known = WindowAttributes();
-  known.insert(known.end(), {"fused_activation_function", kFoldedZeroPoint, "quantized_bias_type"});
-  return op.WantAttributes(known);
+Fields FieldsOf(const Conv2dParams& p) {
+  Fields f = GeometryFields(p);
+  f.Add("input_zero_point", p.input_zero_point).Add("pad_value", p.pad_value);
+  f.Add("output_zero_point", p.output_zero_point);
+  AddRange(p, f);
+  return f;
+}
+
+Fields FieldsOf(const Conv2dS16Params& p) {
+  Fields f = GeometryFields(p);
+  f.Add("wide", p.wide);
+  AddRange(p, f);
+  return f;
+}
+
+Fields FieldsOf(const Conv2dF32Params& p) {
+  Fields f = GeometryFields(p);
+  AddRange(p, f);
+  return f;
+}
+
+// Groups: each filter sees its share of the input's channels, and there are as many filters a
+// group.
+Status CheckGroups(const OpView& op) {
+  const int32_t inputs = op.input(0).shape[3];
+  const int32_t seen = op.input(1).shape[3];
+  const int32_t filters = op.input(1).shape[0];
+  if (seen < 1 || inputs < 1 || inputs % seen != 0) {
+    return op.Fail(
+        fmt::format("weights have {} input channels, want {} as the input has, or a part of them.",
+                    seen,
+                    inputs));
+  }
+  if (filters % (inputs / seen) == 0) return {};
+  return op.Fail(fmt::format(
+      "weights have {} filters, want a multiple of the {} groups.", filters, inputs / seen));
 }
 
 Result<std::vector<Shape>> Infer(const OpView& op) {
@@ -58,58 +118,76 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantRank("weights", op.input(1), 4, 4));
   const Shape& w = op.input(1).shape;
   MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
-  if (w[3] != op.input(0).shape[3]) {
-    return op.Fail(fmt::format(
-        "weights have {} input channels, want {} as the input has.", w[3], op.input(0).shape[3]));
-  }
+  MOTE_RETURN_IF_ERROR(CheckGroups(op));
   return std::vector<Shape>{{1, window.output_h, window.output_w, w[0]}};
 }
 
-Result<Conv2dParams> ParamsOf(const OpView& op) {
-  const Shape& x = op.input(0).shape;
+template <class Params>
+Result<Params> GeometryOf(const OpView& op) {
   const Shape& w = op.input(1).shape;
   MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
-  Conv2dParams p = {};
-  p.input_h = x[1];
-  p.input_w = x[2];
-  p.input_c = x[3];
-  p.output_h = window.output_h;
-  p.output_w = window.output_w;
-  p.output_c = w[0];
-  p.kernel_h = window.kernel_h;
-  p.kernel_w = window.kernel_w;
-  p.stride_h = window.stride_h;
-  p.stride_w = window.stride_w;
+  Params p = {};
+  SetGeometry(op.input(0).shape, op.output(0).shape, window, p);
   p.dilation_h = window.dilation_h;
   p.dilation_w = window.dilation_w;
-  p.pad_top = window.pad_top;
-  p.pad_left = window.pad_left;
-  p.pad_value = static_cast<int32_t>(op.input(0).quantization.zero_point[0]);
-  p.input_zero_point = op.attributes().Bool(kFoldedZeroPoint, false) ? 0 : p.pad_value;
-  p.output_zero_point = static_cast<int32_t>(op.output(0).quantization.zero_point[0]);
-  p.act_min = act.min;
-  p.act_max = act.max;
+  p.groups = p.input_c / w[3];
   return p;
 }
 
-Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  MOTE_RETURN_IF_ERROR(CheckTypes(op));
-  MOTE_TRY(const Conv2dParams p, ParamsOf(op));
-  MOTE_TRY(const std::vector<Requant> requants, ChannelRequants(op, p.output_c, 0));
-  MOTE_TRY(const std::vector<int32_t> bias, BiasValues(op, 2, p.output_c));
-  const Row& row = ChooseKernel(Rows(), p, options);
+template <class Row>
+Result<KernelCalls> LowerInt8(const OpView& op,
+                              const std::vector<Row>& rows,
+                              const Layer& layer,
+                              const char* table,
+                              const LowerOptions& options) {
+  MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+  p.pad_value = ZeroPointOf(op.input(0));
+  p.input_zero_point = op.attributes().Bool(kFoldedZeroPoint, false) ? 0 : p.pad_value;
+  p.output_zero_point = ZeroPointOf(op.output(0));
+  p.act_min = act.min;
+  p.act_max = act.max;
+  const Row& row = ChooseKernel(rows, p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
-  call.operands = {InputOperand(op.input_id(0)),
-                   ConstantOperand("weights", op.Values<int8_t>(1)),
-                   ConstantOperand("bias", bias),
-                   ConstantOperand("requant", requants),
-                   OutputOperand(op.output_id(0)),
-                   ScratchOperand(row.scratch_bytes(p))};
-  return KernelCalls{std::move(call)};
+  return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};
 }
 
-std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+Result<KernelCalls> LowerInt16(const OpView& op, const Layer& layer, const LowerOptions& options) {
+  MOTE_TRY(Conv2dS16Params p, GeometryOf<Conv2dS16Params>(op));
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+  p.wide = layer.wide;
+  p.act_min = act.min;
+  p.act_max = act.max;
+  const RowS16& row = ChooseKernel(RowS16s(), p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dS16Params", options, true);
+  return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), "conv2d_s16")};
+}
+
+Result<KernelCalls> LowerFloat(const OpView& op, const Layer& layer, const LowerOptions& options) {
+  MOTE_TRY(Conv2dF32Params p, GeometryOf<Conv2dF32Params>(op));
+  MOTE_TRY(const FloatRange act, FloatActivationRange(op));
+  p.act_min = act.min;
+  p.act_max = act.max;
+  const RowF32& row = ChooseKernel(RowF32s(), p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dF32Params", options, false);
+  return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), "conv2d_f32")};
+}
+
+Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
+  MOTE_TRY(const LayerType type, LayerTypeOf(op, {}));
+  std::vector<std::string> known = WindowAttributes();
+  known.insert(known.end(), {"fused_activation_function", kFoldedZeroPoint, "quantized_bias_type"});
+  MOTE_RETURN_IF_ERROR(op.WantAttributes(known));
+  MOTE_TRY(const Layer layer, ChannelLayerOf(op, {}, type));
+  if (type == LayerType::kF32) return LowerFloat(op, layer, options);
+  if (type == LayerType::kS16) return LowerInt16(op, layer, options);
+  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "conv2d_s4", options);
+  return LowerInt8(op, RowS8s(), layer, "conv2d", options);
+}
+
+std::vector<KernelInfo> Kernels() {
+  return DescribeLayerRows(RowS8s(), RowS4s(), RowS16s(), RowF32s());
+}
 
 }  // namespace
 

@@ -120,21 +120,37 @@ TEST(FullyConnectedOp, KeepsTheOuterDimensionsWhereAsked) {
   EXPECT_THAT(Refusal(m.b), HasSubstr("output 0 is stated as [1,2,2], but its inputs give [2,2]"));
 }
 
+// Weights less 1: (0,0,0) and (1,-3,-2) against (2,3,4), plus the bias.
+TEST(FullyConnectedOp, TakesComputedWeightsAndTheirZeroPoint) {
+  Model m = Dense();
+  m.b.tensor(m.w).buffer = 0;
+  m.b.tensor(m.w).quantization.zero_point = {1};
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3}}, {m.w, {1, 1, 1, 2, -2, -1}}}),
+            (std::vector<int8_t>{11, -8}));
+}
+
+TEST(FullyConnectedOp, ReadsOddRowsOfInt4AcrossBytes) {
+  Model m = Dense();
+  m.b.tensor(m.w).dtype = DType::kInt4;
+  m.b.tensor(m.w).buffer = graph::AddBuffer(m.b.module(), {0x11, 0x21, 0xFE});
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3}}}), (std::vector<int8_t>{15, -3}));
+  m.b.tensor(m.w).quantization.zero_point = {8};
+  EXPECT_THAT(Refusal(m.b), HasSubstr("weights has zero point 8, which does not fit int4."));
+}
+
 TEST(FullyConnectedOp, RefusesWhatItDoesNotTake) {
   Model m = Dense();
   m.b.tensor(m.x).shape = {1, 4};
   EXPECT_THAT(Refusal(m.b), HasSubstr("input has shape [1,4], want rows of 3 elements"));
   m = Dense();
-  m.b.tensor(m.w).quantization.zero_point = {3};
+  m.b.SetPerChannel(m.w, {1.0F, 1.0F}, 0);
+  m.b.tensor(m.w).quantization.zero_point = {0, 3};
   EXPECT_THAT(Refusal(m.b), HasSubstr("weights have zero point 3, want 0."));
   m = Dense();
   m.b.tensor(m.x).dtype = DType::kFloat32;
   EXPECT_EQ(Refusal(m.b),
-            "op 0 FULLY_CONNECTED 'y': input float32, want int8. Requantise the model, or see "
+            "op 0 FULLY_CONNECTED 'y': weights int8, want float32. Requantise the model, or see "
             "'mote ops'.");
-  m = Dense();
-  m.b.tensor(m.w).buffer = 0;
-  EXPECT_THAT(Refusal(m.b), HasSubstr("weights is computed at run time, want a constant."));
   m = Dense();
   m.b.op(0).attributes.Set("weights_format", Enum{"SHUFFLED4x16INT8"});
   EXPECT_THAT(Refusal(m.b), HasSubstr("weights_format SHUFFLED4x16INT8, want DEFAULT."));
@@ -143,6 +159,92 @@ TEST(FullyConnectedOp, RefusesWhatItDoesNotTake) {
   EXPECT_THAT(Refusal(m.b),
               HasSubstr("option 'keep_num_dim' is not supported. Did you mean "
                         "'keep_num_dims'?"));
+}
+
+TEST(DepthwiseConv2dOp, TakesNoBiasOfInt32OnInt16) {
+  Model m = Depthwise();
+  for (const int tensor : {m.x, m.y}) {
+    m.b.tensor(tensor).dtype = DType::kInt16;
+    m.b.tensor(tensor).quantization.zero_point = {0};
+  }
+  EXPECT_THAT(Refusal(m.b), HasSubstr("bias int32, want int64."));
+  m.b.op(0).inputs.pop_back();
+  EXPECT_EQ((RunOnly<int16_t, int16_t>(m.b, {{m.x, {100, 200, 300, 400}}})),
+            (std::vector<int16_t>{1000, 2000}));
+}
+
+// 1x2 pixels [1, 2], a filter of 1x2 [3, 4], stride 2: pairs of pixels side by side.
+Model Transposed(const std::vector<int32_t>& shape) {
+  Model m;
+  const int stated = m.b.AddConstant<int32_t>("shape", {4}, shape);
+  m.w = m.b.AddConstant<int8_t>("w", {1, 1, 2, 1}, {3, 4}, 1.0F);
+  m.x = m.b.AddInput("x", DType::kInt8, {1, 1, 2, 1}, 1.0F, 1);
+  m.bias = m.b.AddConstant<int32_t>("b", {1}, {10}, 1.0F);
+  m.y = m.b.AddTensor("y", DType::kInt8, graph::Shape(shape.begin(), shape.end()), 1.0F, -1);
+  m.b.AddOp("TRANSPOSE_CONV", {stated, m.w, m.x, m.bias}, {m.y}, Window("VALID", 2));
+  return m;
+}
+
+TEST(TransposeConvOp, EachPixelAddsItsWindow) {
+  Model m = Transposed({1, 1, 4, 1});
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {2, 3}}}), (std::vector<int8_t>{12, 13, 15, 17}));
+  EXPECT_EQ(LowerOnly(m.b)->macs, 4);
+  m.b.op(0).attributes.Set("fused_activation_function", Enum{"RELU6"});
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {2, 3}}}), (std::vector<int8_t>{5, 5, 5, 5}));
+}
+
+// Pixels beyond what the input reaches hold the bias.
+TEST(TransposeConvOp, TakesAnOutputThatTheInputDoesNotFill) {
+  Model m = Transposed({1, 2, 5, 1});
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {2, 3}}}), (std::vector<int8_t>{12, 13, 15, 17, 9, 9, 9, 9, 9, 9}));
+}
+
+TEST(TransposeConvOp, RefusesWhatItDoesNotTake) {
+  EXPECT_THAT(Refusal(Transposed({1, 1, 4, 2}).b),
+              HasSubstr("output shape [1,1,4,2], want [1,Ho,Wo,1], as many channels as filters."));
+  EXPECT_THAT(Refusal(Transposed({1, 0, 4, 1}).b), HasSubstr("height: size 0"));
+  Model m = Transposed({1, 1, 4, 1});
+  m.b.tensor(m.w).dtype = DType::kInt4;
+  m.b.tensor(m.w).buffer = graph::AddBuffer(m.b.module(), {0x43});
+  EXPECT_THAT(Refusal(m.b), HasSubstr("weights int4, want int8."));
+  m = Transposed({1, 1, 4, 1});
+  m.b.op(0).attributes.Set("stride_h", int64_t{0});
+  EXPECT_THAT(Refusal(m.b), HasSubstr("stride 0"));
+}
+
+// [1,2] x [[3],[4]] and its transposed spellings.
+TEST(BatchMatmulOp, MultipliesWithEitherSideTransposed) {
+  Model m;
+  m.x = m.b.AddInput("a", DType::kInt8, {2, 1, 2}, 1.0F, 1);
+  m.w = m.b.AddConstant<int8_t>("b", {2, 1}, {3, 4}, 1.0F, 2);
+  m.y = m.b.AddTensor("y", DType::kInt8, {2, 1, 1}, 1.0F, 5);
+  m.b.AddOp("BATCH_MATMUL", {m.x, m.w}, {m.y});
+  const std::map<int, std::vector<int8_t>> inputs = {{m.x, {2, 3, 4, 5}}};
+  // (1,2) . (1,2) + 5 and (3,4) . (1,2) + 5
+  EXPECT_EQ(RunOnly(m.b, inputs), (std::vector<int8_t>{10, 16}));
+  EXPECT_EQ(LowerOnly(m.b)->macs, 4);
+  m.b.op(0).attributes.Set("adj_x", true);
+  m.b.op(0).attributes.Set("adj_y", true);
+  m.b.tensor(m.x).shape = {2, 2, 1};
+  m.b.tensor(m.w).shape = {1, 2};
+  EXPECT_EQ(RunOnly(m.b, inputs), (std::vector<int8_t>{10, 16}));
+  EXPECT_EQ(LowerOnly(m.b)->macs, 4);
+  m.b.op(0).attributes.Set("adj_y", false);
+  EXPECT_EQ(Refusal(m.b),
+            "op 0 BATCH_MATMUL 'y': shapes [2,2,1] and [1,2] with adj_x true and adj_y false do "
+            "not multiply.");
+}
+
+TEST(BatchMatmulOp, RefusesBatchesThatDoNotBroadcastAndMixedTypes) {
+  Model m;
+  m.x = m.b.AddInput("a", DType::kFloat32, {2, 1, 2});
+  m.w = m.b.AddInput("b", DType::kFloat32, {3, 2, 1});
+  m.y = m.b.AddTensor("y", DType::kFloat32, {2, 1, 1});
+  m.b.AddOp("BATCH_MATMUL", {m.x, m.w}, {m.y});
+  EXPECT_THAT(Refusal(m.b), HasSubstr("do not multiply."));
+  m.b.tensor(m.w).shape = {1, 2, 1};
+  m.b.tensor(m.w).dtype = DType::kInt8;
+  EXPECT_THAT(Refusal(m.b), HasSubstr("input 1 int8, want float32."));
 }
 
 }  // namespace

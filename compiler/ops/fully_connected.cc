@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// FULLY_CONNECTED: x [...,Ci] int8, weights [Co,Ci] int8, bias [Co] int32 -> y [R,Co] int8, or
-// [...,Co] with keep_num_dims.
+// FULLY_CONNECTED: x [...,Ci], weights [Co,Ci], bias [Co] -> y [R,Co], or [...,Co] with
+// keep_num_dims.
 #include "runtime/ops/fully_connected/fully_connected.h"
 
 #include <fmt/format.h>
 
-#include "compiler/ops/op_def.h"
+#include "compiler/ops/layer.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
 
@@ -13,10 +13,11 @@ namespace mote::ops {
 namespace {
 
 using graph::Shape;
-using Row = KernelRow<FullyConnectedParams, decltype(FullyConnectedS8Ref<Rounding::kSingle>)>;
 
-const std::vector<Row>& Rows() {
-  static const std::vector<Row> kRows = {
+using RowS8 = KernelRow<FullyConnectedParams, decltype(FullyConnectedS8Ref<Rounding::kSingle>)>;
+
+const std::vector<RowS8>& RowS8s() {
+  static const std::vector<RowS8> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
   MOTE_KERNEL_ROW(FullyConnectedParams,       \
                   isa,                        \
@@ -31,24 +32,85 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
+using RowS4 = KernelRow<FullyConnectedParams, decltype(FullyConnectedS4Ref<Rounding::kSingle>)>;
+
+const std::vector<RowS4>& RowS4s() {
+  static const std::vector<RowS4> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(FullyConnectedParams,       \
+                  isa,                        \
+                  name,                       \
+                  when,                       \
+                  scratch,                    \
+                  name<Rounding::kSingle>,    \
+                  name<Rounding::kTflm>)
+#include "runtime/ops/fully_connected/fully_connected_s4_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+using RowS16 =
+    KernelRow<FullyConnectedS16Params, decltype(FullyConnectedS16Ref<Rounding::kSingle>)>;
+
+const std::vector<RowS16>& RowS16s() {
+  static const std::vector<RowS16> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(FullyConnectedS16Params,    \
+                  isa,                        \
+                  name,                       \
+                  when,                       \
+                  scratch,                    \
+                  name<Rounding::kSingle>,    \
+                  name<Rounding::kTflm>)
+#include "runtime/ops/fully_connected/fully_connected_s16_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
+using RowF32 = KernelRow<FullyConnectedF32Params, decltype(FullyConnectedF32Ref)>;
+
+const std::vector<RowF32>& RowF32s() {
+  static const std::vector<RowF32> kRows = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(FullyConnectedF32Params, isa, name, when, scratch, name, name)
+#include "runtime/ops/fully_connected/fully_connected_f32_kernels.inc"
+#undef MOTE_KERNEL
+  };
+  return kRows;
+}
+
 Fields FieldsOf(const FullyConnectedParams& p) {
   Fields f;
   f.Add("rows", p.rows).Add("input_depth", p.input_depth).Add("output_depth", p.output_depth);
   f.Add("input_zero_point", p.input_zero_point).Add("weights_zero_point", p.weights_zero_point);
   f.Add("output_zero_point", p.output_zero_point);
   f.Add("requant_stride", p.requant_stride);
-  f.Add("act_min", p.act_min).Add("act_max", p.act_max);
+  AddRange(p, f);
   return f;
 }
 
-Status CheckTypes(const OpView& op) {
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
-  MOTE_RETURN_IF_ERROR(op.WantDType("weights", op.input(1), graph::DType::kInt8));
-  MOTE_RETURN_IF_ERROR(op.WantConstant("weights", 1));
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
+Fields FieldsOf(const FullyConnectedS16Params& p) {
+  Fields f;
+  f.Add("rows", p.rows).Add("input_depth", p.input_depth).Add("output_depth", p.output_depth);
+  f.Add("weights_zero_point", p.weights_zero_point).Add("requant_stride", p.requant_stride);
+  f.Add("wide", p.wide);
+  AddRange(p, f);
+  return f;
+}
+
+Fields FieldsOf(const FullyConnectedF32Params& p) {
+  Fields f;
+  f.Add("rows", p.rows).Add("input_depth", p.input_depth).Add("output_depth", p.output_depth);
+  AddRange(p, f);
+  return f;
+}
+
+Status CheckAttributes(const OpView& op) {
   const std::string format = op.attributes().EnumName("weights_format", "DEFAULT");
   if (format != "DEFAULT") return op.Fail("weights_format " + format + ", want DEFAULT.");
-  // The last two concern float inputs and the types of biases, which are checked themselves.
+  // asymmetric_quantize_inputs concerns float inputs of quantised weights, which are refused.
   return op.WantAttributes({"fused_activation_function",
                             "weights_format",
                             "keep_num_dims",
@@ -79,48 +141,91 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   return std::vector<Shape>{y};
 }
 
-// A single weight scale is multiplied in float, as TFLite does it; several ones in double.
-Result<std::vector<Requant>> Requants(const OpView& op, int32_t outputs) {
-  MOTE_TRY(std::vector<Requant> per_channel, ChannelRequants(op, outputs, 0));
-  if (op.input(1).quantization.per_channel()) return per_channel;
+// A single weight scale is multiplied in float, as TFLite does it, and may have a zero point;
+// several scales are multiplied in double, with zero points 0.
+Result<std::vector<Requant>> Requants(const OpView& op) {
+  if (op.input(1).quantization.per_channel()) {
+    return ChannelRequants(op, op.input(1).shape[0], 0);
+  }
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("weights", op.input(1)));
   const float product = op.input(0).quantization.scale[0] * op.input(1).quantization.scale[0];
   const double m = static_cast<double>(product) / ScaleOf(op.output(0));
   MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale * weight scale / output scale", m));
   return std::vector<Requant>{QuantizeMultiplier(m)};
 }
 
-Result<FullyConnectedParams> ParamsOf(const OpView& op) {
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
-  FullyConnectedParams p = {};
+template <class Params>
+void SetSizes(const OpView& op, Params& p) {
   p.input_depth = op.input(1).shape[1];
   p.output_depth = op.input(1).shape[0];
   p.rows = CountOf(op.input(0)) / p.input_depth;
+}
+
+template <class Params>
+Status SetQuantization(const OpView& op, Params& p) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+  p.requant_stride = op.input(1).quantization.per_channel() ? 1 : 0;
+  p.weights_zero_point = p.requant_stride == 0 ? ZeroPointOf(op.input(1)) : 0;
+  p.act_min = act.min;
+  p.act_max = act.max;
+  return {};
+}
+
+template <class Row>
+Result<KernelCalls> LowerInt8(const OpView& op,
+                              const std::vector<Row>& rows,
+                              const Layer& layer,
+                              const char* table,
+                              const LowerOptions& options) {
+  FullyConnectedParams p = {};
+  SetSizes(op, p);
+  MOTE_RETURN_IF_ERROR(SetQuantization(op, p));
   const bool folded = op.attributes().Bool(kFoldedZeroPoint, false);
   p.input_zero_point = folded ? 0 : ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  p.requant_stride = op.input(1).quantization.per_channel() ? 1 : 0;
+  const Row& row = ChooseKernel(rows, p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedParams", options, true);
+  return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};
+}
+
+Result<KernelCalls> LowerInt16(const OpView& op, const Layer& layer, const LowerOptions& options) {
+  FullyConnectedS16Params p = {};
+  SetSizes(op, p);
+  MOTE_RETURN_IF_ERROR(SetQuantization(op, p));
+  p.wide = layer.wide;
+  const RowS16& row = ChooseKernel(RowS16s(), p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedS16Params", options, true);
+  return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), "fully_connected_s16")};
+}
+
+Result<KernelCalls> LowerFloat(const OpView& op, const Layer& layer, const LowerOptions& options) {
+  MOTE_TRY(const FloatRange act, FloatActivationRange(op));
+  FullyConnectedF32Params p = {};
+  SetSizes(op, p);
   p.act_min = act.min;
   p.act_max = act.max;
-  return p;
+  const RowF32& row = ChooseKernel(RowF32s(), p, options);
+  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedF32Params", options, false);
+  return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), "fully_connected_f32")};
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  MOTE_RETURN_IF_ERROR(CheckTypes(op));
-  MOTE_TRY(const FullyConnectedParams p, ParamsOf(op));
-  MOTE_TRY(const std::vector<Requant> requants, Requants(op, p.output_depth));
-  MOTE_TRY(const std::vector<int32_t> bias, BiasValues(op, 2, p.output_depth));
-  const Row& row = ChooseKernel(Rows(), p, options);
-  KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedParams", options, true);
-  call.operands = {InputOperand(op.input_id(0)),
-                   ConstantOperand("weights", op.Values<int8_t>(1)),
-                   ConstantOperand("bias", bias),
-                   ConstantOperand("requant", requants),
-                   OutputOperand(op.output_id(0)),
-                   ScratchOperand(row.scratch_bytes(p))};
-  return KernelCalls{std::move(call)};
+  MOTE_TRY(const LayerType type, LayerTypeOf(op, {}));
+  MOTE_RETURN_IF_ERROR(CheckAttributes(op));
+  std::vector<Requant> requants;
+  if (type != LayerType::kF32) {
+    MOTE_TRY(requants, Requants(op));
+  }
+  MOTE_TRY(const Layer layer, LayerOf(op, {}, type, std::move(requants)));
+  if (type == LayerType::kF32) return LowerFloat(op, layer, options);
+  if (type == LayerType::kS16) return LowerInt16(op, layer, options);
+  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "fully_connected_s4", options);
+  return LowerInt8(op, RowS8s(), layer, "fully_connected", options);
 }
 
-std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+std::vector<KernelInfo> Kernels() {
+  return DescribeLayerRows(RowS8s(), RowS4s(), RowS16s(), RowF32s());
+}
 
 }  // namespace
 

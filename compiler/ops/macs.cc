@@ -28,10 +28,20 @@ int64_t TransposeConv(const OpView& op) {
   return channels > 0 ? inputs * (weights / channels) : 0;
 }
 
+// Each output element sums over the shared dimension, the last of input 0 or the one before it.
+int64_t BatchMatmul(const OpView& op) {
+  const graph::Shape& x = op.input(0).shape;
+  if (x.size() < 2) return 0;
+  const bool transposed = op.attributes().Bool("adj_x", false);
+  const int64_t depth = transposed ? x[x.size() - 2] : x.back();
+  return graph::ElementCount(op.output(0).shape).value_or(0) * depth;
+}
+
 }  // namespace
 
 int64_t MacsOf(const OpView& op) {
   static const std::map<std::string, int64_t (*)(const OpView&)> kRules = {
+      {"BATCH_MATMUL", BatchMatmul},
       {"CONV_2D", FirstDimension},
       {"FULLY_CONNECTED", FirstDimension},
       {"DEPTHWISE_CONV_2D", LastDimension},

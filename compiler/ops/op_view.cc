@@ -78,6 +78,8 @@ bool ZeroPointFits(DType dtype, int64_t zero_point) {
   switch (dtype) {
     case DType::kInt8:
       return zero_point >= -128 && zero_point <= 127;
+    case DType::kInt4:
+      return zero_point >= -8 && zero_point <= 7;
     case DType::kUInt8:
       return zero_point >= 0 && zero_point <= 255;
     case DType::kInt16:

@@ -96,7 +96,10 @@ Result<ActRange> ActivationRange(const OpView& op, const std::string& name, cons
   return range;
 }
 
-Result<std::vector<Requant>> ChannelRequants(const OpView& op, int32_t channels, int32_t axis) {
+Result<std::vector<Requant>> ChannelRequants(const OpView& op,
+                                             int32_t channels,
+                                             int32_t axis,
+                                             size_t input) {
   const Quantization& wq = op.input(1).quantization;
   const size_t count = wq.scale.size();
   const bool fits = count == 1 || (count == static_cast<size_t>(channels) && wq.axis == axis);
@@ -112,11 +115,11 @@ Result<std::vector<Requant>> ChannelRequants(const OpView& op, int32_t channels,
       return op.Fail(fmt::format("weights have zero point {}, want 0.", zero_point));
     }
   }
-  const double input = static_cast<double>(op.input(0).quantization.scale[0]);
+  const double input_scale = static_cast<double>(op.input(input).quantization.scale[0]);
   const double output = static_cast<double>(op.output(0).quantization.scale[0]);
   std::vector<Requant> requants;
   for (size_t c = 0; c < static_cast<size_t>(channels); ++c) {
-    const double m = input * static_cast<double>(wq.scale[count == 1 ? 0 : c]) / output;
+    const double m = input_scale * static_cast<double>(wq.scale[count == 1 ? 0 : c]) / output;
     MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale * weight scale / output scale", m));
     requants.push_back(QuantizeMultiplier(m));
   }

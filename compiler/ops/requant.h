@@ -41,8 +41,12 @@ Result<FloatRange> FloatActivationRange(const OpView& op);
 Result<FloatRange> FloatActivationRange(const OpView& op, const std::string& name);
 
 // One Requant per output channel: input scale * weight scale / output scale. A single weight scale
-// serves all `channels`. `axis` is where the weights' channels must lie.
-Result<std::vector<Requant>> ChannelRequants(const OpView& op, int32_t channels, int32_t axis);
+// serves all `channels`. `axis` is where the weights' channels must lie, `input` which input is not
+// the weights.
+Result<std::vector<Requant>> ChannelRequants(const OpView& op,
+                                             int32_t channels,
+                                             int32_t axis,
+                                             size_t input = 0);
 
 // The bias, zeros where the operator has none: int32 [channels], as many zeros as channels.
 Result<std::vector<int32_t>> BiasValues(const OpView& op, size_t input, int32_t channels);

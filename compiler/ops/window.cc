@@ -77,7 +77,13 @@ std::vector<std::string> WindowAttributes() {
 
 Result<Window> WindowOf(const OpView& op, int64_t kernel_h, int64_t kernel_w) {
   MOTE_RETURN_IF_ERROR(op.WantRank("input", op.input(0), 4, 4));
-  const graph::Shape& x = op.input(0).shape;
+  return WindowOver(op, op.input(0).shape, kernel_h, kernel_w);
+}
+
+Result<Window> WindowOver(const OpView& op,
+                          const graph::Shape& x,
+                          int64_t kernel_h,
+                          int64_t kernel_w) {
   if (x[0] != 1) return op.Fail(fmt::format("batch {}, want 1.", x[0]));
   const graph::Attributes& a = op.attributes();
   const std::string padding = a.EnumName("padding", "SAME");

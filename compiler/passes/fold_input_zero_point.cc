@@ -4,6 +4,7 @@
 // sum is taken modulo 2^32 on both sides.
 #include <cstring>
 
+#include "compiler/ops/layer.h"
 #include "compiler/passes/pass.h"
 #include "compiler/passes/rewrite.h"
 
@@ -22,10 +23,12 @@ std::optional<size_t> ChannelAxis(const OpView& op) {
   return std::nullopt;
 }
 
-bool HasConstantInt8Weights(const OpView& op) {
+bool HasConstantWeights(const OpView& op) {
   if (op.input_count() < 2 || !op.has_input(0) || !op.has_input(1) || !op.is_constant(1))
     return false;
-  if (op.input(0).dtype != DType::kInt8 || op.input(1).dtype != DType::kInt8) return false;
+  const DType weights = op.input(1).dtype;
+  if (op.input(0).dtype != DType::kInt8) return false;
+  if (weights != DType::kInt8 && weights != DType::kInt4) return false;
   if (op.input(0).quantization.zero_point.size() != 1 || op.input(1).shape.empty()) return false;
   for (const int64_t zero_point : op.input(1).quantization.zero_point) {
     if (zero_point != 0) return false;
@@ -40,7 +43,7 @@ bool HasConstantBiasOrNone(const OpView& op, size_t channels) {
 }
 
 std::vector<int32_t> ChannelSums(const OpView& op, size_t axis, size_t channels) {
-  const std::vector<int8_t> w = op.Values<int8_t>(1);
+  const std::vector<int8_t> w = ops::WeightValues(op, 1);
   std::vector<int32_t> sums(channels, 0);
   const size_t per_channel = channels == 0 ? 0 : w.size() / channels;
   for (size_t i = 0; i < w.size(); ++i) {
@@ -70,7 +73,7 @@ graph::Tensor BiasTensor(const OpView& op, size_t channels) {
 
 bool Fold(graph::Module& module, graph::Subgraph& graph, size_t index) {
   const OpView op(module, graph, index);
-  if (!HasConstantInt8Weights(op) || op.attributes().Has(ops::kFoldedZeroPoint)) return false;
+  if (!HasConstantWeights(op) || op.attributes().Has(ops::kFoldedZeroPoint)) return false;
   const std::optional<size_t> axis = ChannelAxis(op);
   if (!axis) return false;
   const size_t channels = static_cast<size_t>(op.input(1).shape[*axis]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // conv{act=NONE} -> relu  =>  conv{act=RELU}
-// Only where the activation keeps scale and zero point: then it is a clamp, as the fused one is.
+// Only where the activation keeps scale and zero point: then it is a clamp, as the fused one is. On
+// float32 it is a clamp too, of what operators with weights clamp to finite numbers anyway.
 #include <map>
 #include <set>
 
@@ -20,10 +21,14 @@ const std::map<std::string, std::string>& FusedNames() {
   return kNames;
 }
 
-bool TakesActivation(const graph::Op& op) {
-  static const std::set<std::string> kOps = {
-      "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD", "AVERAGE_POOL_2D", "MAX_POOL_2D"};
-  return !op.custom && kOps.count(op.opcode) != 0 &&
+bool TakesActivation(const graph::Op& op, graph::DType dtype) {
+  static const std::set<std::string> kLayers = {
+      "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "TRANSPOSE_CONV"};
+  static const std::set<std::string> kOthers = {"ADD", "AVERAGE_POOL_2D", "MAX_POOL_2D"};
+  const bool takes = dtype == graph::DType::kInt8
+                         ? kLayers.count(op.opcode) + kOthers.count(op.opcode) != 0
+                         : dtype == graph::DType::kFloat32 && kLayers.count(op.opcode) != 0;
+  return !op.custom && takes &&
          op.attributes.EnumName("fused_activation_function", "NONE") == "NONE";
 }
 
@@ -33,9 +38,8 @@ bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
   if (activation.op().custom || name == FusedNames().end() || !activation.has_input(0))
     return false;
   const std::optional<size_t> producer = ProducerOf(graph, activation.input_id(0));
-  if (!producer || !TakesActivation(graph.ops[*producer])) return false;
-  const bool same = activation.input(0).dtype == graph::DType::kInt8 &&
-                    activation.input(0).shape == activation.output(0).shape &&
+  if (!producer || !TakesActivation(graph.ops[*producer], activation.input(0).dtype)) return false;
+  const bool same = activation.input(0).shape == activation.output(0).shape &&
                     SameQuantization(activation.input(0), activation.output(0));
   if (!same || !OnlyReader(graph, activation.input_id(0), index)) return false;
   graph::Op& op = graph.ops[*producer];

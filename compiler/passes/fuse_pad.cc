@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pad -> conv{padding}  =>  conv{padding=EXPLICIT pad_top pad_left pad_bottom pad_right}
-// PAD writes the zero point, and so does the padding of a convolution.
+// PAD writes the zero point, and so does the padding of a convolution. Not of float32: there the
+// padding of a convolution adds nothing, while a zero of PAD times an infinite weight is NaN.
 #include <algorithm>
 
 #include "compiler/ops/window.h"
@@ -17,15 +18,19 @@ bool IsConvolution(const graph::Op& op) {
   return !op.custom && (op.opcode == "CONV_2D" || op.opcode == "DEPTHWISE_CONV_2D");
 }
 
+bool IsQuantized(graph::DType dtype) {
+  return dtype == graph::DType::kInt8 || dtype == graph::DType::kInt16;
+}
+
 struct Pads {
   int64_t top, bottom, left, right;
 };
 
-// The paddings of an int8 PAD of height and width only.
+// The paddings of an int8 or int16 PAD of height and width only.
 std::optional<Pads> SpatialPads(const OpView& pad) {
   if (pad.op().custom || pad.op().opcode != "PAD" || pad.input_count() != 2 || !pad.has_input(0) ||
-      !pad.has_input(1) || pad.input(0).dtype != graph::DType::kInt8 ||
-      pad.input(0).shape.size() != 4 || !SameQuantization(pad.input(0), pad.output(0))) {
+      !pad.has_input(1) || !IsQuantized(pad.input(0).dtype) || pad.input(0).shape.size() != 4 ||
+      !SameQuantization(pad.input(0), pad.output(0))) {
     return std::nullopt;
   }
   const Result<std::vector<int64_t>> v = pad.IndexValues("paddings", 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/conv2d/conv2d.h"
 
-#include "runtime/ops/common/op_testing.h"
+#include "runtime/ops/common/layer_testing.h"
 
 namespace mote {
 namespace {
@@ -10,89 +10,90 @@ using testing::In;
 using testing::Out;
 using testing::Random;
 
-using Row = testing::Kernel<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
-const Row kRows[] = {
+using RowS8 = testing::Kernel<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
+const RowS8 kRowsS8[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_TEST_KERNEL(                           \
-      Conv2dParams, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_TEST_ROUNDING_KERNEL(Conv2dParams, name, when, scratch)
 #include "runtime/ops/conv2d/conv2d_kernels.inc"
 #undef MOTE_KERNEL
 };
 
+using RowS4 = testing::Kernel<Conv2dParams, decltype(Conv2dS4Ref<Rounding::kSingle>)>;
+const RowS4 kRowsS4[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_ROUNDING_KERNEL(Conv2dParams, name, when, scratch)
+#include "runtime/ops/conv2d/conv2d_s4_kernels.inc"
+#undef MOTE_KERNEL
+};
+
+using RowS16 = testing::Kernel<Conv2dS16Params, decltype(Conv2dS16Ref<Rounding::kSingle>)>;
+const RowS16 kRowsS16[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_ROUNDING_KERNEL(Conv2dS16Params, name, when, scratch)
+#include "runtime/ops/conv2d/conv2d_s16_kernels.inc"
+#undef MOTE_KERNEL
+};
+
+using RowF32 = testing::Kernel<Conv2dF32Params, decltype(Conv2dF32Ref)>;
+const RowF32 kRowsF32[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_PLAIN_KERNEL(Conv2dF32Params, name, when, scratch)
+#include "runtime/ops/conv2d/conv2d_f32_kernels.inc"
+#undef MOTE_KERNEL
+};
+
+template <class X, class W, class B>
 struct Tensors {
-  std::vector<int8_t> x, w;
-  std::vector<int32_t> bias;
+  std::vector<X> x;
+  std::vector<W> w;
+  std::vector<B> bias;
   std::vector<Requant> requant;
 };
 
-std::vector<int8_t> Call(const Row& row,
-                         Rounding rounding,
-                         const Conv2dParams& p,
-                         const Tensors& t) {
-  std::vector<int8_t> y(static_cast<size_t>(p.output_h * p.output_w * p.output_c));
-  std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-  row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-  return y;
+// x' - zx of the header: what the image holds after padding. int16 and float32 have no zero points.
+int64_t Padded(const Conv2dParams& p, const std::vector<int8_t>& x, int64_t at) {
+  return (at < 0 ? p.pad_value : x[static_cast<size_t>(at)]) - p.input_zero_point;
+}
+template <class Params, class X>
+X Padded(const Params&, const std::vector<X>& x, int64_t at) {
+  return at < 0 ? X{0} : x[static_cast<size_t>(at)];
 }
 
-// The image as it stands after padding: what x' of the header means.
-int64_t Padded(const Conv2dParams& p, const Tensors& t, int32_t y, int32_t x, int32_t c) {
-  if (y < 0 || y >= p.input_h || x < 0 || x >= p.input_w) return p.pad_value;
-  return t.x[static_cast<size_t>((y * p.input_w + x) * p.input_c + c)];
-}
-
-int64_t Sum(const Conv2dParams& p, const Tensors& t, int32_t oy, int32_t ox, int32_t co) {
-  int64_t sum = t.bias[static_cast<size_t>(co)];
-  for (int32_t ci = 0; ci < p.input_c; ++ci) {
-    for (int32_t ky = 0; ky < p.kernel_h; ++ky) {
-      for (int32_t kx = 0; kx < p.kernel_w; ++kx) {
-        const int64_t value = Padded(p,
-                                     t,
-                                     oy * p.stride_h + ky * p.dilation_h - p.pad_top,
-                                     ox * p.stride_w + kx * p.dilation_w - p.pad_left,
-                                     ci);
-        const int32_t at = ((co * p.kernel_h + ky) * p.kernel_w + kx) * p.input_c + ci;
-        sum += (value - p.input_zero_point) * t.w[static_cast<size_t>(at)];
-      }
+// The sums of all outputs, bias included.
+template <class Sum, class Params, class X, class W, class B>
+std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t) {
+  std::vector<Sum> sums;
+  const int32_t seen = p.input_c / p.groups;
+  for (int32_t i = 0; i < p.output_h * p.output_w * p.output_c; ++i) {
+    const int32_t co = i % p.output_c;
+    const int32_t ox = i / p.output_c % p.output_w;
+    const int32_t oy = i / p.output_c / p.output_w;
+    Sum sum = static_cast<Sum>(t.bias[static_cast<size_t>(co)]);
+    for (int32_t k = 0; k < p.kernel_h * p.kernel_w * seen; ++k) {
+      const int32_t c = k % seen;
+      const int32_t iy = oy * p.stride_h + k / seen / p.kernel_w * p.dilation_h - p.pad_top;
+      const int32_t ix = ox * p.stride_w + k / seen % p.kernel_w * p.dilation_w - p.pad_left;
+      const bool inside = iy >= 0 && ix >= 0 && iy < p.input_h && ix < p.input_w;
+      const int32_t channel = co / (p.output_c / p.groups) * seen + c;
+      const int64_t at = inside ? int64_t{(iy * p.input_w + ix) * p.input_c + channel} : -1;
+      const size_t tap = static_cast<size_t>(co * p.kernel_h * p.kernel_w * seen + k);
+      sum += static_cast<Sum>(Padded(p, t.x, at)) * static_cast<Sum>(t.w[tap]);
     }
+    sums.push_back(sum);
   }
-  return sum;
+  return sums;
 }
 
-std::vector<int8_t> Oracle(Rounding rounding, const Conv2dParams& p, const Tensors& t) {
-  std::vector<int8_t> y;
-  for (int32_t oy = 0; oy < p.output_h; ++oy) {
-    for (int32_t ox = 0; ox < p.output_w; ++ox) {
-      for (int32_t co = 0; co < p.output_c; ++co) {
-        y.push_back(testing::ToInt8Oracle(rounding,
-                                          Sum(p, t, oy, ox, co),
-                                          t.requant[static_cast<size_t>(co)],
-                                          p.output_zero_point,
-                                          p.act_min,
-                                          p.act_max));
-      }
-    }
-  }
-  return y;
-}
-
-void ExpectOracle(const Conv2dParams& p, const Tensors& t) {
-  for (const Row& row : kRows) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      ASSERT_EQ(Call(row, rounding, p, t), Oracle(rounding, p, t)) << row.name;
-    }
-  }
-}
-
-Conv2dParams AnyParams(Random& random) {
-  Conv2dParams p = {};
+template <class Params>
+Params AnyGeometry(Random& random) {
+  Params p = {};
+  p.groups = random.Int(0, 2) == 0 ? random.Int(1, 4) : 1;
   p.input_h = random.Int(1, 7);
   p.input_w = random.Int(1, 7);
-  p.input_c = random.Seam();
+  p.input_c = p.groups == 1 ? random.Seam() : p.groups * random.Int(1, 5);
   p.output_h = random.Int(1, 4);
   p.output_w = random.Int(1, 4);
-  p.output_c = random.Seam();
+  p.output_c = p.groups == 1 ? random.Seam() : p.groups * random.Int(1, 5);
   p.kernel_h = random.Int(1, 4);
   p.kernel_w = random.Int(1, 4);
   p.stride_h = random.Int(1, 5);
@@ -101,6 +102,11 @@ Conv2dParams AnyParams(Random& random) {
   p.dilation_w = random.Coin() ? 1 : random.Int(1, 3);
   p.pad_top = random.Int(0, 6);
   p.pad_left = random.Int(0, 6);
+  return p;
+}
+
+Conv2dParams AnyParams(Random& random) {
+  auto p = AnyGeometry<Conv2dParams>(random);
   p.pad_value = random.Int(-128, 127);
   p.input_zero_point = random.Coin() ? p.pad_value : random.Int(-128, 127);
   p.output_zero_point = random.Int(-128, 127);
@@ -108,32 +114,58 @@ Conv2dParams AnyParams(Random& random) {
   return p;
 }
 
-Tensors AnyTensors(Random& random, const Conv2dParams& p) {
-  const int32_t bias = 1 << random.Int(0, 30);
-  return {random.Int8s(p.input_h * p.input_w * p.input_c),
-          random.Int8s(p.output_c * p.kernel_h * p.kernel_w * p.input_c),
-          random.Int32s(p.output_c, -bias, bias),
-          random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
+template <class Params>
+int32_t WeightCount(const Params& p) {
+  return p.output_c * p.kernel_h * p.kernel_w * (p.input_c / p.groups);
+}
+template <class Params>
+size_t OutputCount(const Params& p) {
+  return static_cast<size_t>(p.output_h * p.output_w * p.output_c);
+}
+
+std::vector<int8_t> OracleS8(Rounding rounding,
+                             const Conv2dParams& p,
+                             const Tensors<int8_t, int8_t, int32_t>& t) {
+  std::vector<int8_t> y;
+  for (const int64_t sum : Sums<int64_t>(p, t)) {
+    const Requant r = t.requant[y.size() % static_cast<size_t>(p.output_c)];
+    y.push_back(testing::ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
+  }
+  return y;
+}
+
+// Rows of int8 weights and of packed ones, which `weights` holds as the kernel reads them.
+template <class Rows, class W>
+void ExpectS8(const Rows& rows,
+              const Conv2dParams& p,
+              const Tensors<int8_t, int8_t, int32_t>& t,
+              const std::vector<W>& weights) {
+  for (const auto& row : rows) {
+    if (!row.fits(p)) continue;
+    for (const Rounding rounding : testing::kRoundings) {
+      std::vector<int8_t> y(OutputCount(p));
+      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+      row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
+      ASSERT_EQ(y, OracleS8(rounding, p, t)) << row.name;
+    }
+  }
 }
 
 TEST(Conv2d, WorksOutAnExampleByHand) {
   Conv2dParams p = {};
   p.input_h = p.input_w = 2;
   p.kernel_h = p.kernel_w = 2;
-  p.input_c = p.output_c = p.output_h = p.output_w = 1;
+  p.input_c = p.output_c = p.output_h = p.output_w = p.groups = 1;
   p.stride_h = p.stride_w = p.dilation_h = p.dilation_w = 1;
   p.input_zero_point = p.pad_value = 1;
   p.output_zero_point = 3;
   p.act_min = -128;
   p.act_max = 127;
   // (1-1)*1 + (2-1)*2 + (3-1)*3 + (4-1)*4 = 20, + 5 = 25, * 0.5 = 12.5 -> 13, + 3
-  const Tensors t = {{1, 2, 3, 4}, {1, 2, 3, 4}, {5}, {{1 << 30, 0}}};
-  for (const Row& row : kRows) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      EXPECT_EQ(Call(row, rounding, p, t), std::vector<int8_t>{16}) << row.name;
-    }
-  }
+  const Tensors<int8_t, int8_t, int32_t> t = {{1, 2, 3, 4}, {1, 2, 3, 4}, {5}, {{1 << 30, 0}}};
+  EXPECT_EQ(OracleS8(Rounding::kSingle, p, t), (std::vector<int8_t>{16}));
+  ExpectS8(kRowsS8, p, t, t.w);
+  ExpectS8(kRowsS4, p, t, std::vector<uint8_t>{0x21, 0x43});
 }
 
 TEST(Conv2d, EqualsItsOracleOnAnyGeometry) {
@@ -141,41 +173,122 @@ TEST(Conv2d, EqualsItsOracleOnAnyGeometry) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
     const Conv2dParams p = AnyParams(random);
-    ExpectOracle(p, AnyTensors(random, p));
+    const int32_t bias = 1 << random.Int(0, 30);
+    Tensors<int8_t, int8_t, int32_t> t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                                          random.Int8s(WeightCount(p)),
+                                          random.Int32s(p.output_c, -bias, bias),
+                                          random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
+    ExpectS8(kRowsS8, p, t, t.w);
+    t.w = testing::Int4s(random, WeightCount(p));
+    ExpectS8(kRowsS4, p, t, testing::Packed(t.w));
   }
 }
 
-// Zero point folded into the bias: the image's edge is no longer worth nothing.
-TEST(Conv2d, PaddingCountsWhereTheZeroPointIsFolded) {
-  for (uint32_t seed = 1000; seed < 1100; ++seed) {
+TEST(Conv2d, SumsBeyondInt32AreModulo2To32) {
+  Random random(7);
+  for (int i = 0; i < 20; ++i) {
+    const Conv2dParams p = AnyParams(random);
+    const Tensors<int8_t, int8_t, int32_t> t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                                                random.Int8s(WeightCount(p)),
+                                                random.Int32s(p.output_c, INT32_MAX - 9, INT32_MAX),
+                                                random.Requants(p.output_c, -30, -20)};
+    ExpectS8(kRowsS8, p, t, t.w);
+  }
+}
+
+TEST(Conv2d, EqualsItsOracleWithSumsOf64And32Bits) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    Conv2dParams p = AnyParams(random);
-    const Tensors t = AnyTensors(random, p);
-    Conv2dParams folded = p;
-    folded.input_zero_point = 0;
-    Tensors folded_t = t;
-    const int32_t window = p.kernel_h * p.kernel_w * p.input_c;
-    for (int32_t i = 0; i < p.output_c * window; ++i) {
-      int32_t& bias = folded_t.bias[static_cast<size_t>(i / window)];
-      bias = WrapSub(bias, p.input_zero_point * t.w[static_cast<size_t>(i)]);
+    auto p = AnyGeometry<Conv2dS16Params>(random);
+    p.wide = random.Int(0, 1);
+    testing::AnyInt16Range(random, p.act_min, p.act_max);
+    const Tensors<int16_t, int8_t, int64_t> t = {
+        random.Int16s(p.input_h * p.input_w * p.input_c),
+        random.Int8s(WeightCount(p)),
+        testing::Int64s(random, p.output_c, p.wide != 0 ? INT32_MAX : 1 << 16),
+        random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
+    for (const RowS16& row : kRowsS16) {
+      if (!row.fits(p)) continue;
+      for (const Rounding rounding : testing::kRoundings) {
+        std::vector<int16_t> want;
+        for (const int64_t sum : Sums<int64_t>(p, t)) {
+          const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
+          want.push_back(
+              testing::ToInt16Oracle(rounding, p.wide != 0, sum, r, p.act_min, p.act_max));
+        }
+        std::vector<int16_t> y(OutputCount(p));
+        std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+        row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
+        ASSERT_EQ(y, want) << row.name;
+      }
     }
-    for (const Rounding rounding : testing::kRoundings) {
-      EXPECT_EQ(Call(kRows[std::size(kRows) - 1], rounding, folded, folded_t),
-                Call(kRows[std::size(kRows) - 1], rounding, p, t));
-    }
-    ExpectOracle(folded, folded_t);
   }
 }
 
-TEST(Conv2d, SaturatesAtBothEnds) {
-  Random random(7);
-  Conv2dParams p = AnyParams(random);
-  p.act_min = -128;
-  p.act_max = 127;
-  Tensors t = AnyTensors(random, p);
-  for (Requant& r : t.requant) r = {INT32_MAX, 8};
-  ExpectOracle(p, t);
+std::vector<float> Call(const RowF32& row,
+                        const Conv2dF32Params& p,
+                        const Tensors<float, float, float>& t) {
+  std::vector<float> y(OutputCount(p));
+  std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+  row.single(p, In(t.x), In(t.w), In(t.bias), Out(y), Out(scratch));
+  return y;
+}
+
+TEST(Conv2d, EqualsItsOracleOnRealNumbers) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    auto p = AnyGeometry<Conv2dF32Params>(random);
+    testing::AnyFloatRange(random, p.act_min, p.act_max);
+    const Tensors<float, float, float> t = {
+        testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
+        testing::WholeFloats(random, WeightCount(p), 99),
+        testing::WholeFloats(random, p.output_c, 9999),
+        {}};
+    std::vector<float> want;
+    for (const double sum : Sums<double>(p, t)) {
+      want.push_back(testing::ToFloatOracle(sum, p.act_min, p.act_max));
+    }
+    for (const RowF32& row : kRowsF32) {
+      if (!row.fits(p)) continue;
+      ASSERT_EQ(Call(row, p, t), want) << row.name;
+    }
+  }
+}
+
+// 2^24 + 1 rounds to 2^24: in another order the sum would be 2.
+TEST(Conv2d, AddsRealNumbersInTheOrderOfTheWindow) {
+  Conv2dF32Params p = {};
+  p.input_h = p.output_h = p.output_w = p.output_c = p.groups = p.kernel_h = 1;
+  p.input_w = p.kernel_w = 2;
+  p.input_c = 2;
+  p.stride_h = p.stride_w = p.dilation_h = p.dilation_w = 1;
+  p.act_min = -0x1p126F;
+  p.act_max = 0x1p126F;
+  for (const RowF32& row : kRowsF32) {
+    if (!row.fits(p)) continue;
+    EXPECT_EQ(Call(row, p, {{0x1p24F, 1, -0x1p24F, 1}, {1, 1, 1, 1}, {0}, {}}),
+              (std::vector<float>{1}))
+        << row.name;
+  }
+}
+
+TEST(Conv2d, NaNPassesAndInfinitiesAreClamped) {
+  Conv2dF32Params p = {};
+  p.input_h = p.output_h = p.output_c = p.groups = p.kernel_h = p.kernel_w = p.input_c = 1;
+  p.input_w = p.output_w = 3;
+  p.stride_h = p.stride_w = p.dilation_h = p.dilation_w = 1;
+  p.act_min = -6;
+  p.act_max = 6;
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const RowF32& row : kRowsF32) {
+    if (!row.fits(p)) continue;
+    const std::vector<float> y = Call(row, p, {{NAN, kInfinity, -kInfinity}, {1}, {0}, {}});
+    EXPECT_TRUE(std::isnan(y[0])) << row.name;
+    EXPECT_EQ(y[1], 6) << row.name;
+    EXPECT_EQ(y[2], -6) << row.name;
+  }
 }
 
 }  // namespace

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Depthwise 2-D convolution, int8: each input channel has depth_multiplier filters of its own.
+// Depthwise 2-D convolution: each input channel has depth_multiplier filters of its own.
 //   y[oy,ox,co] = clamp(zy + requant[co](bias[co] + sum_{ky,kx} (x' - zx) * w[ky,kx,co]))
 //   x' is x at (oy * stride_h + ky * dilation_h - pad_top, ox * stride_w + kx * dilation_w -
 //   pad_left), channel co / depth_multiplier, and pad_value outside of the image.
-// x        int8  [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
-// w        int8  [Kh,Kw,Co]       zero point 0; Co = Ci * depth_multiplier
-// bias     int32 [Co]             scale sx * sw[co]
-// requant  [Co]                   sx * sw[co] / sy
-// y        int8  [Ho,Wo,Co]       clamped to [act_min, act_max]
-// scratch  as many bytes as the row of depthwise_conv2d_kernels.inc asks, content undefined
-// afterwards Alias    none: y shares no byte with an input Errors   none at run time: the compiler
-// proves shapes, debug builds assert them Exact    every kernel equals DepthwiseConv2dS8Ref bit for
-// bit; the sum is modulo 2^32 Source   Jacob et al. 2018, section 2.2.  Cost: MACs = Ho*Wo*Co*Kh*Kw
+//                           x, y    w                  bias   requant
+// DepthwiseConv2dS8*        int8    int8               int32  [Co]
+// DepthwiseConv2dS4*        int8    int4, two a byte   int32  [Co]
+// DepthwiseConv2dS16*       int16   int8               int64  [Co]; zx, zy and the padding are 0
+// DepthwiseConv2dF32*       float   float              float  none; a tap outside adds nothing
+// x        [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
+// w        [Kh,Kw,Co]       zero point 0; Co = Ci * depth_multiplier
+// bias     [Co]             scale sx * sw[co]
+// requant  [Co]             sx * sw[co] / sy
+// y        [Ho,Wo,Co]       clamped to [act_min, act_max]
+// scratch  as many bytes as the row of the kernel table asks, content undefined afterwards
+// Alias    none: y shares no byte with an input
+// Errors   none at run time: the compiler proves shapes, debug builds assert them
+// Exact    every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8, below
+//          2^47 for int16; float adds in the order ky, kx
+// Source   Jacob et al. 2018, section 2.2.  Cost: MACs = Ho*Wo*Co*Kh*Kw
 #pragma once
 
 #include "runtime/base/fixed_point.h"
@@ -41,6 +48,61 @@ struct DepthwiseConv2dParams {
             Span<int8_t> y,                         \
             Span<uint8_t> scratch);
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_kernels.inc"
+#undef MOTE_KERNEL
+
+#define MOTE_KERNEL(isa, name, when, scratch_bytes) \
+  template <Rounding kRounding>                     \
+  void name(const DepthwiseConv2dParams& p,         \
+            Span<const int8_t> x,                   \
+            Span<const uint8_t> w,                  \
+            Span<const int32_t> bias,               \
+            Span<const Requant> requant,            \
+            Span<int8_t> y,                         \
+            Span<uint8_t> scratch);
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_s4_kernels.inc"
+#undef MOTE_KERNEL
+
+struct DepthwiseConv2dS16Params {
+  int32_t input_h, input_w, input_c;
+  int32_t output_h, output_w, output_c;
+  int32_t kernel_h, kernel_w;
+  int32_t stride_h, stride_w;
+  int32_t dilation_h, dilation_w;
+  int32_t pad_top, pad_left;
+  int32_t depth_multiplier;
+  int32_t act_min, act_max;
+};
+
+#define MOTE_KERNEL(isa, name, when, scratch_bytes) \
+  void name(const DepthwiseConv2dS16Params& p,      \
+            Span<const int16_t> x,                  \
+            Span<const int8_t> w,                   \
+            Span<const int64_t> bias,               \
+            Span<const Requant> requant,            \
+            Span<int16_t> y,                        \
+            Span<uint8_t> scratch);
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_s16_kernels.inc"
+#undef MOTE_KERNEL
+
+struct DepthwiseConv2dF32Params {
+  int32_t input_h, input_w, input_c;
+  int32_t output_h, output_w, output_c;
+  int32_t kernel_h, kernel_w;
+  int32_t stride_h, stride_w;
+  int32_t dilation_h, dilation_w;
+  int32_t pad_top, pad_left;
+  int32_t depth_multiplier;
+  float act_min, act_max;
+};
+
+#define MOTE_KERNEL(isa, name, when, scratch_bytes) \
+  void name(const DepthwiseConv2dF32Params& p,      \
+            Span<const float> x,                    \
+            Span<const float> w,                    \
+            Span<const float> bias,                 \
+            Span<float> y,                          \
+            Span<uint8_t> scratch);
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_f32_kernels.inc"
 #undef MOTE_KERNEL
 
 }  // namespace mote

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operators with weights: the types that they take, and what their kernels read besides parameters.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/ops/op_def.h"
+#include "compiler/ops/window.h"
+#include "support/result.h"
+
+namespace mote::ops {
+
+// Activations of int8 with weights of int8 or int4, of int16 with weights of int8, all float32.
+enum class LayerType { kS8, kS4, kS16, kF32 };
+
+// Which input is which, and what int16 activations may add: a bias of int32 means sums of 32 bits.
+struct LayerInputs {
+  size_t x = 0, w = 1, bias = 2;
+  int32_t axis = 0;  // of the weights: the output channels
+  std::vector<graph::DType> s16_bias = {graph::DType::kInt32, graph::DType::kInt64};
+};
+
+struct Layer {
+  Operand weights, bias;
+  std::vector<Requant> requants;  // none for float32
+  int32_t wide = 1;               // int16: sums of 64 bits
+};
+
+// Types, scales and zero points of input, weights and output. Weights of int4 are constants.
+Result<LayerType> LayerTypeOf(const OpView& op, const LayerInputs& in);
+
+// Weights and bias, constant or computed, zeros where there is no bias. `requants` are checked
+// against the sums that they meet.
+Result<Layer> LayerOf(const OpView& op,
+                      const LayerInputs& in,
+                      LayerType type,
+                      std::vector<Requant> requants);
+
+// The same, with one requantisation a channel: x scale * weight scale / y scale.
+Result<Layer> ChannelLayerOf(const OpView& op, const LayerInputs& in, LayerType type);
+
+// Where sums have 64 bits, their multipliers are below 2^7.
+Status WantWideMultipliers(const OpView& op, const std::vector<Requant>& requants);
+
+// Constant weights of int8 or int4 as numbers.
+std::vector<int8_t> WeightValues(const OpView& op, size_t input);
+
+// input, weights, bias, requants (but for float32), output, scratch.
+template <class Row, class Params>
+KernelCall LayerCall(const OpView& op,
+                     const LayerInputs& in,
+                     const Layer& layer,
+                     const Row& row,
+                     const Params& p,
+                     KernelCall call,
+                     std::string table) {
+  call.table = std::move(table);
+  call.operands = {InputOperand(op.input_id(in.x)), layer.weights, layer.bias};
+  if (!layer.requants.empty()) call.operands.push_back(ConstantOperand("requant", layer.requants));
+  call.operands.push_back(OutputOperand(op.output_id(0)));
+  call.operands.push_back(ScratchOperand(row.scratch_bytes(p)));
+  return call;
+}
+
+// The fields with which the parameters of all convolutions begin.
+template <class Params>
+void SetGeometry(const graph::Shape& x, const graph::Shape& y, const Window& w, Params& p) {
+  p.input_h = x[1];
+  p.input_w = x[2];
+  p.input_c = x[3];
+  p.output_h = y[1];
+  p.output_w = y[2];
+  p.output_c = y[3];
+  p.kernel_h = w.kernel_h;
+  p.kernel_w = w.kernel_w;
+  p.stride_h = w.stride_h;
+  p.stride_w = w.stride_w;
+  p.pad_top = w.pad_top;
+  p.pad_left = w.pad_left;
+}
+
+template <class Params>
+void AddSizes(const Params& p, Fields& f) {
+  f.Add("input_h", p.input_h).Add("input_w", p.input_w).Add("input_c", p.input_c);
+  f.Add("output_h", p.output_h).Add("output_w", p.output_w).Add("output_c", p.output_c);
+  f.Add("kernel_h", p.kernel_h).Add("kernel_w", p.kernel_w);
+  f.Add("stride_h", p.stride_h).Add("stride_w", p.stride_w);
+}
+
+template <class Params>
+void AddPads(const Params& p, Fields& f) {
+  f.Add("pad_top", p.pad_top).Add("pad_left", p.pad_left);
+}
+
+template <class Params>
+void AddDilation(const Params& p, Fields& f) {
+  f.Add("dilation_h", p.dilation_h).Add("dilation_w", p.dilation_w);
+}
+
+template <class Params>
+void AddRange(const Params& p, Fields& f) {
+  f.Add("act_min", p.act_min).Add("act_max", p.act_max);
+}
+
+// `mote ops` rows of an operator that has all four types.
+template <class S8, class S4, class S16, class F32>
+std::vector<KernelInfo> DescribeLayerRows(const std::vector<S8>& s8,
+                                          const std::vector<S4>& s4,
+                                          const std::vector<S16>& s16,
+                                          const std::vector<F32>& f32) {
+  std::vector<KernelInfo> infos = DescribeRows("int8", s8);
+  for (const std::vector<KernelInfo>& more : {DescribeRows("int8, int4 weights", s4),
+                                              DescribeRows("int16x8", s16),
+                                              DescribeRows("float32", f32)}) {
+    infos.insert(infos.end(), more.begin(), more.end());
+  }
+  return infos;
+}
+
+}  // namespace mote::ops

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the tests of operators with weights share. Tests only.
+#pragma once
+
+#include <cmath>
+#include <limits>
+
+#include "runtime/ops/common/op_testing.h"
+
+namespace mote::testing {
+
+// A row of a table, with its functions, whether or not they are templates over Rounding.
+#define MOTE_TEST_ROUNDING_KERNEL(Params, name, when, scratch) \
+  MOTE_TEST_KERNEL(Params, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_TEST_PLAIN_KERNEL(Params, name, when, scratch) \
+  MOTE_TEST_KERNEL(Params, name, when, scratch, name, name)
+
+// Numbers in [-8, 7], and how a .tflite packs them.
+inline std::vector<int8_t> Int4s(Random& random, int64_t count) {
+  std::vector<int8_t> values(static_cast<size_t>(count));
+  for (int8_t& v : values) v = static_cast<int8_t>(random.Int(-8, 7));
+  return values;
+}
+inline std::vector<uint8_t> Packed(const std::vector<int8_t>& values) {
+  std::vector<uint8_t> bytes((values.size() + 1) / 2);
+  for (size_t i = 0; i < values.size(); ++i) {
+    const unsigned nibble = static_cast<unsigned>(values[i] + 16) % 16;
+    bytes[i / 2] = static_cast<uint8_t>(bytes[i / 2] + (i % 2 == 0 ? nibble : 16 * nibble));
+  }
+  return bytes;
+}
+
+// Real numbers that are small integers: their sums of products are exact in any order.
+inline std::vector<float> WholeFloats(Random& random, int64_t count, int32_t limit) {
+  std::vector<float> values(static_cast<size_t>(count));
+  for (float& v : values) v = static_cast<float>(random.Int(-limit, limit));
+  return values;
+}
+inline std::vector<int64_t> Int64s(Random& random, int64_t count, int64_t limit) {
+  std::vector<int64_t> values(static_cast<size_t>(count));
+  for (int64_t& v : values) v = random.Word() % limit * (random.Coin() ? 1 : 1 << 14);
+  return values;
+}
+
+// The end of int16 operators: the multiplier is rounded to 15 bits, and one rounding, ties up.
+inline int16_t ToInt16Oracle(
+    Rounding rounding, bool wide, int64_t sum, Requant r, int32_t min, int32_t max) {
+  int64_t scaled = 0;
+  if (wide) {
+    const int64_t rounded = std::min<int64_t>(HalfUp(r.multiplier, 16), 0x7FFF);
+    scaled = static_cast<int32_t>(HalfUp(sum * rounded, 15 - r.shift));
+  } else {
+    const int32_t word = static_cast<int32_t>(static_cast<uint64_t>(sum));
+    scaled = RequantizeOracle(rounding, word, r);
+  }
+  return static_cast<int16_t>(std::clamp<int64_t>(scaled, min, max));
+}
+
+inline float ToFloatOracle(double sum, float min, float max) {
+  return std::clamp(static_cast<float>(sum), min, max);
+}
+
+// Bounds of an activation on float32.
+inline void AnyFloatRange(Random& random, float& min, float& max) {
+  constexpr float kMax = std::numeric_limits<float>::max();
+  min = random.Coin() ? -kMax : static_cast<float>(random.Int(-100, 0));
+  max = random.Coin() ? kMax : static_cast<float>(random.Int(0, 100));
+}
+inline void AnyInt16Range(Random& random, int32_t& min, int32_t& max) {
+  min = random.Coin() ? INT16_MIN : random.Int(INT16_MIN, 0);
+  max = random.Coin() ? INT16_MAX : random.Int(0, INT16_MAX);
+}
+
+}  // namespace mote::testing

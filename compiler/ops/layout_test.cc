@@ -117,7 +117,20 @@ TEST(PadOp, WritesTheZeroPointOrTheValueThatIsGiven) {
   b.op(0).inputs.push_back(value);
   EXPECT_EQ(RunOnly(b, {{x, {1, 2}}}), (std::vector<int8_t>{9, 9, 9, 9, 1, 2, 9, 9}));
   b.tensor(value).quantization.zero_point = {4};
-  EXPECT_THAT(Refusal(b), HasSubstr("pad value has scale 0.5 and zero point 4, the output 0.5"));
+  EXPECT_THAT(Refusal(b), HasSubstr("pad value and output have different scales or zero points"));
+}
+
+TEST(PadOp, TakesElementsOfAnyType) {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {2});
+  const int paddings = b.AddConstant<int32_t>("p", {1, 2}, {1, 1});
+  const int y = b.AddTensor("y", DType::kFloat32, {4});
+  b.AddOp("PAD", {x, paddings}, {y});
+  const std::map<int, std::vector<float>> inputs = {{x, {1, 2}}};
+  EXPECT_EQ((RunOnly<float, float>(b, inputs)), (std::vector<float>{0, 1, 2, 0}));
+  b.op(0).opcode = "PADV2";
+  b.op(0).inputs.push_back(b.AddConstant<float>("v", {}, {-0.5F}));
+  EXPECT_EQ((RunOnly<float, float>(b, inputs)), (std::vector<float>{-0.5F, 1, 2, -0.5F}));
 }
 
 TEST(PadOp, RefusesPaddingsThatDoNotFit) {
@@ -148,28 +161,39 @@ TEST(ConcatenationOp, JoinsAlongAnyAxis) {
   Model m = Concatenation(2, -1, {2, 2});
   EXPECT_EQ(RunOnly(m.b, {{0, {1, 2}}, {1, {3, 4}}}), (std::vector<int8_t>{1, 3, 2, 4}));
   EXPECT_EQ(LowerOnly(m.b)->function,
-            "mote::ConcatenationS8Ref<mote::ConcatenationInput, mote::ConcatenationInput>");
+            "mote::ConcatenationRef<mote::ConcatenationInput, mote::ConcatenationInput>");
   m = Concatenation(3, 0, {6, 1});
   EXPECT_EQ(RunOnly(m.b, {{0, {1, 2}}, {1, {3, 4}}, {2, {5, 6}}}),
             (std::vector<int8_t>{1, 2, 3, 4, 5, 6}));
-  m = Concatenation(10, 1, {2, 10});
+  m = Concatenation(256, 1, {2, 256});
   EXPECT_TRUE(LowerOnly(m.b).ok());
 }
 
 TEST(ConcatenationOp, RefusesOtherScalesShapesAndTooManyInputs) {
   Model m = Concatenation(2, 0, {4, 1});
   m.b.tensor(1).quantization.scale = {0.25F};
-  EXPECT_THAT(Refusal(m.b), HasSubstr("input 1 has scale 0.25 and zero point 3, the output 0.5"));
+  EXPECT_THAT(Refusal(m.b), HasSubstr("input 1 and output have different scales or zero points"));
   m = Concatenation(2, 0, {4, 1});
   m.b.tensor(1).shape = {2, 2};
   EXPECT_THAT(Refusal(m.b), HasSubstr("input 1 has shape [2,2], want [2,1] outside of axis 0."));
   m = Concatenation(2, 2, {4, 1});
   EXPECT_THAT(Refusal(m.b), HasSubstr("axis 2 of inputs of shape [2,1]."));
-  m = Concatenation(11, 0, {22, 1});
-  EXPECT_EQ(Refusal(m.b), "op 0 CONCATENATION 'y': 11 inputs, want 1 to 10.");
+  m = Concatenation(257, 0, {514, 1});
+  EXPECT_EQ(Refusal(m.b), "op 0 CONCATENATION 'y': 257 inputs, want 1 to 256.");
   m = Concatenation(2, 0, {4, 1});
   m.b.op(0).attributes.Set("fused_activation_function", Enum{"RELU"});
   EXPECT_THAT(Refusal(m.b), HasSubstr("fused activation RELU, want NONE."));
+}
+
+TEST(PackOp, JoinsAlongANewAxis) {
+  Model m = Concatenation(2, -1, {2, 1, 2});
+  m.b.op(0).opcode = "PACK";
+  EXPECT_EQ(RunOnly(m.b, {{0, {1, 2}}, {1, {3, 4}}}), (std::vector<int8_t>{1, 3, 2, 4}));
+  m.b.op(0).attributes.Set("axis", int64_t{0});
+  m.b.tensor(m.y).shape = {2, 2, 1};
+  EXPECT_EQ(RunOnly(m.b, {{0, {1, 2}}, {1, {3, 4}}}), (std::vector<int8_t>{1, 2, 3, 4}));
+  m.b.op(0).attributes.Set("axis", int64_t{3});
+  EXPECT_THAT(Refusal(m.b), HasSubstr("axis 3 of inputs of shape [2,1]."));
 }
 
 Model Reshape(Shape x, std::vector<int32_t> wanted, Shape y) {

@@ -81,18 +81,15 @@ const Row& ChooseKernel(const std::vector<Row>& rows,
   return rows.back();
 }
 
-// What every lowering ends with: kernel, parameters and function, tied together. `rounds`: the
-// kernel is a template over Rounding.
-template <class Row, class Params>
-KernelCall MakeCall(const OpView& op,
-                    const Row& row,
-                    const Params& params,
-                    const Fields& fields,
-                    const char* params_type,
-                    const LowerOptions& options,
-                    bool rounds) {
-  MOTE_CHECK(fields.bytes() == sizeof(Params),
-             std::string(params_type) + ": a field is not listed");
+// A call of that kernel with these parameters, without operands and without a way to run it.
+// `rounds`: the kernel is a template over Rounding.
+template <class Row>
+KernelCall DescribeCall(const OpView& op,
+                        const Row& row,
+                        const Fields& fields,
+                        const char* params_type,
+                        const LowerOptions& options,
+                        bool rounds) {
   KernelCall call;
   call.opcode = op.op().opcode;
   call.name = op.name();
@@ -103,8 +100,23 @@ KernelCall MakeCall(const OpView& op,
   if (rounds) call.function += single ? "<mote::Rounding::kSingle>" : "<mote::Rounding::kTflm>";
   call.params_type = "mote::" + std::string(params_type);
   call.params = fields.fields();
+  return call;
+}
+
+// What every lowering ends with: kernel, parameters and function, tied together.
+template <class Row, class Params>
+KernelCall MakeCall(const OpView& op,
+                    const Row& row,
+                    const Params& params,
+                    const Fields& fields,
+                    const char* params_type,
+                    const LowerOptions& options,
+                    bool rounds) {
+  MOTE_CHECK(fields.bytes() == sizeof(Params),
+             std::string(params_type) + ": a field is not listed");
+  KernelCall call = DescribeCall(op, row, fields, params_type, options, rounds);
   call.elements = ElementsOf(row.single);
-  call.run = Bind(single ? row.single : row.tflm, params);
+  call.run = Bind(options.rounding == Rounding::kSingle ? row.single : row.tflm, params);
   return call;
 }
 

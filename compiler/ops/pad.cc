@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// PAD, PADV2: x int8, constant paddings [rank,2], for PADV2 a constant value -> y int8.
+// PAD, PADV2: x of any type, constant paddings [rank,2], for PADV2 a constant value -> y.
 #include "runtime/ops/pad/pad.h"
 
 #include <fmt/format.h>
+
+#include <cstring>
 
 #include "compiler/graph/verify.h"
 #include "compiler/ops/op_def.h"
@@ -12,7 +14,7 @@ namespace mote::ops {
 namespace {
 
 using graph::Shape;
-using Row = KernelRow<PadParams, decltype(PadS8Ref)>;
+using Row = KernelRow<PadParams, decltype(PadRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
@@ -26,8 +28,8 @@ const std::vector<Row>& Rows() {
 
 Fields FieldsOf(const PadParams& p) {
   Fields f;
-  f.Add("input_shape", p.input_shape).Add("output_shape", p.output_shape);
-  f.Add("before", p.before).Add("pad_value", p.pad_value);
+  f.Add("element_bytes", p.element_bytes).Add("input_shape", p.input_shape);
+  f.Add("output_shape", p.output_shape).Add("before", p.before).Add("pad_value", p.pad_value);
   return f;
 }
 
@@ -62,25 +64,35 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   return std::vector<Shape>{y};
 }
 
-// PAD writes real 0.
-Result<int32_t> PadValue(const OpView& op) {
-  if (!op.has_input(2)) return ZeroPointOf(op.output(0));
+// What stands for real 0.
+Result<graph::Bytes> ZeroOf(const OpView& op, const graph::Tensor& y) {
+  graph::Bytes bytes(static_cast<size_t>(graph::DTypeBits(y.dtype) / 8));
+  if (y.quantization.present() && y.dtype != graph::DType::kFloat32) {
+    MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", y));
+    bytes[0] = static_cast<uint8_t>(ZeroPointOf(y));  // more than a byte: 0, as its type wants
+  }
+  return bytes;
+}
+
+// The bytes of one element: PAD's is real 0, PADV2's is stated.
+Result<graph::Bytes> PadValue(const OpView& op) {
+  if (!op.has_input(2)) return ZeroOf(op, op.output(0));
   const graph::Tensor& value = op.input(2);
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "pad value", value));
   MOTE_RETURN_IF_ERROR(op.WantConstant("pad value", 2));
-  MOTE_RETURN_IF_ERROR(WantSameQuantization(op, "pad value", value, op.output(0)));
+  MOTE_RETURN_IF_ERROR(WantSameElements(op, "pad value", value, op.output(0)));
   if (CountOf(value) != 1) {
     return op.Fail(fmt::format("pad value has {} elements, want 1.", CountOf(value)));
   }
-  return int32_t{op.Values<int8_t>(2)[0]};
+  return op.constant(2);
 }
 
 Result<PadParams> ParamsOf(const OpView& op) {
   MOTE_TRY(const std::vector<int64_t> paddings, Paddings(op));
-  MOTE_TRY(const int32_t pad_value, PadValue(op));
+  MOTE_TRY(const graph::Bytes pad_value, PadValue(op));
   const size_t rank = op.input(0).shape.size();
   PadParams p = {};
-  p.pad_value = pad_value;
+  p.element_bytes = static_cast<int32_t>(pad_value.size());
+  std::memcpy(p.pad_value, pad_value.data(), pad_value.size());
   for (size_t d = 0; d < kPadRank; ++d) {
     const bool missing = d < kPadRank - rank;
     const size_t at = missing ? 0 : d - (kPadRank - rank);
@@ -92,9 +104,7 @@ Result<PadParams> ParamsOf(const OpView& op) {
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));
-  MOTE_RETURN_IF_ERROR(WantInt8(op, "output", op.output(0)));
-  MOTE_RETURN_IF_ERROR(WantSameQuantization(op, "input", op.input(0), op.output(0)));
+  MOTE_RETURN_IF_ERROR(WantSameElements(op, op.input(0), op.output(0)));
   MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
   MOTE_TRY(const PadParams p, ParamsOf(op));
   const Row& row = ChooseKernel(Rows(), p, options);
@@ -103,7 +113,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   return KernelCalls{std::move(call)};
 }
 
-std::vector<KernelInfo> Kernels() { return DescribeRows("int8", Rows()); }
+std::vector<KernelInfo> Kernels() { return DescribeRows("any", Rows()); }
 
 }  // namespace
 

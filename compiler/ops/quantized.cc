@@ -36,7 +36,16 @@ Status WantSameQuantization(const OpView& op,
 }
 
 Status WantSameElements(const OpView& op, const Tensor& x, const Tensor& y) {
-  MOTE_RETURN_IF_ERROR(op.WantDType("output", y, x.dtype));
+  return WantSameElements(op, "input", x, y);
+}
+
+Status WantSameElements(const OpView& op, const char* role, const Tensor& x, const Tensor& y) {
+  if (x.dtype != y.dtype) {
+    return op.Fail(fmt::format("{} {}, output {}; want the same.",
+                               role,
+                               graph::DTypeName(x.dtype),
+                               graph::DTypeName(y.dtype)));
+  }
   if (!ElementOf(x.dtype)) {
     return op.Fail(fmt::format("{} is not supported.", graph::DTypeName(x.dtype)));
   }
@@ -45,7 +54,8 @@ Status WantSameElements(const OpView& op, const Tensor& x, const Tensor& y) {
                      x.quantization.zero_point == y.quantization.zero_point)) {
     return {};
   }
-  return op.Fail("input and output have different scales or zero points, want the same.");
+  return op.Fail(
+      fmt::format("{} and output have different scales or zero points, want the same.", role));
 }
 
 Status WantNoScales(const OpView& op) {

@@ -25,6 +25,10 @@ Status WantSameQuantization(const OpView& op,
 // For operators that move elements unchanged: one type, one scale and zero point where both have
 // any.
 Status WantSameElements(const OpView& op, const graph::Tensor& x, const graph::Tensor& y);
+Status WantSameElements(const OpView& op,
+                        const char* role,
+                        const graph::Tensor& x,
+                        const graph::Tensor& y);
 
 // int32 inputs and outputs are numbers, not steps of a scale: with one they are refused.
 Status WantNoScales(const OpView& op);

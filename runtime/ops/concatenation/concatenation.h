@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Concatenation along one dimension. Elements are copied, so all inputs have the output's type,
-// scale and zero point.
-//   y[o, inner_bytes of input 0, inner_bytes of input 1, ...] = x0[o], x1[o], ...
-// x...     input i: outer * inner_bytes[i] bytes; `inputs` of them, at most kMaxConcatenationInputs
-//          inner_bytes is the size of the joined dimension and those behind it, outer the product
-//          of those before it
-// y        outer * (sum of inner_bytes) bytes
+// Tensors side by side along one dimension, elements of any type, any number of inputs:
+// CONCATENATION, and PACK, whose dimension is new.
+//   y[o] = x0[o], x1[o], ...     for o = 0 .. outer - 1
+// x...     input i: `outer` parts of equal size, the product of the joined dimension and those
+//          behind it; `inputs` of them, at most kMaxConcatenationInputs
+// y        as many bytes as all inputs have together
 // Alias    none: y shares no byte with an input
-// Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    every kernel equals ConcatenationS8Ref; nothing is computed
-// Source   docs/numerics.md, CONCATENATION.  Cost: one byte copied an output
+// Errors   none at run time: the compiler proves shapes
+// Exact    every kernel equals ConcatenationRef; nothing is computed
+// Source   docs/numerics/moves.md, CONCATENATION.  Cost: one byte copied an output, one division an
+//          input and part
 #pragma once
 
 #include <stdint.h>
@@ -18,17 +18,17 @@
 
 namespace mote {
 
-inline constexpr int32_t kMaxConcatenationInputs = 10;
+// The list of inputs stands on the stack, 8 bytes each: more would be no model's meaning.
+inline constexpr int32_t kMaxConcatenationInputs = 256;
 
 struct ConcatenationParams {
   int32_t inputs, outer;
-  int32_t inner_bytes[kMaxConcatenationInputs];
 };
 
 using ConcatenationInput = Span<const int8_t>;
 
 // The kernel takes its inputs as a list. Generated code calls it with one argument an input, and
-// names their number: ConcatenationS8Ref<ConcatenationInput, ConcatenationInput>(p, x0, x1, y).
+// names their number: ConcatenationRef<ConcatenationInput, ConcatenationInput>(p, x0, x1, y).
 #define MOTE_KERNEL(isa, name, when, scratch_bytes)                                     \
   void name(const ConcatenationParams& p, const ConcatenationInput* x, Span<int8_t> y); \
   template <class... Inputs>                                                            \

@@ -3,12 +3,13 @@
 
 namespace mote {
 
-void ConcatenationS8Ref(const ConcatenationParams& p, const ConcatenationInput* x, Span<int8_t> y) {
+void ConcatenationRef(const ConcatenationParams& p, const ConcatenationInput* x, Span<int8_t> y) {
   int8_t* out = y.data();
   for (int32_t o = 0; o < p.outer; ++o) {
     for (int32_t i = 0; i < p.inputs; ++i) {
-      const int8_t* in = x[i].data() + o * p.inner_bytes[i];
-      for (int32_t k = 0; k < p.inner_bytes[i]; ++k) *out++ = in[k];
+      const int32_t part_bytes = static_cast<int32_t>(x[i].size()) / p.outer;
+      const int8_t* in = x[i].data() + o * part_bytes;
+      for (int32_t k = 0; k < part_bytes; ++k) *out++ = in[k];
     }
   }
 }

@@ -21,29 +21,34 @@ bool Advance(const PadParams& p, int32_t (&index)[kPadRank - 1]) {
   return false;
 }
 
-int8_t* Fill(int8_t* out, int32_t value, int32_t count) {
-  for (int32_t i = 0; i < count; ++i) *out++ = static_cast<int8_t>(value);
+int8_t* Fill(const PadParams& p, int8_t* out, int32_t count) {
+  for (int32_t i = 0; i < count; ++i) {
+    for (int32_t b = 0; b < p.element_bytes; ++b) {
+      *out++ = static_cast<int8_t>(p.pad_value[b / 4] >> (8 * (b % 4)));
+    }
+  }
   return out;
 }
 
 }  // namespace
 
-void PadS8Ref(const PadParams& p, Span<const int8_t> x, Span<int8_t> y) {
+void PadRef(const PadParams& p, Span<const int8_t> x, Span<int8_t> y) {
   if (y.empty()) return;
   const int32_t line = p.output_shape[kPadRank - 1];
   const int32_t before = p.before[kPadRank - 1];
   const int32_t count = p.input_shape[kPadRank - 1];
+  const int32_t count_bytes = count * p.element_bytes;
   const int8_t* in = x.data();
   int8_t* out = y.data();
   int32_t index[kPadRank - 1] = {};
   do {
     if (!Inside(p, index)) {
-      out = Fill(out, p.pad_value, line);
+      out = Fill(p, out, line);
       continue;
     }
-    out = Fill(out, p.pad_value, before);
-    for (int32_t i = 0; i < count; ++i) *out++ = *in++;
-    out = Fill(out, p.pad_value, line - before - count);
+    out = Fill(p, out, before);
+    for (int32_t i = 0; i < count_bytes; ++i) *out++ = *in++;
+    out = Fill(p, out, line - before - count);
   } while (Advance(p, index));
 }
 

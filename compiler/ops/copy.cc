@@ -21,14 +21,35 @@ const std::vector<Row>& Rows() {
 
 }  // namespace
 
-KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options) {
-  const ReshapeParams p = {static_cast<int32_t>(graph::ByteCount(op.tensor(from)).value_or(0))};
+namespace {
+
+// Without operands.
+KernelCall CallFor(const OpView& op, int64_t size_bytes, const LowerOptions& options) {
+  const ReshapeParams p = {static_cast<int32_t>(size_bytes)};
   const Row& row = ChooseKernel(Rows(), p, options);
   Fields fields;
   fields.Add("size_bytes", p.size_bytes);
   KernelCall call = MakeCall(op, row, p, fields, "ReshapeParams", options, false);
   call.folder = "reshape";
+  return call;
+}
+
+}  // namespace
+
+KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options) {
+  KernelCall call = CallFor(op, graph::ByteCount(op.tensor(from)).value_or(0), options);
   call.operands = {InputOperand(from), OutputOperand(to)};
+  return call;
+}
+
+KernelCall ConstantCall(const OpView& op,
+                        const std::string& role,
+                        const graph::Bytes& bytes,
+                        int to,
+                        const LowerOptions& options) {
+  KernelCall call = CallFor(op, static_cast<int64_t>(bytes.size()), options);
+  const std::vector<int8_t> values(bytes.begin(), bytes.end());
+  call.operands = {ConstantOperand(role, values), OutputOperand(to)};
   return call;
 }
 

@@ -6,10 +6,20 @@
 namespace mote::ops {
 namespace {
 
-TensorBytes InputsOf(const OpView& op, const TensorBytes& values) {
+bool IsRead(int tensor, const KernelCalls& calls) {
+  for (const KernelCall& call : calls) {
+    for (const Operand& operand : call.operands) {
+      if (operand.kind == Operand::Kind::kInput && operand.tensor == tensor) return true;
+    }
+  }
+  return false;
+}
+
+// What the calls read: SHAPE asks for no value of its input.
+TensorBytes InputsOf(const OpView& op, const KernelCalls& calls, const TensorBytes& values) {
   TensorBytes inputs;
   for (size_t i = 0; i < op.input_count(); ++i) {
-    if (!op.has_input(i)) continue;
+    if (!op.has_input(i) || !IsRead(op.input_id(i), calls)) continue;
     const auto computed = values.find(op.input_id(i));
     const bool known = computed != values.end() || op.is_constant(i) || CountOf(op.input(i)) == 0;
     MOTE_CHECK(known, "no value for " + op.input(i).name);
@@ -53,7 +63,7 @@ void Run(const KernelCall& call, TensorBytes& inputs, TensorBytes& outputs) {
 }  // namespace
 
 TensorBytes Evaluate(const OpView& op, const KernelCalls& calls, const TensorBytes& values) {
-  TensorBytes inputs = InputsOf(op, values);
+  TensorBytes inputs = InputsOf(op, calls, values);
   TensorBytes outputs = SpaceForOutputs(op, calls);
   for (const KernelCall& call : calls) Run(call, inputs, outputs);
   return outputs;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/ops/strided_copy.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "compiler/ops/quantized.h"
@@ -28,17 +30,39 @@ Fields FieldsOf(const StridedCopyParams& p) {
   return f;
 }
 
-StridedCopyParams ParamsOf(const graph::Tensor& y, const StridedView& view) {
+// The same elements in as few dimensions as can be: those of size 1 are gone, and dimensions that
+// follow on each other are one. A view without zeros: then all that is stepped over lies in the
+// input, and nothing overflows.
+StridedView Collapsed(const StridedView& view) {
+  StridedView few = {{}, {}, view.offset};
+  for (size_t d = 0; d < view.shape.size(); ++d) {
+    if (view.shape[d] == 1) continue;  // nobody steps there: its stride may be anything
+    if (!few.shape.empty() && few.strides.back() == view.strides[d] * view.shape[d]) {
+      few.shape.back() *= view.shape[d];
+      few.strides.back() = view.strides[d];
+    } else {
+      few.shape.push_back(view.shape[d]);
+      few.strides.push_back(view.strides[d]);
+    }
+  }
+  return few;
+}
+
+StridedCopyParams ParamsOf(const graph::Tensor& y, const StridedView& whole) {
   StridedCopyParams p = {};
   p.element_bytes = graph::DTypeBits(y.dtype) / 8;
   std::fill(std::begin(p.shape), std::end(p.shape), 1);
-  if (CountOf(y) == 0) return p;  // then the input may be empty too
+  if (CountOf(y) == 0) {
+    p.shape[0] = 0;
+    return p;
+  }
+  const StridedView view = Collapsed(whole);
+  MOTE_CHECK(view.shape.size() <= kStridedCopyRank, "a view of too many dimensions");
   p.offset = static_cast<int32_t>(view.offset);
   const size_t in_front = kStridedCopyRank - view.shape.size();
   for (size_t d = 0; d < view.shape.size(); ++d) {
     p.shape[in_front + d] = view.shape[d];
-    // Where there is one element nobody steps, and the stride of a damaged model may be anything.
-    p.strides[in_front + d] = view.shape[d] > 1 ? static_cast<int32_t>(view.strides[d]) : 0;
+    p.strides[in_front + d] = static_cast<int32_t>(view.strides[d]);
   }
   return p;
 }
@@ -57,6 +81,14 @@ StridedView WholeOf(const graph::Shape& shape) {
 
 Status WantViewable(const OpView& op, const graph::Tensor& x) {
   return op.WantRank("input", x, 0, kStridedCopyRank);
+}
+
+Status WantFewDimensions(const OpView& op, const StridedView& view) {
+  const bool empty = std::count(view.shape.begin(), view.shape.end(), 0) != 0;
+  const size_t rank = empty ? 0 : Collapsed(view).shape.size();
+  if (rank <= kStridedCopyRank) return {};
+  return op.Fail(
+      fmt::format("elements repeat in {} dimensions, want at most {}.", rank, kStridedCopyRank));
 }
 
 KernelCall StridedCopyCall(

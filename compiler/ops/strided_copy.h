@@ -11,7 +11,7 @@
 namespace mote::ops {
 
 // Element (i0, i1, ...) of `shape` is element offset + i0 * strides[0] + i1 * strides[1] + ... of
-// the input. At most kStridedCopyRank dimensions, their product the output's elements.
+// the input; all of them lie in it. The product of the dimensions is the output's elements.
 struct StridedView {
   graph::Shape shape;
   std::vector<int64_t> strides;
@@ -24,6 +24,10 @@ StridedView WholeOf(const graph::Shape& shape);
 // Shape rules call this: one input that matters, of at most kStridedCopyRank dimensions.
 Status WantViewable(const OpView& op, const graph::Tensor& x);
 
+// At most kStridedCopyRank dimensions once those that follow on each other are taken together.
+Status WantFewDimensions(const OpView& op, const StridedView& view);
+
+// Of a view that WantFewDimensions() lets pass.
 KernelCall StridedCopyCall(
     const OpView& op, int x, int y, const StridedView& view, const LowerOptions& options);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// op(constants)  =>  constant
+// op(constants), shape(x)  =>  constant
 // The reference kernels compute the value, so it is the one that the device would have computed.
 #include <algorithm>
 
@@ -25,12 +25,30 @@ bool AllInputsConstant(const graph::Module& module,
   });
 }
 
+// Shapes are fixed, so what asks for nothing else is a constant whatever its input holds.
+bool AsksOnlyForShapes(const graph::Op& op) {
+  return !op.custom && (op.opcode == "SHAPE" || op.opcode == "ZEROS_LIKE");
+}
+
 bool MayFold(const graph::Module& module, const graph::Subgraph& graph, const graph::Op& op) {
-  if (!AllInputsConstant(module, graph, op)) return false;
+  if (!AsksOnlyForShapes(op) && !AllInputsConstant(module, graph, op)) return false;
   return std::all_of(op.outputs.begin(), op.outputs.end(), [&](int tensor) {
     const auto bytes = graph::ByteCount(graph.tensors[static_cast<size_t>(tensor)]);
     return !IsGraphOutput(graph, tensor) && bytes && *bytes > 0 && *bytes <= kMaxFoldedBytes;
   });
+}
+
+bool ReadsOnlyConstants(const graph::Module& module,
+                        const graph::Subgraph& graph,
+                        const ops::KernelCalls& calls) {
+  for (const ops::KernelCall& call : calls) {
+    for (const ops::Operand& operand : call.operands) {
+      if (operand.kind != ops::Operand::Kind::kInput) continue;
+      const graph::Tensor& tensor = graph.tensors[static_cast<size_t>(operand.tensor)];
+      if (!graph::IsConstant(module, tensor)) return false;
+    }
+  }
+  return true;
 }
 
 bool Fold(graph::Module& module,
@@ -40,6 +58,7 @@ bool Fold(graph::Module& module,
   const ops::OpView view(module, graph, index);
   const Result<ops::KernelCalls> calls = ops::LowerOp(view, options);
   if (!calls.ok() || ops::MacsOf(view) > kMaxFoldedMacs) return false;
+  if (!ReadsOnlyConstants(module, graph, *calls)) return false;
   const ops::TensorBytes outputs = ops::Evaluate(view, *calls, {});
   for (const auto& [tensor, bytes] : outputs) {
     graph.tensors[static_cast<size_t>(tensor)].buffer = graph::AddBuffer(module, bytes);

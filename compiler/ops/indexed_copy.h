@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operators that move elements by uneven steps: each lists the places of every dimension, the
+// kernels in runtime/ops/indexed_copy/ copy.
+#pragma once
+
+#include <vector>
+
+#include "compiler/ops/op_def.h"
+
+namespace mote::ops {
+
+// Unit (i0, i1, ...) of y is the `unit_elements` of x from element places[0][i0] + places[1][i1] +
+// ... At most kIndexedCopyRank dimensions, and all that they name lies in x.
+struct IndexedView {
+  int64_t unit_elements = 1;
+  std::vector<std::vector<int64_t>> places;
+};
+
+// Errors: more dimensions than the kernels have, or lists that no device would hold.
+Result<KernelCalls> LowerIndexedCopy(const OpView& op,
+                                     const IndexedView& view,
+                                     const LowerOptions& options);
+
+std::vector<KernelInfo> IndexedCopyKernels();
+
+}  // namespace mote::ops

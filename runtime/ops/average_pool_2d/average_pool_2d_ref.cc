@@ -1,40 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/base/fixed_point.h"
 #include "runtime/ops/average_pool_2d/average_pool_2d.h"
+#include "runtime/ops/average_pool_2d/average_pool_2d_integer.h"
 
 namespace mote {
-namespace {
-
-// The rounded average of one channel over a window; `x` points at the channel.
-int32_t Average(const Pool2dParams& p, const int8_t* x, PoolRange rows, PoolRange columns) {
-  const int32_t count = (rows.last - rows.first) * (columns.last - columns.first);
-  MOTE_ASSERT(count > 0);
-  int32_t sum = 0;
-  for (int32_t iy = rows.first; iy < rows.last; ++iy) {
-    for (int32_t ix = columns.first; ix < columns.last; ++ix) {
-      sum += x[(iy * p.input_w + ix) * p.channels];
-    }
-  }
-  return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
-}
-
-}  // namespace
 
 void AveragePool2dS8Ref(const Pool2dParams& p,
                         Span<const int8_t> x,
                         Span<int8_t> y,
                         Span<uint8_t> /*scratch*/) {
-  int8_t* out = y.data();
-  for (int32_t oy = 0; oy < p.output_h; ++oy) {
-    const PoolRange rows = ClipWindow(oy * p.stride_h - p.pad_top, p.kernel_h, p.input_h);
-    for (int32_t ox = 0; ox < p.output_w; ++ox) {
-      const PoolRange columns = ClipWindow(ox * p.stride_w - p.pad_left, p.kernel_w, p.input_w);
-      for (int32_t c = 0; c < p.channels; ++c) {
-        const int32_t value = Average(p, x.data() + c, rows, columns);
-        *out++ = static_cast<int8_t>(Clamp(value, p.act_min, p.act_max));
-      }
-    }
-  }
+  ForEachWindow(p, x, y, [&](const PoolWindow<int8_t>& w) { return AverageOfWindow(p, w); });
 }
 
 }  // namespace mote

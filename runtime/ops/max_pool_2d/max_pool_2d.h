@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Maximum pooling, int8: input and output have one scale and zero point.
+// Maximum pooling, int8, int16 and float32: input and output have one scale and zero point.
 //   y[oy,ox,c] = clamp(maximum of the window's pixels inside of the image)
-// x        int8 [H,W,C]
-// y        int8 [Ho,Wo,C]         clamped to [act_min, act_max]
-// scratch  as many bytes as the row of max_pool_2d_kernels.inc asks, content undefined afterwards
+//   float32: NaN never is the maximum; a window of nothing but NaN gives the lowest finite number
+// x        int8, int16 or float32 [H,W,C]
+// y        [Ho,Wo,C] of the same type, clamped to [act_min, act_max]
+// scratch  as many bytes as the row of the table asks, content undefined afterwards
 // Alias    y may be x (same address) where pad_top and pad_left are 0: no window begins before the
 //          place that its answer takes
 // Errors   none at run time: the compiler proves shapes and that no window is empty
-// Exact    every kernel equals MaxPool2dS8Ref bit for bit; rounding modes do not differ
-// Source   docs/numerics.md, MAX_POOL_2D.  Cost: Ho*Wo*C*Kh*Kw comparisons
+// Exact    every kernel equals the reference of its type bit for bit; rounding modes do not differ
+// Source   docs/numerics/reduce.md, MAX_POOL_2D.  Cost: Ho*Wo*C*Kh*Kw comparisons
 #pragma once
 
 #include "runtime/base/span.h"
@@ -19,6 +20,16 @@ namespace mote {
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   void name(const Pool2dParams& p, Span<const int8_t> x, Span<int8_t> y, Span<uint8_t> scratch);
 #include "runtime/ops/max_pool_2d/max_pool_2d_kernels.inc"
+#undef MOTE_KERNEL
+
+#define MOTE_KERNEL(isa, name, when, scratch_bytes) \
+  void name(const Pool2dParams& p, Span<const int16_t> x, Span<int16_t> y, Span<uint8_t> scratch);
+#include "runtime/ops/max_pool_2d/max_pool_2d_s16_kernels.inc"
+#undef MOTE_KERNEL
+
+#define MOTE_KERNEL(isa, name, when, scratch_bytes) \
+  void name(const Pool2dF32Params& p, Span<const float> x, Span<float> y, Span<uint8_t> scratch);
+#include "runtime/ops/max_pool_2d/max_pool_2d_f32_kernels.inc"
 #undef MOTE_KERNEL
 
 }  // namespace mote

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The average of a window of integers, for every integer type.
+#pragma once
+
+#include "runtime/base/fixed_point.h"
+#include "runtime/ops/common/pool_params.h"
+
+namespace mote {
+
+template <class T>
+T AverageOfWindow(const Pool2dParams& p, const PoolWindow<T>& window) {
+  const int32_t count = window.count();
+  MOTE_ASSERT(count > 0);
+  int32_t sum = 0;
+  window.ForEach([&](T pixel) { sum += pixel; });
+  const int32_t average = (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+  return static_cast<T>(Clamp(average, p.act_min, p.act_max));
+}
+
+}  // namespace mote

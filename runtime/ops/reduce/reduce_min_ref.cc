@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/ops/reduce/reduce.h"
+
+namespace mote {
+
+void ReduceMinS8Ref(const ReduceParams& p, Span<const int8_t> x, Span<int8_t> y) {
+  ForEachReduction(p, x.data(), y.data(), [&](const int8_t* first) {
+    int8_t best = INT8_MAX;
+    ForEachReduced(p, first, [&](int8_t v) { best = v < best ? v : best; });
+    return best;
+  });
+}
+
+}  // namespace mote

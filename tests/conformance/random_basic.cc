@@ -73,65 +73,6 @@ graph::Module RandomMul(Random& random) {
   return Binary("MUL", random, a, b, {scale, RandomZeroPoint(random)});
 }
 
-graph::Module RandomPool(const std::string& opcode, Random& random) {
-  const bool same = random.Coin();
-  const int kernel[] = {random.Int(1, 5), random.Int(1, 5)};
-  const int stride[] = {random.Int(1, 3), random.Int(1, 3)};
-  const int channels = random.Seam();
-  int input[2];
-  int output[2];
-  for (int d = 0; d < 2; ++d) {
-    input[d] = random.Int(1, 9) + (same ? 0 : kernel[d] - 1);
-    const int covered = same ? input[d] - 1 : input[d] - kernel[d];
-    output[d] = covered / stride[d] + 1;
-  }
-  const Port port = RandomPort(random);
-  return Unary(opcode,
-               {1, input[0], input[1], channels},
-               port,
-               {1, output[0], output[1], channels},
-               port,
-               {{"padding", Enum{same ? "SAME" : "VALID"}},
-                {"stride_h", int64_t{stride[0]}},
-                {"stride_w", int64_t{stride[1]}},
-                {"filter_height", int64_t{kernel[0]}},
-                {"filter_width", int64_t{kernel[1]}},
-                {"fused_activation_function", RandomActivation(random)}});
-}
-
-graph::Module RandomAveragePool(Random& random) { return RandomPool("AVERAGE_POOL_2D", random); }
-graph::Module RandomMaxPool(Random& random) { return RandomPool("MAX_POOL_2D", random); }
-
-graph::Module RandomMean(Random& random) {
-  const Shape shape = RandomShape(random);
-  const int rank = static_cast<int>(shape.size());
-  const bool keep = random.Coin();
-  std::vector<int32_t> axes;
-  Shape output;
-  for (int d = 0; d < rank; ++d) {
-    const bool reduced = d + 1 == rank && axes.empty() ? true : random.Coin();
-    if (reduced) axes.push_back(random.Coin() ? d : d - rank);
-    if (!reduced || keep) output.push_back(reduced ? 1 : shape[static_cast<size_t>(d)]);
-  }
-  const Port from = RandomPort(random);
-  Port to = random.Coin() ? from : Port{from.scale * random.Real(0.3F, 2), RandomZeroPoint(random)};
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, shape, from.scale, from.zero_point);
-  const int along = b.AddConstant("axes", {static_cast<int32_t>(axes.size())}, axes);
-  const int y = b.AddTensor("y", DType::kInt8, output, to.scale, to.zero_point);
-  b.AddOp("MEAN", {x, along}, {y}, {{"keep_dims", keep}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomSoftmax(Random& random) {
-  const double betas[] = {1, 1, 0.25, 3};
-  return SameShape("SOFTMAX",
-                   random,
-                   {kProbabilityScale, kProbabilityZeroPoint},
-                   {{"beta", betas[random.Int(0, 3)]}});
-}
-
 graph::Module RandomLogistic(Random& random) {
   return SameShape("LOGISTIC", random, {kProbabilityScale, kProbabilityZeroPoint});
 }
@@ -244,10 +185,6 @@ std::vector<RandomOperator> BasicOperators() {
   return {
       {"Add", RandomAdd},
       {"Mul", RandomMul},
-      {"AveragePool2d", RandomAveragePool},
-      {"MaxPool2d", RandomMaxPool},
-      {"Mean", RandomMean, {{OracleKind::kTflite, 0.5}, {OracleKind::kTflm}}},
-      {"Softmax", RandomSoftmax, {{OracleKind::kTflite, 0.001}, {OracleKind::kTflm}}},
       {"Logistic", RandomLogistic, {{OracleKind::kTflite, 0.01}, {OracleKind::kTflm}}},
       {"Reshape", RandomReshape},
       {"Pad", RandomPad},

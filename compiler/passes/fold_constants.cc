@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "compiler/ops/evaluate.h"
-#include "compiler/ops/macs.h"
 #include "compiler/ops/registry.h"
+#include "compiler/ops/work.h"
 #include "compiler/passes/pass.h"
 #include "compiler/passes/rewrite.h"
 
@@ -14,7 +14,21 @@ namespace {
 
 // Beyond these a folded constant would cost the flash, or the host, more than it saves.
 constexpr int64_t kMaxFoldedBytes = 1 << 20;
-constexpr int64_t kMaxFoldedMacs = 100'000'000;
+constexpr int64_t kMaxFoldedWork = 100'000'000;
+
+// All constants together: a file of one kilobyte may hold a thousand operators.
+struct Budget {
+  int64_t bytes = 16 * kMaxFoldedBytes;
+  int64_t work = 4 * kMaxFoldedWork;
+};
+
+int64_t OutputBytes(const ops::OpView& op) {
+  int64_t bytes = 0;
+  for (size_t i = 0; i < op.output_count(); ++i) {
+    bytes += graph::ByteCount(op.output(i)).value_or(0);
+  }
+  return bytes;
+}
 
 bool AllInputsConstant(const graph::Module& module,
                        const graph::Subgraph& graph,
@@ -54,14 +68,19 @@ bool ReadsOnlyConstants(const graph::Module& module,
 bool Fold(graph::Module& module,
           graph::Subgraph& graph,
           size_t index,
-          const ops::LowerOptions& options) {
+          const ops::LowerOptions& options,
+          Budget& budget) {
   const ops::OpView view(module, graph, index);
+  const int64_t work = ops::WorkOf(view);
+  const int64_t bytes = OutputBytes(view);
+  if (work > std::min(kMaxFoldedWork, budget.work) || bytes > budget.bytes) return false;
   const Result<ops::KernelCalls> calls = ops::LowerOp(view, options);
-  if (!calls.ok() || ops::MacsOf(view) > kMaxFoldedMacs) return false;
-  if (!ReadsOnlyConstants(module, graph, *calls)) return false;
+  if (!calls.ok() || !ReadsOnlyConstants(module, graph, *calls)) return false;
+  budget.work -= work;
+  budget.bytes -= bytes;
   const ops::TensorBytes outputs = ops::Evaluate(view, *calls, {});
-  for (const auto& [tensor, bytes] : outputs) {
-    graph.tensors[static_cast<size_t>(tensor)].buffer = graph::AddBuffer(module, bytes);
+  for (const auto& [tensor, content] : outputs) {
+    graph.tensors[static_cast<size_t>(tensor)].buffer = graph::AddBuffer(module, content);
   }
   RemoveOp(graph, index);
   return true;
@@ -71,9 +90,10 @@ bool Fold(graph::Module& module,
 
 int FoldConstants(graph::Module& module, const ops::LowerOptions& options) {
   graph::Subgraph& graph = module.main();
+  Budget budget;
   int folded = 0;
   for (size_t i = 0; i < graph.ops.size();) {
-    if (MayFold(module, graph, graph.ops[i]) && Fold(module, graph, i, options)) {
+    if (MayFold(module, graph, graph.ops[i]) && Fold(module, graph, i, options, budget)) {
       ++folded;
     } else {
       ++i;

@@ -9,8 +9,10 @@
 namespace mote::plan {
 namespace {
 
-// Partial orders looked at before the search gives up.
+// Partial orders looked at before the search gives up: fewer where each of them is long, so that no
+// graph takes longer than some seconds.
 constexpr size_t kMaxStates = 20'000;
+constexpr size_t kMaxStepsLookedAt = 20'000'000;
 
 using Done = std::vector<bool>;  // which steps have run
 
@@ -129,7 +131,7 @@ class Search {
     const Done none(steps_, false);
     queue_.push({0, 0, none});
     best_[none] = {0, -1};
-    while (!queue_.empty() && best_.size() < kMaxStates) {
+    while (!queue_.empty() && best_.size() < max_states_) {
       const State state = queue_.top();
       queue_.pop();
       if (state.peak > best_.at(state.done).peak) continue;  // a better way was found since
@@ -184,6 +186,7 @@ class Search {
   }
 
   size_t steps_;
+  size_t max_states_ = std::min(kMaxStates, kMaxStepsLookedAt / (steps_ + 1));
   Liveness liveness_;
   int64_t limit_ = 0;
   std::unordered_map<Done, Best> best_;

@@ -7,8 +7,9 @@
 
 namespace mote::plan {
 
-// The arena of one inference can be at most this large, whatever a file asks for.
-inline constexpr int64_t kMaxArenaBytes = int64_t{1} << 30;
+// The arena of one inference can be at most this large, whatever a file asks for: microcontrollers
+// with external memory have tens of megabytes.
+inline constexpr int64_t kMaxArenaBytes = int64_t{1} << 26;
 
 // Keeps the order of the steps (see order.h). Errors: more memory than kMaxArenaBytes.
 // The plan has passed CheckPlan (check.h).

@@ -195,12 +195,12 @@ TEST(MemoryPlan, MoreThanTheLimitIsRefusedByName) {
   b.SetOutputs({b.AddStep({x}, kMaxArenaBytes / 2 + 1)});
   const Result<MemoryPlan> plan = PlanMemory(b.problem());
   ASSERT_FALSE(plan.ok());
-  EXPECT_THAT(plan.error().message, HasSubstr("s0: 1073741825 bytes of activations at once"));
+  EXPECT_THAT(plan.error().message, HasSubstr("s0: 67108865 bytes of activations at once"));
 }
 
 TEST(MemoryPlan, RandomProblemsAreSolvedAndNeverBelowTheBound) {
   for (uint32_t seed = 1; seed <= 2000; ++seed) {
-    const Problem problem = MakeRandomProblem(seed);
+    const Problem problem = MakeRandomProblem(seed, {.max_states = seed % 2 == 0 ? 3 : 0});
     const Result<MemoryPlan> plan = PlanMemory(problem);  // aborts where CheckPlan objects
     ASSERT_TRUE(plan.ok()) << "seed " << seed;
     EXPECT_EQ(CheckPlan(problem, *plan), "") << "seed " << seed;

@@ -19,6 +19,7 @@
 
 #include "compiler/plan/blocks.h"
 #include "compiler/plan/problem.h"
+#include "runtime/ops/common/op_testing.h"
 
 namespace mote::plan {
 
@@ -100,26 +101,30 @@ class ProblemBuilder {
 struct RandomOptions {
   int max_steps = 12;
   bool shared_memory = true;  // aliases and in-place results
+  int max_states = 0;         // values that outlive the steps; some get a new content
 };
 
 class RandomProblem {
  public:
-  RandomProblem(uint32_t seed, RandomOptions options) : engine_(seed), options_(options) {}
+  RandomProblem(testing::Random& random, RandomOptions options)
+      : random_(random), options_(options) {}
 
   Problem Make() {
     const int inputs = Int(1, 3);
     for (int i = 0; i < inputs; ++i) values_.push_back(builder_.AddInput(Bytes()));
+    if (options_.max_states > 0) AddStates();
     const int steps = Int(0, options_.max_steps);
     for (int i = 0; i < steps; ++i) AddStep();
+    for (const int state : states_) Store(state);
     for (const int value : values_) {
-      if (Int(0, 7) == 0) builder_.SetOutputs({value});
+      if (Int(0, 7) == 0) SetOutput(value);
       if (Int(0, 7) == 0) builder_.SetAlignment(value, 8);
     }
-    builder_.SetOutputs({values_.back()});
+    SetOutput(values_.back());
     return builder_.problem();
   }
 
-  int Int(int low, int high) { return std::uniform_int_distribution<int>(low, high)(engine_); }
+  int Int(int low, int high) { return random_.Int(low, high); }
 
  private:
   // Few sizes, so that in-place results often fit; 0 and odd ones among them.
@@ -135,9 +140,40 @@ class RandomProblem {
     return values_[static_cast<size_t>(last - back)];
   }
 
+  void AddStates() {
+    for (int n = Int(0, options_.max_states); n > 0; --n) {
+      states_.push_back(builder_.AddState(Bytes()));
+      values_.push_back(states_.back());
+    }
+  }
+
+  // What a value shows the bytes of: itself, but for aliases.
+  int RootOf(int value) const {
+    const auto alias = alias_of_.find(value);
+    return alias == alias_of_.end() ? value : RootOf(alias->second);
+  }
+
+  // As the compiler does it: nobody takes what is a state's old content.
+  void Store(int state) {
+    const int value = AnyValue();
+    const int root = RootOf(value);
+    if (Int(0, 3) == 0 || std::count(states_.begin(), states_.end(), root) != 0) return;
+    builder_.AddStore(value, state);
+    stored_.push_back(state);
+  }
+
+  // Nor is the content that is lost an output.
+  void SetOutput(int value) {
+    if (std::count(stored_.begin(), stored_.end(), RootOf(value)) == 0) {
+      builder_.SetOutputs({value});
+    }
+  }
+
   void AddStep() {
     if (options_.shared_memory && Int(0, 4) == 0) {
-      values_.push_back(builder_.AddAlias(AnyValue()));
+      const int of = AnyValue();
+      values_.push_back(builder_.AddAlias(of));
+      alias_of_[values_.back()] = of;
       return;
     }
     std::vector<int> reads;
@@ -151,14 +187,18 @@ class RandomProblem {
     if (Int(0, 5) == 0) values_.push_back(builder_.AddWrite(Bytes()));
   }
 
-  std::mt19937 engine_;
+  testing::Random& random_;
   RandomOptions options_;
   ProblemBuilder builder_;
   std::vector<int> values_;
+  std::vector<int> states_;
+  std::vector<int> stored_;
+  std::map<int, int> alias_of_;
 };
 
 inline Problem MakeRandomProblem(uint32_t seed, RandomOptions options = {}) {
-  return RandomProblem(seed, options).Make();
+  testing::Random random(seed);
+  return RandomProblem(random, options).Make();
 }
 
 // The most bytes alive at once when the steps run in this order.

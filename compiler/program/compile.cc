@@ -8,6 +8,7 @@
 
 #include "compiler/graph/quote.h"
 #include "compiler/ops/registry.h"
+#include "compiler/ops/work.h"
 #include "compiler/plan/order.h"
 #include "compiler/plan/plan.h"
 #include "compiler/program/assemble.h"
@@ -83,10 +84,44 @@ Status CheckModule(const Module& module) {
   return CheckNoState(graph);
 }
 
+// Operators are refused by the names and indices that the model has.
+Status CheckOps(const Module& module, const ops::LowerOptions& options) {
+  int64_t work = 0;
+  for (size_t i = 0; i < module.main().ops.size(); ++i) {
+    const ops::OpView op(module, module.main(), i);
+    MOTE_RETURN_IF_ERROR(ops::LowerOp(op, options));
+    work += ops::WorkOf(op);
+    if (work <= kMaxWork) continue;
+    return op.Fail(
+        fmt::format("{} steps of work up to here, want at most {} for all operators. No "
+                    "microcontroller finishes it in minutes: the model needs smaller inputs.",
+                    work,
+                    kMaxWork));
+  }
+  return {};
+}
+
+int64_t ConstantBytes(const ops::KernelCalls& calls) {
+  int64_t bytes = 0;
+  for (const ops::KernelCall& call : calls) {
+    for (const ops::Operand& operand : call.operands) {
+      bytes += static_cast<int64_t>(operand.constant.bytes.size());
+    }
+  }
+  return bytes;
+}
+
 Result<ops::KernelCalls> LowerAll(const Module& module, const ops::LowerOptions& options) {
   ops::KernelCalls all;
+  int64_t constants = 0;
   for (size_t i = 0; i < module.main().ops.size(); ++i) {
-    MOTE_TRY(ops::KernelCalls calls, ops::LowerOp({module, module.main(), i}, options));
+    const ops::OpView op(module, module.main(), i);
+    MOTE_TRY(ops::KernelCalls calls, ops::LowerOp(op, options));
+    constants += ConstantBytes(calls);
+    if (constants > kMaxConstantBytes) {
+      return op.Fail(fmt::format(
+          "{} bytes of constants up to here, want at most {}.", constants, kMaxConstantBytes));
+    }
     std::move(calls.begin(), calls.end(), std::back_inserter(all));
   }
   return all;
@@ -103,7 +138,7 @@ std::vector<T> Permuted(const std::vector<T>& items, const std::vector<int>& ord
 
 Result<Program> Compile(Module module, const CompileOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckModule(module));
-  MOTE_RETURN_IF_ERROR(LowerAll(module, options.lower));  // names operators as the model has them
+  MOTE_RETURN_IF_ERROR(CheckOps(module, options.lower));
   MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariables(module, options.lower));
   std::vector<passes::PassReport> reports;
   if (options.run_passes) reports = passes::RunPasses(module, options.lower);

@@ -11,6 +11,11 @@ namespace mote::program {
 
 // A model for a microcontroller has tens of operators; more than this is a damaged file.
 inline constexpr size_t kMaxOps = 10'000;
+// Elementary steps of one inference (compiler/ops/work.h): minutes on a microcontroller, and half a
+// minute on the host.
+inline constexpr int64_t kMaxWork = 10'000'000'000;
+// What all kernels together may read as constants, before equal ones are joined.
+inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 28;
 
 struct CompileOptions {
   std::string name = "model";  // sanitised into a C++ identifier
@@ -19,7 +24,8 @@ struct CompileOptions {
 };
 
 // Errors: an operator that mote lacks or refuses (named with index and name), a dynamic shape, more
-// memory than a plan may take. The module must have passed graph::Verify.
+// operators, work, constants or memory than a model for a microcontroller can have. The module must
+// have passed graph::Verify.
 Result<Program> Compile(graph::Module module, const CompileOptions& options);
 
 // Every operator that would be refused, with the reason; empty where the model compiles.

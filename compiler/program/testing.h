@@ -13,6 +13,7 @@
 #include "compiler/ops/registry.h"
 #include "compiler/program/compile.h"
 #include "compiler/program/execute.h"
+#include "runtime/ops/common/op_testing.h"
 
 namespace mote::program {
 
@@ -26,7 +27,7 @@ inline ops::LowerOptions InMode(Rounding rounding) {
 // mode) are left out again.
 class RandomModule {
  public:
-  explicit RandomModule(uint32_t seed) : engine_(seed) {}
+  explicit RandomModule(testing::Random& random) : random_(random) {}
 
   graph::Module Make() {
     const Quant q = AnyQuant();
@@ -53,7 +54,7 @@ class RandomModule {
   };
   using Enum = graph::Enum;
 
-  int Int(int low, int high) { return std::uniform_int_distribution<int>(low, high)(engine_); }
+  int Int(int low, int high) { return random_.Int(low, high); }
   bool Coin() { return Int(0, 1) == 1; }
   Quant AnyQuant() {
     return {0.01F * static_cast<float>(Int(1, 20)), Int(0, 3) == 0 ? -128 : Int(-128, 127)};
@@ -73,11 +74,10 @@ class RandomModule {
 
   template <class T>
   int Constant(graph::Shape shape, int low, int high, float scale, int64_t zero_point) {
-    std::vector<T> values(static_cast<size_t>(graph::ElementCount(shape).value()));
-    for (T& value : values) value = static_cast<T>(Int(low, high));
+    const int64_t count = graph::ElementCount(shape).value();
     return b_.AddConstant<T>("constant" + std::to_string(b_.graph().tensors.size()),
                              std::move(shape),
-                             values,
+                             random_.Ints<T>(count, low, high),
                              scale,
                              zero_point);
   }
@@ -269,12 +269,15 @@ class RandomModule {
     return true;
   }
 
-  std::mt19937 engine_;
+  testing::Random& random_;
   graph::ModuleBuilder b_;
   std::vector<int> tensors_;
 };
 
-inline graph::Module MakeRandomModule(uint32_t seed) { return RandomModule(seed).Make(); }
+inline graph::Module MakeRandomModule(uint32_t seed) {
+  testing::Random random(seed);
+  return RandomModule(random).Make();
+}
 
 // Random bytes for each graph input, by tensor index.
 inline ops::TensorBytes RandomInputs(const graph::Module& module, uint32_t seed) {

@@ -5,12 +5,16 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <set>
 #include <utility>
 
 #include "compiler/graph/quote.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/registry.h"
+#include "compiler/ops/work.h"
 #include "compiler/passes/rewrite.h"
+#include "compiler/plan/plan.h"
 
 namespace mote::program {
 using graph::Module;
@@ -49,10 +53,36 @@ bool IsStateful(const Op& op) {
 
 using Initial = std::map<Key, graph::Bytes>;
 
+// Nobody waits for a CALL_ONCE, and nothing but the planner's limit is there for variables yet.
+constexpr int64_t kMaxOnceWork = 1'000'000'000;
+constexpr int64_t kMaxBytes = plan::kMaxArenaBytes;
+
+// What the subgraphs of all CALL_ONCE have computed.
+struct Spent {
+  int64_t work = 0;
+  int64_t bytes = 0;
+};
+
+Status Spend(const OpView& op, Spent& spent) {
+  spent.work += ops::WorkOf(op);
+  for (size_t i = 0; i < op.output_count(); ++i) {
+    spent.bytes += graph::ByteCount(op.output(i)).value_or(0);
+  }
+  if (spent.work <= kMaxOnceWork && spent.bytes <= kMaxBytes) return {};
+  return op.Fail(
+      fmt::format("{} steps of work and {} bytes up to here in subgraphs of CALL_ONCE, "
+                  "want at most {} and {}.",
+                  spent.work,
+                  spent.bytes,
+                  kMaxOnceWork,
+                  kMaxBytes));
+}
+
 // What the subgraph of a CALL_ONCE assigns, computed here and now.
 Status RunOnce(const Module& module,
                const Subgraph& graph,
                const ops::LowerOptions& options,
+               Spent& spent,
                Initial& initial) {
   const std::map<int, Key> handles = HandlesOf(graph);
   ops::TensorBytes known;
@@ -62,6 +92,7 @@ Status RunOnce(const Module& module,
     if (opcode == "READ_VARIABLE" || opcode == "CALL_ONCE") {
       return op.Fail("not supported in a subgraph of CALL_ONCE. See 'mote ops'.");
     }
+    MOTE_RETURN_IF_ERROR(Spend(op, spent));
     MOTE_TRY(const ops::KernelCalls calls, ops::LowerOp(op, options));
     if (opcode == "ASSIGN_VARIABLE") {
       MOTE_TRY(const Key key, HandleOf(op, handles));
@@ -77,12 +108,13 @@ Status RunOnce(const Module& module,
 // Each CALL_ONCE of the main subgraph in turn.
 Result<Initial> InitialValues(const Module& module, const ops::LowerOptions& options) {
   Initial initial;
+  Spent spent;
   for (const Op& op : module.main().ops) {
     if (op.opcode != "CALL_ONCE") continue;
     const auto index = static_cast<size_t>(op.attributes.Int("init_subgraph_index", 0));
     const Subgraph& once = module.subgraphs[index];
     if (!once.inputs.empty()) return Error{"CALL_ONCE of a subgraph with inputs, want none."};
-    const Status status = RunOnce(module, once, options, initial);
+    const Status status = RunOnce(module, once, options, spent, initial);
     if (!status.ok()) return status.error().In(fmt::format("subgraph {}", index));
   }
   return initial;
@@ -126,7 +158,15 @@ class Resolver {
   // The variable's slot, made where it is first read or written: `value` has its type and shape.
   Result<Slot*> SlotOf(const OpView& op, const Key& key, int value) {
     const auto [found, is_new] = slot_of_.try_emplace(key, slots_.size());
-    if (is_new) AddSlot(key, graph_.tensors[static_cast<size_t>(value)]);
+    if (is_new) {
+      const Tensor& state = graph_.tensors[static_cast<size_t>(value)];
+      bytes_ += graph::ByteCount(state).value_or(0);
+      if (bytes_ > kMaxBytes) {
+        return op.Fail(
+            fmt::format("{} bytes of variables up to here, want at most {}.", bytes_, kMaxBytes));
+      }
+      AddSlot(key, state);
+    }
     Slot& slot = slots_[found->second];
     const Tensor& state = graph_.tensors[static_cast<size_t>(slot.before)];
     const Tensor& other = graph_.tensors[static_cast<size_t>(value)];
@@ -164,43 +204,61 @@ class Resolver {
   Subgraph& graph_;
   Initial initial_;
   std::map<Key, size_t> slot_of_;
+  int64_t bytes_ = 0;
   std::vector<Slot> slots_;
   std::vector<ResolvedVariable> variables_;
 };
 
-// A tensor whose bytes change when the state is stored: the state itself, under whatever name.
-int RootOf(const Subgraph& graph, int tensor) {
-  for (auto op = passes::ProducerOf(graph, tensor); op; op = passes::ProducerOf(graph, tensor)) {
-    const ops::OpDef* def = ops::FindOp(graph.ops[*op]);
-    if (def == nullptr || !def->is_alias) break;
-    tensor = graph.ops[*op].inputs[0];
+// The tensors whose bytes change when a state is stored: the state itself, under whatever name.
+class Roots {
+ public:
+  explicit Roots(const Subgraph& graph) : root_(graph.tensors.size()) {
+    std::iota(root_.begin(), root_.end(), 0);
+    for (const Op& op : graph.ops) {
+      const ops::OpDef* def = ops::FindOp(op);
+      if (def == nullptr || !def->is_alias) continue;
+      root_[static_cast<size_t>(op.outputs[0])] = Of(op.inputs[0]);
+    }
   }
-  return tensor;
-}
+  int Of(int tensor) const { return root_[static_cast<size_t>(tensor)]; }
+
+ private:
+  std::vector<int> root_;
+};
 
 struct Store {
   int state;
   int value;
+  int root;  // of the value
 };
 
-// An operator for each store, those that read another variable's old value before that one's own.
-Status AppendStores(Subgraph& graph, std::vector<Store> stores) {
-  while (!stores.empty()) {
-    const auto next = std::find_if(stores.begin(), stores.end(), [&](const Store& store) {
-      return std::none_of(stores.begin(), stores.end(), [&](const Store& other) {
-        return other.state != store.state && RootOf(graph, other.value) == store.state;
-      });
-    });
-    if (next == stores.end()) {
-      return Error{"variables that take each other's values in turn are not supported."};
-    }
+// An operator for each store, those that read another variable's old value before that one's own;
+// else in the order of the variables.
+Status AppendStores(Subgraph& graph, const std::vector<Store>& stores) {
+  std::map<int, size_t> store_of;  // by state
+  for (size_t i = 0; i < stores.size(); ++i) store_of[stores[i].state] = i;
+  std::vector<size_t> readers(stores.size(), 0);  // stores to come that read a store's old value
+  std::set<size_t> ready;
+  for (const Store& store : stores) {
+    const auto read = store_of.find(store.root);
+    if (read != store_of.end()) ++readers[read->second];
+  }
+  for (size_t i = 0; i < stores.size(); ++i) {
+    if (readers[i] == 0) ready.insert(i);
+  }
+  size_t done = 0;
+  for (; !ready.empty(); ++done) {
+    const size_t next = *ready.begin();
+    ready.erase(ready.begin());
     Op assign;
     assign.opcode = "ASSIGN_VARIABLE";
-    assign.inputs = {next->state, next->value};
+    assign.inputs = {stores[next].state, stores[next].value};
     graph.ops.push_back(std::move(assign));
-    stores.erase(next);
+    const auto read = store_of.find(stores[next].root);
+    if (read != store_of.end() && --readers[read->second] == 0) ready.insert(read->second);
   }
-  return {};
+  if (done == stores.size()) return {};
+  return Error{"variables that take each other's values in turn are not supported."};
 }
 
 }  // namespace
@@ -215,23 +273,27 @@ Status StoreVariables(Module& module, size_t variables) {
   Subgraph& graph = module.main();
   const size_t inputs = graph.inputs.size() - variables;
   const size_t outputs = graph.outputs.size() - variables;
+  const Roots roots(graph);
   std::vector<Store> stores;
+  std::set<int> stored;  // states whose old value is lost
   for (size_t k = 0; k < variables; ++k) {
-    const Store store = {graph.inputs[inputs + k], graph.outputs[outputs + k]};
-    if (RootOf(graph, store.value) != store.state) stores.push_back(store);
+    const int state = graph.inputs[inputs + k];
+    const int value = graph.outputs[outputs + k];
+    if (roots.Of(value) == state) continue;
+    stores.push_back({state, value, roots.Of(value)});
+    stored.insert(state);
   }
   graph.outputs.resize(outputs);
   for (const int output : graph.outputs) {
-    for (const Store& store : stores) {
-      if (RootOf(graph, output) != store.state) continue;
-      return Error{
-          fmt::format("output {} is variable {} as it was before it was assigned to: not "
-                      "supported.",
-                      graph::QuotedShort(graph.tensors[static_cast<size_t>(output)].name),
-                      graph::QuotedShort(graph.tensors[static_cast<size_t>(store.state)].name))};
-    }
+    const auto lost = stored.find(roots.Of(output));
+    if (lost == stored.end()) continue;
+    return Error{
+        fmt::format("output {} is variable {} as it was before it was assigned to: not "
+                    "supported.",
+                    graph::QuotedShort(graph.tensors[static_cast<size_t>(output)].name),
+                    graph::QuotedShort(graph.tensors[static_cast<size_t>(*lost)].name))};
   }
-  return AppendStores(graph, std::move(stores));
+  return AppendStores(graph, stores);
 }
 
 }  // namespace mote::program

@@ -8,6 +8,7 @@
 
 #include "compiler/graph/verify.h"
 #include "compiler/tflite/read_parts.h"
+#include "compiler/tflite/structure.h"
 #include "schema_generated.h"
 #include "support/file.h"
 
@@ -17,7 +18,6 @@ namespace {
 
 constexpr size_t kAlignment = 16;       // of a buffer's data, relative to the file's start
 constexpr size_t kHeaderBytes = 8;      // the root's offset, then the identifier
-constexpr uint32_t kVersion = 3;        // the only one in use since 2017
 constexpr uint32_t kMaxDepth = 16;      // the schema nests six tables
 constexpr size_t kMaxTables = 1 << 18;  // a hundred times what models for microcontrollers have
 

@@ -7,6 +7,9 @@
 
 namespace mote::tflite {
 
+// Of the format: the only one in use since 2017.
+inline constexpr uint32_t kVersion = 3;
+
 // The rest of a tensor (sparsity, variant_tensors, external_buffer) is in Tensor::opaque.
 inline const FieldNames kTensorFields = {"shape",
                                          "type",

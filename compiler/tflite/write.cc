@@ -5,6 +5,7 @@
 
 #include "compiler/graph/verify.h"
 #include "compiler/tflite/read.h"
+#include "compiler/tflite/structure.h"
 #include "compiler/tflite/write_parts.h"
 #include "schema_generated.h"
 
@@ -29,6 +30,11 @@ Status CheckComplete(const graph::Module& module) {
                     places.substr(0, places.find('\n')))};
   }
   return {};
+}
+
+Status CheckVersion(const graph::Module& module) {
+  if (module.version == kVersion) return {};
+  return Error{fmt::format("schema version {}, want {}", module.version, kVersion)};
 }
 
 Status CheckSize(const graph::Module& module) {
@@ -110,6 +116,7 @@ List<format::Metadata> WriteMetadata(FlatBufferBuilder& builder, const graph::Mo
 Result<graph::Bytes> Write(const graph::Module& module) {
   MOTE_RETURN_IF_ERROR(graph::Verify(module));
   MOTE_RETURN_IF_ERROR(CheckComplete(module));
+  MOTE_RETURN_IF_ERROR(CheckVersion(module));
   MOTE_RETURN_IF_ERROR(CheckSize(module));
   FlatBufferBuilder builder;
   OpCodes opcodes(module.opcodes);

@@ -9,9 +9,10 @@
 namespace mote::tflite {
 
 // Refused, with a message that names operator and attribute: a module that graph::Verify() refuses;
-// an attribute that the operator's table of options has no field for (what a pass added, like
-// `pad_top`); an operator or a table of options that the format does not know; a module that
-// carries less than its file did (kUnreadName in read.h); more than kMaxModelBytes.
+// a schema version that Read() does not take; an attribute that the operator's table of options has
+// no field for (what a pass added, like `pad_top`); an operator or a table of options that the
+// format does not know; a module that carries less than its file did (kUnreadName in read.h); more
+// than kMaxModelBytes.
 //
 // An operator whose code_index names a code of another operator, version or none takes a code that
 // fits, or adds one. Codes above 127 have 127 in the deprecated byte. Each buffer's bytes begin at

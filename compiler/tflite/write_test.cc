@@ -178,6 +178,12 @@ TEST(WriteTflite, RefusesAModuleThatDoesNotVerify) {
   EXPECT_NE(ErrorOf(module), "no error");
 }
 
+TEST(WriteTflite, RefusesAVersionThatItWouldNotRead) {
+  Module module = SmallModule();
+  module.version = 2;
+  EXPECT_EQ(ErrorOf(module), "schema version 2, want 3");
+}
+
 TEST(WriteTflite, CarriesEveryKindOfQuantisationDetails) {
   Module module = SmallModule();
   module.main().tensors[0].quantization.custom = {1, 2, 3};

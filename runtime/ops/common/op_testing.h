@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -21,47 +22,46 @@ inline constexpr Rounding kRoundings[] = {Rounding::kSingle, Rounding::kTflm};
 // Sizes at the seams of vector code: one, a lane and its neighbours, primes.
 inline constexpr int32_t kSeamSizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 11, 15, 16, 17};
 
+// Random choices: from a seed, or steered by a fuzzer's bytes. Then a choice takes as many bytes as
+// its range needs, a vector four, and what has no bytes left is the least of its range.
 class Random {
  public:
   explicit Random(uint32_t seed) : engine_(seed) {}
+  explicit Random(Span<const uint8_t> bytes) : steered_(true), bytes_(bytes) {}
 
   int32_t Int(int32_t low, int32_t high) {
+    if (steered_) return Steered(low, high);
     return std::uniform_int_distribution<int32_t>(low, high)(engine_);
   }
   bool Coin() { return Int(0, 1) == 1; }
   int32_t Seam() { return kSeamSizes[Int(0, static_cast<int32_t>(std::size(kSeamSizes)) - 1)]; }
   float Real(float low, float high) {
+    if (steered_) return low + (high - low) * (static_cast<float>(Int(0, 65535)) / 65535.0F);
     return std::uniform_real_distribution<float>(low, high)(engine_);
   }
-  int32_t Word() { return static_cast<int32_t>(engine_()); }
+  int32_t Word() {
+    return static_cast<int32_t>(steered_ ? Take(4) : static_cast<uint32_t>(engine_()));
+  }
+  bool Exhausted() const { return steered_ && bytes_.empty(); }
 
+  template <class T>
+  std::vector<T> Ints(int64_t count, int32_t low, int32_t high) {
+    if (steered_) return Random(Take(4)).Ints<T>(count, low, high);
+    std::vector<T> values(static_cast<size_t>(count));
+    for (T& v : values) v = static_cast<T>(Int(low, high));
+    return values;
+  }
   // One time in four only the ends of the range, where sums are largest.
-  std::vector<int8_t> Int8s(int64_t count) {
-    const bool extreme = Int(0, 3) == 0;
-    std::vector<int8_t> values(static_cast<size_t>(count));
-    for (int8_t& v : values) {
-      v = static_cast<int8_t>(extreme ? (Coin() ? -128 : 127) : Int(-128, 127));
-    }
-    return values;
-  }
-  std::vector<int16_t> Int16s(int64_t count) {
-    const bool extreme = Int(0, 3) == 0;
-    std::vector<int16_t> values(static_cast<size_t>(count));
-    for (int16_t& v : values) {
-      v = static_cast<int16_t>(extreme ? (Coin() ? INT16_MIN : INT16_MAX)
-                                       : Int(INT16_MIN, INT16_MAX));
-    }
-    return values;
-  }
+  std::vector<int8_t> Int8s(int64_t count) { return WithEnds<int8_t>(count); }
+  std::vector<int16_t> Int16s(int64_t count) { return WithEnds<int16_t>(count); }
   std::vector<float> Floats(int64_t count, float low, float high) {
+    if (steered_) return Random(Take(4)).Floats(count, low, high);
     std::vector<float> values(static_cast<size_t>(count));
     for (float& v : values) v = Real(low, high);
     return values;
   }
   std::vector<int32_t> Int32s(int64_t count, int32_t low, int32_t high) {
-    std::vector<int32_t> values(static_cast<size_t>(count));
-    for (int32_t& v : values) v = Int(low, high);
-    return values;
+    return Ints<int32_t>(count, low, high);
   }
   // Multipliers with shifts in [low, high], now and then 0.
   Requant AnyRequant(int32_t low, int32_t high) {
@@ -75,7 +75,35 @@ class Random {
   }
 
  private:
+  template <class T>
+  std::vector<T> WithEnds(int64_t count) {
+    if (steered_) return Random(Take(4)).WithEnds<T>(count);
+    constexpr T kLow = std::numeric_limits<T>::min();
+    constexpr T kHigh = std::numeric_limits<T>::max();
+    const bool extreme = Int(0, 3) == 0;
+    std::vector<T> values(static_cast<size_t>(count));
+    for (T& v : values) v = static_cast<T>(extreme ? (Coin() ? kLow : kHigh) : Int(kLow, kHigh));
+    return values;
+  }
+
+  // The next bytes, least first; 0 for those that are not there.
+  uint32_t Take(int count) {
+    uint32_t value = 0;
+    for (int i = 0; i < count && !bytes_.empty(); ++i) {
+      value |= uint32_t{bytes_[0]} << (8 * i);
+      bytes_ = bytes_.subspan(1, bytes_.size() - 1);
+    }
+    return value;
+  }
+  int32_t Steered(int32_t low, int32_t high) {
+    const int64_t values = int64_t{high} - low + 1;
+    const int bytes = values <= 1 ? 0 : values <= 1 << 8 ? 1 : values <= 1 << 16 ? 2 : 4;
+    return static_cast<int32_t>(low + int64_t{Take(bytes)} % values);
+  }
+
   std::mt19937 engine_;
+  bool steered_ = false;
+  Span<const uint8_t> bytes_;
 };
 
 // A row of a kernel table, with both of its functions (the same twice where rounding is no matter).

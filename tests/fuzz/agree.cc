@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/fuzz/agree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "compiler/graph/testing.h"
+#include "compiler/graph/text.h"
+#include "compiler/ops/work.h"
+#include "compiler/program/compile.h"
+#include "compiler/program/execute.h"
+#include "compiler/program/interpret.h"
+
+namespace mote::fuzz {
+namespace {
+
+using graph::Bytes;
+using graph::DType;
+using graph::Module;
+using graph::Tensor;
+using program::Executor;
+using program::Program;
+using testing::Random;
+
+// Running more than this takes a fuzzer too long.
+constexpr int64_t kMaxWork = 3'000'000;
+constexpr int64_t kMaxArenaBytes = 1 << 22;
+
+ops::LowerOptions InMode(Rounding rounding) {
+  ops::LowerOptions options;
+  options.rounding = rounding;
+  return options;
+}
+
+std::string TextOf(const Module& module) { return graph::PrintText(module); }
+
+Result<Program> CompileWith(const Module& module, Rounding rounding, bool run_passes) {
+  program::CompileOptions options;
+  options.lower = InMode(rounding);
+  options.run_passes = run_passes;
+  Result<Program> program = program::Compile(module, options);
+  MOTE_CHECK(program.ok() || !program.error().message.empty(), TextOf(module));
+  return program;
+}
+
+int64_t WorkOf(const Module& module) {
+  int64_t work = 0;
+  for (const graph::Subgraph& graph : module.subgraphs) {
+    for (size_t i = 0; i < graph.ops.size() && work < kMaxWork; ++i) {
+      work += ops::WorkOf({module, graph, i});
+    }
+  }
+  return work;
+}
+
+// Random bits are any integer, but seldom a plain float.
+Bytes InputFor(const Tensor& tensor, Random& random) {
+  const auto bytes = static_cast<int64_t>(graph::ByteCount(tensor).value_or(0));
+  if (tensor.dtype == DType::kBool) return graph::BytesOf(random.Ints<uint8_t>(bytes, 0, 1));
+  if (tensor.dtype == DType::kFloat32 && random.Int(0, 7) != 0) {
+    const float reach = random.Coin() ? 2.0F : 200.0F;
+    return graph::BytesOf(random.Floats(bytes / 4, -reach, reach));
+  }
+  if (tensor.dtype == DType::kInt32 && random.Int(0, 3) != 0) {
+    return graph::BytesOf(random.Int32s(bytes / 4, -3, 20));
+  }
+  return graph::BytesOf(random.Int8s(bytes));
+}
+
+ops::TensorBytes InputsFor(const Module& module, Random& random) {
+  ops::TensorBytes inputs;
+  for (const int input : module.main().inputs) {
+    inputs[input] = InputFor(module.main().tensors[static_cast<size_t>(input)], random);
+  }
+  return inputs;
+}
+
+std::vector<Bytes> Run(Executor& executor,
+                       const Program& program,
+                       const Module& module,
+                       const ops::TensorBytes& inputs,
+                       const Executor::Observer& observer = nullptr) {
+  for (size_t i = 0; i < program.inputs.size(); ++i) {
+    const Bytes& bytes = inputs.at(module.main().inputs[i]);
+    MOTE_CHECK(bytes.size() == executor.Input(i).size(), "an input of another size");
+    std::copy(bytes.begin(), bytes.end(), executor.Input(i).begin());
+  }
+  executor.Invoke(observer);
+  std::vector<Bytes> outputs;
+  for (size_t i = 0; i < program.outputs.size(); ++i) {
+    const Span<const uint8_t> bytes = executor.Output(i);
+    outputs.emplace_back(bytes.begin(), bytes.end());
+  }
+  return outputs;
+}
+
+// State and control flow are no values that an operator alone computes.
+bool IsPlain(const Module& module) {
+  static const char* const kOthers[] = {
+      "VAR_HANDLE", "READ_VARIABLE", "ASSIGN_VARIABLE", "CALL_ONCE", "IF", "WHILE"};
+  for (const graph::Op& op : module.main().ops) {
+    if (std::find(std::begin(kOthers), std::end(kOthers), op.opcode) != std::end(kOthers)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void ExpectInterpreted(const Module& module,
+                       const Program& program,
+                       Rounding rounding,
+                       const ops::TensorBytes& inputs) {
+  const auto known = program::Interpret(module, InMode(rounding), inputs);
+  MOTE_CHECK(known.ok(), known.error().message);
+  const auto own = static_cast<int>(module.main().tensors.size());
+  Executor executor(program);
+  Run(executor, program, module, inputs, [&](int index, Span<const uint8_t> bytes) {
+    const int id = program.tensors[static_cast<size_t>(index)].id;
+    if (id >= own) return;
+    MOTE_CHECK(Bytes(bytes.begin(), bytes.end()) == known->at(id),
+               fmt::format("tensor {} differs\n{}", id, TextOf(module)));
+  });
+}
+
+bool CheckIn(const Module& module, Rounding rounding, Random& random) {
+  const bool supported = program::UnsupportedOps(module, InMode(rounding)).empty();
+  const Result<Program> plain = CompileWith(module, rounding, false);
+  const Result<Program> passed = CompileWith(module, rounding, true);
+  if (!plain.ok()) return false;
+  MOTE_CHECK(supported, TextOf(module));
+  MOTE_CHECK(passed.ok(), passed.error().message + "\n" + TextOf(module));
+  if (plain->arena_bytes > kMaxArenaBytes || WorkOf(module) > kMaxWork) return true;
+  Executor a(*plain);
+  Executor b(*passed);
+  for (int inference = 0; inference < 2; ++inference) {
+    const ops::TensorBytes inputs = InputsFor(module, random);
+    MOTE_CHECK(Run(a, *plain, module, inputs) == Run(b, *passed, module, inputs),
+               fmt::format("inference {} differs\n{}", inference, TextOf(module)));
+    if (!IsPlain(module)) continue;
+    ExpectInterpreted(module, *plain, rounding, inputs);
+    ExpectInterpreted(module, *passed, rounding, inputs);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool CheckAgreement(const Module& module, Random& random) {
+  const bool single = CheckIn(module, Rounding::kSingle, random);
+  const bool tflm = CheckIn(module, Rounding::kTflm, random);
+  return single || tflm;
+}
+
+}  // namespace mote::fuzz

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What compile_fuzz claims, without sanitizers and coverage but many times as often. MOTE_SEEDS
+// says how many models of each kind.
+#include "tests/fuzz/random_graph.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "compiler/graph/text.h"
+#include "compiler/graph/verify.h"
+#include "compiler/ops/registry.h"
+#include "tests/fuzz/agree.h"
+#include "tests/fuzz/mutate.h"
+
+namespace mote::fuzz {
+namespace {
+
+uint32_t Seeds() {
+  const char* const seeds = std::getenv("MOTE_SEEDS");
+  return seeds == nullptr ? 200 : static_cast<uint32_t>(std::strtoul(seeds, nullptr, 10));
+}
+
+TEST(RandomGraph, IsTheSameWithPassesAndPlanAsWithout) {
+  std::map<std::string, int> opcodes;
+  uint32_t compiled = 0;
+  for (uint32_t seed = 1; seed <= Seeds(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    testing::Random random(seed);
+    const graph::Module module = RandomGraph(random);
+    for (const graph::Op& op : module.main().ops) ++opcodes[op.opcode];
+    compiled += CheckAgreement(module, random) ? 1 : 0;
+  }
+  EXPECT_GT(compiled, Seeds() * 9 / 10);
+  EXPECT_GT(opcodes["CONV_2D"] + opcodes["SLICE"] + opcodes["QUANTIZE"], 20);
+}
+
+TEST(RandomGraph, DamagedIsRefusedOrComputesTheSame) {
+  uint32_t verified = 0;
+  uint32_t compiled = 0;
+  for (uint32_t seed = 1; seed <= Seeds(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    testing::Random random(seed);
+    graph::Module module = RandomGraph(random);
+    Mutate(module, random, 3);
+    if (!graph::Verify(module).ok()) continue;
+    ++verified;
+    compiled += CheckAgreement(module, random) ? 1 : 0;
+  }
+  EXPECT_GT(verified, Seeds() / 3);
+  EXPECT_GT(compiled, Seeds() / 10);
+  EXPECT_LT(compiled, verified);
+}
+
+}  // namespace
+}  // namespace mote::fuzz

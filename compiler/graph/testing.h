@@ -46,6 +46,7 @@ Bytes BytesOf(const std::vector<T>& values) {
 // The schema's table of options of an operator; "" for those that have none.
 inline std::string OptionsTypeOf(const std::string& opcode) {
   static const std::map<std::string, std::string> kTypes = {
+      {"ABS", "AbsOptions"},
       {"ADD", "AddOptions"},
       {"ADD_N", "AddNOptions"},
       {"ARG_MAX", "ArgMaxOptions"},
@@ -55,6 +56,7 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"BATCH_TO_SPACE_ND", "BatchToSpaceNDOptions"},
       {"BROADCAST_TO", "BroadcastToOptions"},
       {"CALL_ONCE", "CallOnceOptions"},
+      {"CAST", "CastOptions"},
       {"CONCATENATION", "ConcatenationOptions"},
       {"CONV_2D", "Conv2DOptions"},
       {"CUMSUM", "CumsumOptions"},
@@ -64,6 +66,11 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"DIV", "DivOptions"},
       {"DYNAMIC_UPDATE_SLICE", "DynamicUpdateSliceOptions"},
       {"EQUAL", "EqualOptions"},
+      {"COS", "CosOptions"},
+      {"DEPTHWISE_CONV_2D", "DepthwiseConv2DOptions"},
+      {"DEPTH_TO_SPACE", "DepthToSpaceOptions"},
+      {"DEQUANTIZE", "DequantizeOptions"},
+      {"EXP", "ExpOptions"},
       {"EXPAND_DIMS", "ExpandDimsOptions"},
       {"FILL", "FillOptions"},
       {"FLOOR_DIV", "FloorDivOptions"},
@@ -82,6 +89,11 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"LOGICAL_OR", "LogicalOrOptions"},
       {"LOG_SOFTMAX", "LogSoftmaxOptions"},
       {"MAXIMUM", "MaximumMinimumOptions"},
+      {"GELU", "GeluOptions"},
+      {"HARD_SWISH", "HardSwishOptions"},
+      {"IF", "IfOptions"},
+      {"LEAKY_RELU", "LeakyReluOptions"},
+      {"LOGICAL_NOT", "LogicalNotOptions"},
       {"MAX_POOL_2D", "Pool2DOptions"},
       {"MEAN", "ReducerOptions"},
       {"MINIMUM", "MaximumMinimumOptions"},
@@ -89,6 +101,7 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"MUL", "MulOptions"},
       {"NOT_EQUAL", "NotEqualOptions"},
       {"PACK", "PackOptions"},
+      {"NEG", "NegOptions"},
       {"PAD", "PadOptions"},
       {"PADV2", "PadV2Options"},
       {"QUANTIZE", "QuantizeOptions"},
@@ -109,6 +122,7 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"SPLIT", "SplitOptions"},
       {"SPLIT_V", "SplitVOptions"},
       {"SQUARED_DIFFERENCE", "SquaredDifferenceOptions"},
+      {"SQUARE", "SquareOptions"},
       {"SQUEEZE", "SqueezeOptions"},
       {"STRIDED_SLICE", "StridedSliceOptions"},
       {"SUB", "SubOptions"},
@@ -119,6 +133,7 @@ inline std::string OptionsTypeOf(const std::string& opcode) {
       {"UNPACK", "UnpackOptions"},
       {"VAR_HANDLE", "VarHandleOptions"},
       {"WHILE", "WhileOptions"},
+      {"ZEROS_LIKE", "ZerosLikeOptions"},
   };
   const auto found = kTypes.find(opcode);
   return found == kTypes.end() ? "" : found->second;

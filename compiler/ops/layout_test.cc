@@ -236,7 +236,7 @@ TEST(Ops, HugeTensorsOfOtherTypesAreRefusedNotCounted) {
   EXPECT_EQ(Refusal(m.b), "op 0 RESHAPE 'y': string is not supported.");
   m.b.op(0).opcode = "QUANTIZE";
   m.b.op(0).inputs.pop_back();
-  EXPECT_THAT(Refusal(m.b), HasSubstr("output string, want int8."));
+  EXPECT_THAT(Refusal(m.b), HasSubstr("input string, want float32, int8"));
   m.b.op(0).opcode = "FULLY_CONNECTED";
   m.b.op(0).inputs.push_back(m.b.AddConstant<int8_t>("w", {1, 1}, {1}, 1.0F));
   m.b.tensor(m.y).shape = {-1, 1};

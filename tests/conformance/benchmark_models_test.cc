@@ -97,8 +97,8 @@ TEST_P(BenchmarkModel, EveryTensorEqualsTensorFlowLite) {
              kSeed);
 }
 
-// Each operator, fed with the tensors of mode `tflm`, answers within 1 of it: what the two roundings
-// of one requantisation can differ by.
+// Each operator, fed with the tensors of mode `tflm`, answers within 1 of it: what the two
+// roundings of one requantisation can differ by.
 TEST_P(BenchmarkModel, SingleRoundingIsWithinOneOfDoubleInEachOperator) {
   ops::LowerOptions tflm;
   tflm.rounding = Rounding::kTflm;
@@ -118,10 +118,8 @@ TEST_P(BenchmarkModel, SingleRoundingIsWithinOneOfDoubleInEachOperator) {
 
 // Operators that XNNPACK computes, and the share of their bytes that may be 1 away: it requantises
 // through float32.
-const std::map<std::string, double> kXnnpackShares = {{"CONV_2D", 1e-5},
-                                                      {"DEPTHWISE_CONV_2D", 1e-5},
-                                                      {"FULLY_CONNECTED", 2e-4},
-                                                      {"ADD", 2e-4}};
+const std::map<std::string, double> kXnnpackShares = {
+    {"CONV_2D", 1e-5}, {"DEPTHWISE_CONV_2D", 1e-5}, {"FULLY_CONNECTED", 2e-4}, {"ADD", 2e-4}};
 
 // The outputs of all operators of one kind.
 TensorBytes OutputsOf(const graph::Module& module, const std::string& opcode, TensorBytes all) {
@@ -150,11 +148,8 @@ TEST_P(BenchmarkModel, XnnpackIsWithinOneOfSingleInEachOperator) {
     EXPECT_LE(static_cast<double>(comparison.different),
               std::ceil(static_cast<double>(comparison.bytes) * kXnnpackShares.at(opcode)))
         << opcode << ": " << comparison.first;
-    fmt::print("xnnpack {} {} {} {}\n",
-               GetParam().name,
-               opcode,
-               comparison.bytes,
-               comparison.different);
+    fmt::print(
+        "xnnpack {} {} {} {}\n", GetParam().name, opcode, comparison.bytes, comparison.different);
   }
 }
 

@@ -12,6 +12,7 @@ std::vector<RandomOperator> RandomOperators() {
       BasicOperators,
       MovingOperators,
       ReducingOperators,
+      UnaryOperators,
       WeightedOperators,
   };
   std::vector<RandomOperator> all;

@@ -10,6 +10,7 @@ using testing::Random;
 std::vector<RandomOperator> RandomOperators() {
   constexpr std::vector<RandomOperator> (*kFamilies[])() = {
       BasicOperators,
+      BinaryOperators,
       MovingOperators,
       ReducingOperators,
       UnaryOperators,

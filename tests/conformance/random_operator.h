@@ -34,6 +34,7 @@ std::vector<RandomOperator> RandomOperators();
 
 // A family is a file random_<family>.cc with its rows.
 std::vector<RandomOperator> BasicOperators();     // random_basic.cc
+std::vector<RandomOperator> BinaryOperators();    // random_binary.cc
 std::vector<RandomOperator> MovingOperators();    // random_moves.cc
 std::vector<RandomOperator> ReducingOperators();  // random_reduce.cc
 std::vector<RandomOperator> UnaryOperators();     // random_unary.cc

@@ -7,7 +7,6 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "runtime/ops/common/int4.h"
 
 namespace mote::ops {
 using graph::DType;
@@ -166,7 +165,9 @@ std::vector<int8_t> WeightValues(const OpView& op, size_t input) {
   const std::vector<uint8_t> packed = op.Values<uint8_t>(input);
   std::vector<int8_t> values;
   for (int32_t i = 0; i < CountOf(op.input(input)); ++i) {
-    values.push_back(static_cast<int8_t>(Int4At(packed.data(), i)));
+    const uint8_t byte = packed[static_cast<size_t>(i / 2)];
+    const int half = i % 2 == 0 ? byte % 16 : byte / 16;
+    values.push_back(static_cast<int8_t>(half < 8 ? half : half - 16));
   }
   return values;
 }

@@ -90,6 +90,24 @@ TEST(FoldInputZeroPoint, StaysWhereThereIsNothingToFoldOrItIsDone) {
       kPass, FullyConnected("zero_point=1", "zero_point=0", " {folded_input_zero_point=true}"));
 }
 
+// Packed as 0x21 0xC3: 1, 2 and 3, -4. 7 - 3 * (1 + 2), -7 - 3 * (3 - 4)
+TEST(FoldInputZeroPoint, WeightsOfInt4AreUnpacked) {
+  const Rewritten rewritten = Rewrite(kPass,
+                                      R"(module
+
+subgraph 'main' (%0) -> (%3) {
+  %0 'x': int8[1,2] scale=0.5 zero_point=3
+  %1 'w': int4[2,2] scale=0.5 zero_point=0 buffer=1
+  %2 'b': int32[2] scale=0.25 zero_point=0 buffer=2 = [7, -7]
+  %3 'y': int8[1,2] scale=1 zero_point=0
+  op FULLY_CONNECTED (%0, %1, %2) -> (%3)
+}
+
+buffer 1: uint8 [33, 195]
+)");
+  EXPECT_NE(rewritten.text.find("= [-2, -4]"), std::string::npos) << rewritten.text;
+}
+
 // Then the sum over x would be needed too.
 TEST(FoldInputZeroPoint, WeightsWithAZeroPointOfTheirOwnStay) {
   ExpectUntouched(kPass, FullyConnected("zero_point=1", "zero_point=2", ""));

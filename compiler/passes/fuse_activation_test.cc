@@ -66,6 +66,19 @@ TEST(FuseActivation, StaysWhereSomebodyElseReadsTheSum) {
                   AddAndRelu("%2, %3", "scale=1 zero_point=-5", "", "  op RESHAPE (%1) -> (%3)\n"));
 }
 
+std::string Float(const std::string& op, const std::string& more) {
+  return "module\n\nsubgraph 'main' (%0) -> (%2) {\n  %0 'x': float32[1,2]\n"
+         "  %1 'sum': float32[1,2]\n  %2 'y': float32[1,2]\n" +
+         more + "  op " + op + " -> (%1)\n  op RELU (%1) -> (%2)\n}\n\n";
+}
+
+// Operators with weights clamp real numbers to finite ones with or without an activation.
+TEST(FuseActivation, RealNumbersAreFusedIntoOperatorsWithWeights) {
+  const std::string weights = "  %3 'w': float32[2,2] buffer=1 = [1, 2, 3, 4]\n";
+  EXPECT_EQ(Rewrite(kPass, Float("FULLY_CONNECTED (%0, %3)", weights)).rewrites, 1);
+  ExpectUntouched(kPass, Float("ADD (%0, %0)", ""));
+}
+
 TEST(FuseActivation, OperatorsWithoutAFusedClampStay) {
   ExpectUntouched(kPass,
                   R"(module

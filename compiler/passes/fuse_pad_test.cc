@@ -93,6 +93,21 @@ TEST(FusePad, StaysWhereSomebodyElseReadsThePadded) {
   ExpectUntouched(kPass, PadAndConv({.outputs = "%4, %2"}));
 }
 
+std::string PadAndConvOf(const std::string& x, const std::string& w) {
+  return "module\n\nsubgraph 'main' (%0) -> (%4) {\n  %0 'x': " + x +
+         "\n  %1 'pads': int32[4,2] buffer=1\n  %2 'padded': " + x + "\n  %3 'w': " + w +
+         " buffer=2 = [1]\n  %4 'y': " + x +
+         "\n  op PAD (%0, %1) -> (%2)\n  op CONV_2D (%2, %3) -> (%4) {padding=SAME stride_h=1 "
+         "stride_w=1}\n}\n\nbuffer 1: int32 [0, 0, 0, 0, 0, 0, 0, 0]\n";
+}
+
+// PAD of real numbers writes 0, and 0 * infinity is NaN; a convolution's padding adds nothing.
+TEST(FusePad, Int16IsFusedAndRealNumbersAreNot) {
+  const std::string int16 = "int16[1,1,1,1] scale=0.5 zero_point=0";
+  EXPECT_EQ(Rewrite(kPass, PadAndConvOf(int16, "int8[1,1,1,1] scale=1 zero_point=0")).rewrites, 1);
+  ExpectUntouched(kPass, PadAndConvOf("float32[1,1,1,1]", "float32[1,1,1,1]"));
+}
+
 TEST(FusePad, OnlyConvolutionsTakeIt) {
   ExpectUntouched(kPass,
                   PadAndConv({.conv = "MAX_POOL_2D (%2) -> (%4) {filter_height=1 filter_width=1 "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED with random everything.
+// Operators with weights, with random everything: convolutions, dense layers, matrix products.
+#include <algorithm>
 #include <cmath>
 
 #include "compiler/graph/testing.h"
@@ -15,18 +16,55 @@ using graph::ModuleBuilder;
 using graph::Shape;
 using mote::testing::Random;
 
+// Of the activations and the weights; the output has the activations' type.
+struct Types {
+  DType x, w;
+  bool real() const { return x == DType::kFloat32; }
+  // About what an activation is from its zero point, and where sums are to lie.
+  double spread() const { return x == DType::kInt16 ? 11000 : 43; }
+  double target() const { return x == DType::kInt16 ? 10000 : 40; }
+};
+constexpr Types kInt8 = {DType::kInt8, DType::kInt8};
+constexpr Types kInt4 = {DType::kInt8, DType::kInt4};
+constexpr Types kInt16 = {DType::kInt16, DType::kInt8};
+constexpr Types kFloat32 = {DType::kFloat32, DType::kFloat32};
+
+Types AnyTypes(Random& random) {
+  const Types all[] = {kInt8, kInt4, kInt16, kFloat32};
+  return all[random.Int(0, 3)];
+}
+
+// Scale 0, none, for real numbers.
+Port RandomActivationPort(Random& random, Types types) {
+  if (types.real()) return {0, 0};
+  return types.x == DType::kInt16 ? RandomPort16(random) : RandomPort(random);
+}
+
 // Weights of a layer with their scales, and the scale of the output.
 struct Layer {
+  Types types;
   std::vector<int8_t> weights;
   std::vector<float> scales;
+  float input_scale;
   float output_scale;
   double multiplier;  // input scale * weight scale / output scale, about
 };
 
-// The multiplier is such that the sum of `summed` products fills a part of int8. Small weights and
-// few of them give multipliers around 1 and above. At the seams it is a power of two, or the float
-// just below one.
+std::vector<int8_t> RandomWeights(Random& random, Types types, int64_t count, int32_t limit) {
+  if (types.w == DType::kInt4) limit = std::min(limit, 7);
+  std::vector<int8_t> weights;
+  for (int64_t i = 0; i < count; ++i) {
+    weights.push_back(static_cast<int8_t>(random.Int(-limit, limit)));
+  }
+  if (types.w == DType::kInt4 && random.Coin()) weights[0] = -8;
+  return weights;
+}
+
+// The multiplier is such that the sum of `summed` products fills a part of the output's range.
+// Small weights and few of them give multipliers around 1 and above. At the seams it is a power of
+// two, or the float just below one.
 Layer RandomLayer(Random& random,
+                  Types types,
                   int64_t count,
                   int64_t summed,
                   int channels,
@@ -35,11 +73,11 @@ Layer RandomLayer(Random& random,
   const int32_t limits[] = {1, 9, 127, 127};
   const int32_t limit = limits[random.Int(0, 3)];
   Layer layer;
-  for (int64_t i = 0; i < count; ++i) {
-    layer.weights.push_back(static_cast<int8_t>(random.Int(-limit, limit)));
-  }
-  const double spread = std::sqrt(static_cast<double>(summed)) * limit * 43;  // 75 / sqrt(3)
-  layer.multiplier = 40 / spread * static_cast<double>(random.Real(0.3F, 3));
+  layer.types = types;
+  layer.input_scale = input_scale;
+  layer.weights = RandomWeights(random, types, count, limit);
+  const double spread = std::sqrt(static_cast<double>(summed)) * limit * types.spread();
+  layer.multiplier = types.target() / spread * static_cast<double>(random.Real(0.3F, 3));
   const bool seam = random.Int(0, 3) == 0;
   if (seam) layer.multiplier = std::exp2(std::round(std::log2(layer.multiplier)));
   layer.output_scale = seam ? input_scale : RandomScale(random);
@@ -53,20 +91,60 @@ Layer RandomLayer(Random& random,
   return layer;
 }
 
+std::vector<float> RealNumbers(const std::vector<int8_t>& values) {
+  std::vector<float> real;
+  for (const int8_t v : values) real.push_back(static_cast<float>(v) / 57);
+  return real;
+}
+
+// A .tflite holds two weights of 4 bits in a byte, the first in the low half.
+graph::Bytes PackedInt4(const std::vector<int8_t>& values) {
+  graph::Bytes bytes((values.size() + 1) / 2);
+  for (size_t i = 0; i < values.size(); ++i) {
+    const auto half = static_cast<uint8_t>(values[i] & 15);
+    bytes[i / 2] = static_cast<uint8_t>(bytes[i / 2] | (i % 2 == 0 ? half : half << 4));
+  }
+  return bytes;
+}
+
 int AddWeights(ModuleBuilder& b, const Layer& layer, const Shape& shape, int32_t axis) {
+  if (layer.types.real()) return b.AddConstant("w", shape, RealNumbers(layer.weights));
   const int w = b.AddConstant("w", shape, layer.weights, layer.scales[0]);
   b.SetPerChannel(w, layer.scales, axis);  // one scale has an axis too: 2.2.0 counts channels by it
+  if (layer.types.w == DType::kInt4) {
+    b.tensor(w).dtype = DType::kInt4;
+    b.tensor(w).buffer = graph::AddBuffer(b.module(), PackedInt4(layer.weights));
+  }
   return w;
 }
 
-// Up to half of the output's range either way.
-int AddBias(ModuleBuilder& b, Random& random, const Layer& layer, int channels, float input_scale) {
-  const int32_t limit = static_cast<int32_t>(64 / layer.multiplier);
-  const int bias = b.AddConstant(
-      "b", {channels}, random.Int32s(channels, -limit, limit), input_scale * layer.scales[0]);
+// Up to half of the output's range either way. int16 has biases of two types, of which `narrow`
+// names the lesser one.
+int AddBias(ModuleBuilder& b,
+            Random& random,
+            const Layer& layer,
+            int channels,
+            DType narrow = DType::kInt32) {
+  const float scale = layer.input_scale * layer.scales[0];
+  const int32_t half = layer.types.x == DType::kInt16 ? 1 << 14 : 64;
+  const int32_t limit = static_cast<int32_t>(half / layer.multiplier);
+  const std::vector<int32_t> values = random.Int32s(channels, -limit, limit);
+  if (layer.types.real()) {
+    return b.AddConstant("b", {channels}, std::vector<float>(values.begin(), values.end()));
+  }
+  int bias = 0;
+  if (layer.types.x != DType::kInt16 || (narrow == DType::kInt32 && random.Coin())) {
+    bias = b.AddConstant("b", {channels}, values, scale);
+  } else if (narrow == DType::kInt16 && random.Coin()) {
+    const std::vector<int16_t> small(values.begin(), values.end());
+    bias = b.AddConstant("b", {channels}, small, scale);
+  } else {
+    const std::vector<int64_t> wide(values.begin(), values.end());
+    bias = b.AddConstant("b", {channels}, wide, scale);
+  }
   if (layer.scales.size() == 1) return bias;
   std::vector<float> scales = layer.scales;
-  for (float& scale : scales) scale *= input_scale;
+  for (float& s : scales) s *= layer.input_scale;
   b.SetPerChannel(bias, scales, 0);
   return bias;
 }
@@ -104,27 +182,32 @@ graph::Module Finish(ModuleBuilder& b,
                      std::vector<int> inputs,
                      const Shape& output,
                      Attributes attributes) {
-  const int y = b.AddTensor("y", DType::kInt8, output, layer.output_scale, RandomZeroPoint(random));
+  const float scale = layer.types.real() ? 0 : layer.output_scale;
+  const int64_t zero_point = layer.types.x == DType::kInt8 ? RandomZeroPoint(random) : 0;
+  const int y = b.AddTensor("y", layer.types.x, output, scale, zero_point);
   b.AddOp(opcode, std::move(inputs), {y}, std::move(attributes));
   b.SetOutputs({y});
   return b.Build();
 }
 
-graph::Module RandomConv2d(Random& random) {
+// A scale that is not 0, with which layers of real numbers are made too.
+float ScaleOf(Port port) { return port.scale == 0 ? 1.0F : port.scale; }
+
+graph::Module Convolution(Random& random, Types types, int groups) {
   const bool same = random.Coin();
   const Axis h = RandomAxis(random, same);
   const Axis w = RandomAxis(random, same);
-  const int channels = random.Seam();
-  const int outputs = random.Seam();
-  const int64_t summed = int64_t{h.kernel} * w.kernel * channels;
-  const float scale = RandomScale(random);
+  const int seen = groups == 1 ? random.Seam() : random.Int(1, 5);
+  const int outputs = groups == 1 ? random.Seam() : groups * random.Int(1, 4);
+  const int64_t summed = int64_t{h.kernel} * w.kernel * seen;
+  const Port port = RandomActivationPort(random, types);
   ModuleBuilder b;
-  const int x = b.AddInput(
-      "x", DType::kInt8, {1, h.input, w.input, channels}, scale, RandomZeroPoint(random));
-  const Layer layer =
-      RandomLayer(random, summed * outputs, summed, outputs, random.Int(0, 3) != 0, scale);
-  std::vector<int> inputs = {x, AddWeights(b, layer, {outputs, h.kernel, w.kernel, channels}, 0)};
-  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, scale));
+  const int x =
+      b.AddInput("x", types.x, {1, h.input, w.input, seen * groups}, port.scale, port.zero_point);
+  const Layer layer = RandomLayer(
+      random, types, summed * outputs, summed, outputs, random.Int(0, 3) != 0, ScaleOf(port));
+  std::vector<int> inputs = {x, AddWeights(b, layer, {outputs, h.kernel, w.kernel, seen}, 0)};
+  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs));
   return Finish(b,
                 random,
                 "CONV_2D",
@@ -134,7 +217,7 @@ graph::Module RandomConv2d(Random& random) {
                 WindowAttributes(random, h, w));
 }
 
-graph::Module RandomDepthwiseConv2d(Random& random) {
+graph::Module Depthwise(Random& random, Types types, bool fused) {
   const bool same = random.Coin();
   const Axis h = RandomAxis(random, same);
   const Axis w = RandomAxis(random, same);
@@ -142,18 +225,17 @@ graph::Module RandomDepthwiseConv2d(Random& random) {
   const int multiplier = random.Coin() ? 1 : random.Int(2, 8);
   const int outputs = channels * multiplier;
   const int64_t summed = int64_t{h.kernel} * w.kernel;
-  const float scale = RandomScale(random);
+  const Port port = RandomActivationPort(random, types);
   ModuleBuilder b;
-  const int x = b.AddInput(
-      "x", DType::kInt8, {1, h.input, w.input, channels}, scale, RandomZeroPoint(random));
-  const Layer layer =
-      RandomLayer(random, summed * outputs, summed, outputs, random.Int(0, 3) != 0, scale);
+  const int x =
+      b.AddInput("x", types.x, {1, h.input, w.input, channels}, port.scale, port.zero_point);
+  const Layer layer = RandomLayer(
+      random, types, summed * outputs, summed, outputs, random.Int(0, 3) != 0, ScaleOf(port));
   std::vector<int> inputs = {x, AddWeights(b, layer, {1, h.kernel, w.kernel, outputs}, 3)};
-  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, scale));
+  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, DType::kInt64));
   Attributes attributes = WindowAttributes(random, h, w);
   attributes.Set("depth_multiplier", int64_t{multiplier});
-  // 2.2.0 leaves the fused activation of this operator out: docs/numerics.md.
-  attributes.Set("fused_activation_function", Enum{"NONE"});
+  if (!fused) attributes.Set("fused_activation_function", Enum{"NONE"});
   return Finish(b,
                 random,
                 "DEPTHWISE_CONV_2D",
@@ -163,17 +245,25 @@ graph::Module RandomDepthwiseConv2d(Random& random) {
                 std::move(attributes));
 }
 
-graph::Module RandomFullyConnected(Random& random) {
+struct DenseSizes {
+  int rows, depth, outputs;
+};
+
+DenseSizes RandomDenseSizes(Random& random) {
   const int rows = random.Int(0, 3) == 0 ? random.Seam() : 1;
   const int depth = random.Coin() ? random.Seam() : random.Int(1, 200);
-  const int outputs = random.Seam();
-  const float scale = RandomScale(random);
+  return {rows, depth, random.Seam()};
+}
+
+graph::Module Dense(Random& random, Types types, bool per_channel) {
+  const auto [rows, depth, outputs] = RandomDenseSizes(random);
+  const Port port = RandomActivationPort(random, types);
   ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, {rows, depth}, scale, RandomZeroPoint(random));
-  const Layer layer = RandomLayer(random, int64_t{depth} * outputs, depth, outputs, false, scale);
+  const int x = b.AddInput("x", types.x, {rows, depth}, port.scale, port.zero_point);
+  const Layer layer = RandomLayer(
+      random, types, int64_t{depth} * outputs, depth, outputs, per_channel, ScaleOf(port));
   const int weights = AddWeights(b, layer, {outputs, depth}, 0);
-  const int bias =
-      random.Int(0, 3) == 0 ? graph::kAbsent : AddBias(b, random, layer, outputs, scale);
+  const int bias = random.Int(0, 3) == 0 ? graph::kAbsent : AddBias(b, random, layer, outputs);
   return Finish(b,
                 random,
                 "FULLY_CONNECTED",
@@ -183,15 +273,194 @@ graph::Module RandomFullyConnected(Random& random) {
                 {{"fused_activation_function", RandomActivation(random)}});
 }
 
+// The weights are an input of the model, and have a zero point.
+graph::Module ComputedDense(Random& random, Types types) {
+  const auto [rows, depth, outputs] = RandomDenseSizes(random);
+  const Port port = RandomActivationPort(random, types);
+  ModuleBuilder b;
+  const int x = b.AddInput("x", types.x, {rows, depth}, port.scale, port.zero_point);
+  const Layer layer = RandomLayer(random, types, 1, depth, outputs, false, ScaleOf(port));
+  const float scale = types.real() ? 0 : layer.scales[0] / 127;
+  const int64_t zero_point = types.real() || random.Coin() ? 0 : random.Int(-20, 20);
+  const int w = b.AddInput("w", types.w, {outputs, depth}, scale, zero_point);
+  return Finish(b,
+                random,
+                "FULLY_CONNECTED",
+                layer,
+                {x, w},
+                {rows, outputs},
+                {{"fused_activation_function", RandomActivation(random)}});
+}
+
+// The output's size along an axis, of all from which a convolution would give `input`.
+int TransposedSize(Random& random, const Axis& a) {
+  if (a.same) return (a.input - 1) * a.stride + random.Int(1, a.stride);
+  return (a.input - 1) * a.stride + a.kernel + random.Int(0, a.stride - 1);
+}
+
+graph::Module Transposed(Random& random, Types types) {
+  const bool same = random.Coin();
+  const Axis h = {random.Int(1, 6), random.Int(1, 5), random.Int(1, 3), 1, same};
+  const Axis w = {random.Int(1, 6), random.Int(1, 5), random.Int(1, 3), 1, same};
+  const int channels = random.Seam();
+  const int outputs = random.Seam();
+  const int64_t summed = int64_t{h.kernel} * w.kernel * channels;
+  const Port port = RandomActivationPort(random, types);
+  const Shape y = {1, TransposedSize(random, h), TransposedSize(random, w), outputs};
+  ModuleBuilder b;
+  const int shape = b.AddConstant<int32_t>("shape", {4}, y);
+  const int x =
+      b.AddInput("x", types.x, {1, h.input, w.input, channels}, port.scale, port.zero_point);
+  const Layer layer = RandomLayer(
+      random, types, summed * outputs, summed, outputs, random.Int(0, 3) != 0, ScaleOf(port));
+  std::vector<int> inputs = {
+      shape, AddWeights(b, layer, {outputs, h.kernel, w.kernel, channels}, 0), x};
+  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, DType::kInt16));
+  return Finish(b,
+                random,
+                "TRANSPOSE_CONV",
+                layer,
+                inputs,
+                y,
+                {{"padding", Enum{same ? "SAME" : "VALID"}},
+                 {"stride_h", int64_t{h.stride}},
+                 {"stride_w", int64_t{w.stride}},
+                 {"fused_activation_function", RandomActivation(random)}});
+}
+
+// Batch dimensions, some of them 1 on one side, some missing in front.
+Shape RandomBatches(Random& random, const Shape& full) {
+  Shape batches = full;
+  for (int32_t& d : batches) d = random.Int(0, 2) == 0 ? 1 : d;
+  batches.erase(batches.begin(), batches.begin() + random.Int(0, static_cast<int>(batches.size())));
+  return batches;
+}
+
+Shape Broadcast(const Shape& a, const Shape& b) {
+  Shape y(std::max(a.size(), b.size()), 1);
+  for (const Shape* shape : {&a, &b}) {
+    for (size_t d = 0; d < shape->size(); ++d) {
+      int32_t& size = y[y.size() - shape->size() + d];
+      size = std::max(size, (*shape)[d]);
+    }
+  }
+  return y;
+}
+
+Shape Matrices(Shape batches, bool transposed, int rows, int columns) {
+  if (transposed) std::swap(rows, columns);
+  batches.push_back(rows);
+  batches.push_back(columns);
+  return batches;
+}
+
+int AddMatrices(ModuleBuilder& b, Random& random, DType dtype, const Shape& shape, Port port) {
+  const int64_t count = graph::ElementCount(shape).value();
+  if (dtype == DType::kInt8) {
+    return b.AddConstant("b", shape, random.Int8s(count), port.scale, port.zero_point);
+  }
+  if (dtype == DType::kInt16) {
+    return b.AddConstant("b", shape, random.Int16s(count), port.scale, port.zero_point);
+  }
+  return b.AddConstant("b", shape, random.Floats(count, -2, 2));
+}
+
+graph::Module Matmul(Random& random, DType dtype) {
+  const Types types = {dtype, dtype};
+  const Shape full(static_cast<size_t>(random.Int(0, 3)), random.Int(1, 3));
+  const Shape batches[] = {RandomBatches(random, full), RandomBatches(random, full)};
+  const bool adj_x = random.Coin();
+  const bool adj_y = random.Coin();
+  const int rows = random.Int(1, 7);
+  const int columns = random.Int(1, 7);
+  const int depth = random.Seam();
+  const Port a = RandomActivationPort(random, types);
+  const Port c = RandomActivationPort(random, types);
+  ModuleBuilder b;
+  const int left =
+      b.AddInput("a", dtype, Matrices(batches[0], adj_x, rows, depth), a.scale, a.zero_point);
+  const Shape shape = Matrices(batches[1], adj_y, depth, columns);
+  const int right = random.Coin() ? b.AddInput("b", dtype, shape, c.scale, c.zero_point)
+                                  : AddMatrices(b, random, dtype, shape, c);
+  const double sum = std::sqrt(static_cast<double>(depth)) * types.spread() * types.spread();
+  const float step = a.scale * c.scale * static_cast<float>(sum / types.target());
+  const int64_t zero_point = dtype == DType::kInt8 ? RandomZeroPoint(random) : 0;
+  const int y = b.AddTensor("y",
+                            dtype,
+                            Matrices(Broadcast(batches[0], batches[1]), false, rows, columns),
+                            step * random.Real(0.3F, 3),
+                            zero_point);
+  b.AddOp("BATCH_MATMUL", {left, right}, {y}, {{"adj_x", adj_x}, {"adj_y", adj_y}});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
+template <Types kTypes>
+graph::Module Conv2d(Random& random) {
+  return Convolution(random, kTypes, 1);
+}
+graph::Module Conv2dGroups(Random& random) {
+  const Types types = AnyTypes(random);
+  return Convolution(random, types, random.Int(2, 4));
+}
+template <Types kTypes>
+graph::Module DepthwiseConv2d(Random& random) {
+  return Depthwise(random, kTypes, true);
+}
+// 2.2.0 leaves the fused activation of this operator out.
+graph::Module DepthwiseConv2dPlain(Random& random) { return Depthwise(random, kInt8, false); }
+template <Types kTypes>
+graph::Module FullyConnected(Random& random) {
+  return Dense(random, kTypes, false);
+}
+graph::Module FullyConnectedPerChannel(Random& random) {
+  return Dense(random, random.Coin() ? kInt8 : kInt16, true);
+}
+graph::Module FullyConnectedInt4PerChannel(Random& random) { return Dense(random, kInt4, true); }
+graph::Module FullyConnectedComputed(Random& random) {
+  const Types all[] = {kInt8, kInt16, kFloat32};
+  return ComputedDense(random, all[random.Int(0, 2)]);
+}
+template <Types kTypes>
+graph::Module TransposeConv(Random& random) {
+  return Transposed(random, kTypes);
+}
+template <DType kDType>
+graph::Module BatchMatmul(Random& random) {
+  return Matmul(random, kDType);
+}
+
 }  // namespace
 
 std::vector<RandomOperator> WeightedOperators() {
   const std::vector<Asked> all = {
       {OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kXnnpack, 1e-3}};
+  const std::vector<Asked> tflm = {{OracleKind::kTflm}};
+  const std::vector<Asked> recent = {{OracleKind::kTflm}, {OracleKind::kLitert}};
   return {
-      {"Conv2d", RandomConv2d, all},
-      {"DepthwiseConv2d", RandomDepthwiseConv2d},
-      {"FullyConnected", RandomFullyConnected, all},
+      {"Conv2d", Conv2d<kInt8>, all},
+      {"Conv2dInt4", Conv2d<kInt4>, recent},
+      {"Conv2dInt16", Conv2d<kInt16>, recent},
+      {"Conv2dFloat32", Conv2d<kFloat32>, recent},
+      {"Conv2dGroups", Conv2dGroups, recent},
+      {"DepthwiseConv2d", DepthwiseConv2dPlain},
+      {"DepthwiseConv2dFused", DepthwiseConv2d<kInt8>, recent},
+      {"DepthwiseConv2dInt4", DepthwiseConv2d<kInt4>, recent},
+      {"DepthwiseConv2dInt16", DepthwiseConv2d<kInt16>, recent},
+      {"DepthwiseConv2dFloat32", DepthwiseConv2d<kFloat32>, recent},
+      {"FullyConnected", FullyConnected<kInt8>, all},
+      {"FullyConnectedInt4", FullyConnected<kInt4>, recent},
+      {"FullyConnectedInt16", FullyConnected<kInt16>, recent},
+      {"FullyConnectedFloat32", FullyConnected<kFloat32>, recent},
+      {"FullyConnectedPerChannel", FullyConnectedPerChannel, recent},
+      {"FullyConnectedInt4PerChannel", FullyConnectedInt4PerChannel, {{OracleKind::kLitert}}},
+      {"FullyConnectedComputed", FullyConnectedComputed, tflm},
+      {"TransposeConv", TransposeConv<kInt8>, recent},
+      {"TransposeConvInt16", TransposeConv<kInt16>, recent},
+      {"TransposeConvFloat32", TransposeConv<kFloat32>, recent},
+      {"BatchMatmul", BatchMatmul<DType::kInt8>, recent},
+      {"BatchMatmulInt16", BatchMatmul<DType::kInt16>, recent},
+      {"BatchMatmulFloat32", BatchMatmul<DType::kFloat32>, recent},
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 
-#include "runtime/ops/common/op_testing.h"
+#include "runtime/ops/common/layer_testing.h"
 
 namespace mote {
 namespace {
@@ -10,64 +10,90 @@ using testing::In;
 using testing::Out;
 using testing::Random;
 
-using Row =
+using RowS8 =
     testing::Kernel<DepthwiseConv2dParams, decltype(DepthwiseConv2dS8Ref<Rounding::kSingle>)>;
-const Row kRows[] = {
+const RowS8 kRowsS8[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_TEST_KERNEL(                           \
-      DepthwiseConv2dParams, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_TEST_ROUNDING_KERNEL(DepthwiseConv2dParams, name, when, scratch)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_kernels.inc"
 #undef MOTE_KERNEL
 };
 
-struct Tensors {
-  std::vector<int8_t> x, w;
-  std::vector<int32_t> bias;
-  std::vector<Requant> requant;
+using RowS4 =
+    testing::Kernel<DepthwiseConv2dParams, decltype(DepthwiseConv2dS4Ref<Rounding::kSingle>)>;
+const RowS4 kRowsS4[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_ROUNDING_KERNEL(DepthwiseConv2dParams, name, when, scratch)
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_s4_kernels.inc"
+#undef MOTE_KERNEL
 };
 
-std::vector<int8_t> Call(const Row& row,
-                         Rounding rounding,
-                         const DepthwiseConv2dParams& p,
-                         const Tensors& t) {
-  std::vector<int8_t> y(static_cast<size_t>(p.output_h * p.output_w * p.output_c));
-  std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-  row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-  return y;
+using RowS16 = testing::Kernel<DepthwiseConv2dS16Params, decltype(DepthwiseConv2dS16Ref)>;
+const RowS16 kRowsS16[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_PLAIN_KERNEL(DepthwiseConv2dS16Params, name, when, scratch)
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_s16_kernels.inc"
+#undef MOTE_KERNEL
+};
+
+using RowF32 = testing::Kernel<DepthwiseConv2dF32Params, decltype(DepthwiseConv2dF32Ref)>;
+const RowF32 kRowsF32[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_PLAIN_KERNEL(DepthwiseConv2dF32Params, name, when, scratch)
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_f32_kernels.inc"
+#undef MOTE_KERNEL
+};
+
+template <class X, class W, class B>
+struct Tensors {
+  std::vector<X> x;
+  std::vector<W> w;
+  std::vector<B> bias;
+  std::vector<Requant> requant;
+};
+using Int8Tensors = Tensors<int8_t, int8_t, int32_t>;
+
+// x' - zx of the header; int16 and float32 have no zero points.
+int64_t Padded(const DepthwiseConv2dParams& p, const std::vector<int8_t>& x, int64_t at) {
+  return (at < 0 ? p.pad_value : x[static_cast<size_t>(at)]) - p.input_zero_point;
+}
+template <class Params, class X>
+X Padded(const Params& /*p*/, const std::vector<X>& x, int64_t at) {
+  return at < 0 ? X{0} : x[static_cast<size_t>(at)];
+}
+
+template <class Params>
+size_t OutputCount(const Params& p) {
+  return static_cast<size_t>(p.output_h * p.output_w * p.output_c);
 }
 
 // Channel by channel: one input plane against one filter plane at a time.
-std::vector<int8_t> Oracle(Rounding rounding, const DepthwiseConv2dParams& p, const Tensors& t) {
-  std::vector<int8_t> y(static_cast<size_t>(p.output_h * p.output_w * p.output_c));
+template <class Sum, class Params, class X, class W, class B>
+std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t) {
+  std::vector<Sum> sums(OutputCount(p));
   for (int32_t co = 0; co < p.output_c; ++co) {
     const int32_t ci = co / p.depth_multiplier;
     for (int32_t at = 0; at < p.output_h * p.output_w; ++at) {
       const int32_t top = at / p.output_w * p.stride_h - p.pad_top;
       const int32_t left = at % p.output_w * p.stride_w - p.pad_left;
-      int64_t sum = t.bias[static_cast<size_t>(co)];
+      Sum sum = static_cast<Sum>(t.bias[static_cast<size_t>(co)]);
       for (int32_t k = 0; k < p.kernel_h * p.kernel_w; ++k) {
         const int32_t iy = top + k / p.kernel_w * p.dilation_h;
         const int32_t ix = left + k % p.kernel_w * p.dilation_w;
         const bool inside = iy >= 0 && iy < p.input_h && ix >= 0 && ix < p.input_w;
-        const size_t pixel =
-            inside ? static_cast<size_t>((iy * p.input_w + ix) * p.input_c + ci) : 0;
-        const int64_t value = inside ? t.x[pixel] : p.pad_value;
-        sum += (value - p.input_zero_point) * t.w[static_cast<size_t>(k * p.output_c + co)];
+        const int64_t pixel = inside ? int64_t{(iy * p.input_w + ix) * p.input_c + ci} : -1;
+        sum += static_cast<Sum>(Padded(p, t.x, pixel)) *
+               static_cast<Sum>(t.w[static_cast<size_t>(k * p.output_c + co)]);
       }
-      y[static_cast<size_t>(at * p.output_c + co)] =
-          testing::ToInt8Oracle(rounding,
-                                sum,
-                                t.requant[static_cast<size_t>(co)],
-                                p.output_zero_point,
-                                p.act_min,
-                                p.act_max);
+      sums[static_cast<size_t>(at * p.output_c + co)] = sum;
     }
   }
-  return y;
+  return sums;
 }
 
-DepthwiseConv2dParams AnyParams(Random& random) {
-  DepthwiseConv2dParams p = {};
+template <class Params>
+Params AnyGeometry(Random& random) {
+  Params p = {};
   p.input_h = random.Int(1, 7);
   p.input_w = random.Int(1, 7);
   p.input_c = random.Seam();
@@ -83,19 +109,30 @@ DepthwiseConv2dParams AnyParams(Random& random) {
   p.dilation_w = random.Int(1, 3);
   p.pad_top = random.Int(0, 6);
   p.pad_left = random.Int(0, 6);
-  p.pad_value = random.Int(-128, 127);
-  p.input_zero_point = random.Coin() ? p.pad_value : random.Int(-128, 127);
-  p.output_zero_point = random.Int(-128, 127);
-  testing::AnyRange(random, p.act_min, p.act_max);
   return p;
 }
 
-Tensors AnyTensors(Random& random, const DepthwiseConv2dParams& p) {
-  const int32_t bias = 1 << random.Int(0, 30);
-  return {random.Int8s(p.input_h * p.input_w * p.input_c),
-          random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
-          random.Int32s(p.output_c, -bias, bias),
-          random.Requants(p.output_c, -12, random.Coin() ? 0 : 6)};
+// Rows of int8 weights and of packed ones, which `weights` holds as the kernel reads them.
+template <class Rows, class W>
+void ExpectInt8(const Rows& rows,
+                const DepthwiseConv2dParams& p,
+                const Int8Tensors& t,
+                const std::vector<W>& weights) {
+  for (const auto& row : rows) {
+    if (!row.fits(p)) continue;
+    for (const Rounding rounding : testing::kRoundings) {
+      std::vector<int8_t> want;
+      for (const int64_t sum : Sums<int64_t>(p, t)) {
+        const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
+        want.push_back(
+            testing::ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
+      }
+      std::vector<int8_t> y(OutputCount(p));
+      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+      row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
+      ASSERT_EQ(y, want) << row.name;
+    }
+  }
 }
 
 TEST(DepthwiseConv2d, WorksOutAnExampleByHand) {
@@ -112,30 +149,89 @@ TEST(DepthwiseConv2d, WorksOutAnExampleByHand) {
   p.act_max = 127;
   // Pixels (1, 10) and (2, 20); filters (1, 2 | 3, 4) at the first tap and (5, 6 | 7, 8) at the
   // next.
-  const Tensors t = {{1, 10, 2, 20},
-                     {1, 2, 3, 4, 5, 6, 7, 8},
-                     {0, 0, 0, -300},
-                     std::vector<Requant>(4, Requant{1 << 30, 1})};
+  const Int8Tensors t = {{1, 10, 2, 20},
+                         {1, 2, 3, 4, 5, 6, 7, 8},
+                         {0, 0, 0, -300},
+                         std::vector<Requant>(4, Requant{1 << 30, 1})};
   const std::vector<int8_t> expected = {1 + 10, 2 + 12, 127, -100};  // 30 + 140 is clamped
-  for (const Row& row : kRows) {
+  for (const RowS8& row : kRowsS8) {
     if (!row.fits(p)) continue;
     for (const Rounding rounding : testing::kRoundings) {
-      EXPECT_EQ(Call(row, rounding, p, t), expected) << row.name;
+      std::vector<int8_t> y(4);
+      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+      row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
+      EXPECT_EQ(y, expected) << row.name;
     }
   }
 }
 
 TEST(DepthwiseConv2d, EqualsItsOracleOnAnyGeometry) {
-  for (uint32_t seed = 0; seed < 500; ++seed) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    const DepthwiseConv2dParams p = AnyParams(random);
-    const Tensors t = AnyTensors(random, p);
-    for (const Row& row : kRows) {
+    auto p = AnyGeometry<DepthwiseConv2dParams>(random);
+    p.pad_value = random.Int(-128, 127);
+    p.input_zero_point = random.Coin() ? p.pad_value : random.Int(-128, 127);
+    p.output_zero_point = random.Int(-128, 127);
+    testing::AnyRange(random, p.act_min, p.act_max);
+    const int32_t bias = 1 << random.Int(0, 30);
+    Int8Tensors t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                     random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
+                     random.Int32s(p.output_c, -bias, bias),
+                     random.Requants(p.output_c, -12, random.Coin() ? 0 : 6)};
+    ExpectInt8(kRowsS8, p, t, t.w);
+    t.w = testing::Int4s(random, p.kernel_h * p.kernel_w * p.output_c);
+    ExpectInt8(kRowsS4, p, t, testing::Packed(t.w));
+  }
+}
+
+TEST(DepthwiseConv2d, EqualsItsOracleOnInt16) {
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    auto p = AnyGeometry<DepthwiseConv2dS16Params>(random);
+    testing::AnyInt16Range(random, p.act_min, p.act_max);
+    const Tensors<int16_t, int8_t, int64_t> t = {
+        random.Int16s(p.input_h * p.input_w * p.input_c),
+        random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
+        testing::Int64s(random, p.output_c, INT32_MAX),
+        random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
+    std::vector<int16_t> want;
+    for (const int64_t sum : Sums<int64_t>(p, t)) {
+      const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
+      want.push_back(testing::ToInt16Oracle(Rounding::kTflm, true, sum, r, p.act_min, p.act_max));
+    }
+    for (const RowS16& row : kRowsS16) {
       if (!row.fits(p)) continue;
-      for (const Rounding rounding : testing::kRoundings) {
-        ASSERT_EQ(Call(row, rounding, p, t), Oracle(rounding, p, t)) << row.name;
-      }
+      std::vector<int16_t> y(OutputCount(p));
+      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+      row.single(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
+      ASSERT_EQ(y, want) << row.name;
+    }
+  }
+}
+
+TEST(DepthwiseConv2d, EqualsItsOracleOnRealNumbers) {
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    auto p = AnyGeometry<DepthwiseConv2dF32Params>(random);
+    testing::AnyFloatRange(random, p.act_min, p.act_max);
+    const Tensors<float, float, float> t = {
+        testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
+        testing::WholeFloats(random, p.kernel_h * p.kernel_w * p.output_c, 99),
+        testing::WholeFloats(random, p.output_c, 9999),
+        {}};
+    std::vector<float> want;
+    for (const double sum : Sums<double>(p, t)) {
+      want.push_back(testing::ToFloatOracle(sum, p.act_min, p.act_max));
+    }
+    for (const RowF32& row : kRowsF32) {
+      if (!row.fits(p)) continue;
+      std::vector<float> y(OutputCount(p));
+      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+      row.single(p, In(t.x), In(t.w), In(t.bias), Out(y), Out(scratch));
+      ASSERT_EQ(y, want) << row.name;
     }
   }
 }

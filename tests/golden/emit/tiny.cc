@@ -33,6 +33,7 @@ constexpr mote::Conv2dParams kConv2d0 = {
     /*dilation_w=*/1,
     /*pad_top=*/0,
     /*pad_left=*/0,
+    /*groups=*/1,
     /*input_zero_point=*/0,
     /*pad_value=*/-128,
     /*output_zero_point=*/0,

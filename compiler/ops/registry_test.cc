@@ -68,7 +68,7 @@ class RandomOp {
                                                        {"RESHAPE", 2},
                                                        {"CONCATENATION", 3}};
     const auto found = kInputs.find(opcode_);
-    return found == kInputs.end() ? 1 : found->second;
+    return found == kInputs.end() ? Int(1, 3) : found->second;
   }
 
   DType AnyType() {
@@ -179,7 +179,8 @@ class RandomOp {
     maybe("dilation_h_factor", AnyNumber(), opcode_.find("CONV") != std::string::npos ? 3 : 0);
     maybe("depth_multiplier", AnyNumber(), opcode_ == "DEPTHWISE_CONV_2D" ? 3 : 0);
     maybe("fused_activation_function", Enum{kActs[Int(0, 4)]}, 3);
-    maybe("axis", AnyNumber(), opcode_ == "CONCATENATION" || opcode_ == "UNPACK" ? 14 : 0);
+    static const std::set<std::string> kWithAxis = {"CONCATENATION", "GATHER", "PACK", "UNPACK"};
+    maybe("axis", AnyNumber(), kWithAxis.count(opcode_) != 0 ? 14 : 0);
     maybe("block_size", AnyNumber(), opcode_.find("DEPTH_TO") != std::string::npos ? 14 : 0);
     maybe("block_size", AnyNumber(), opcode_.find("TO_DEPTH") != std::string::npos ? 14 : 0);
     maybe("squeeze_dims", std::vector<int64_t>{0, -1}, opcode_ == "SQUEEZE" ? 8 : 0);
@@ -197,7 +198,8 @@ class RandomOp {
     if (Int(0, 7) == 0 || !graph::Verify(b_.module()).ok()) return;
     const Result<std::vector<Shape>> shapes =
         FindOp(lookup)->infer(OpView(b_.module(), b_.graph(), 0));
-    if (shapes.ok()) b_.tensor(b_.op(0).outputs[0]).shape = (*shapes)[0];
+    if (!shapes.ok() || shapes->empty()) return;
+    b_.tensor(b_.op(0).outputs[0]).shape = (*shapes)[0];
   }
 
   std::mt19937 engine_;

@@ -90,49 +90,6 @@ graph::Module RandomReshape(Random& random) {
   return b.Build();
 }
 
-graph::Module RandomPad(Random& random) {
-  const Shape from = RandomShape(random);
-  const int32_t rank = static_cast<int32_t>(from.size());
-  const std::vector<int32_t> paddings = random.Int32s(2 * rank, 0, 3);
-  Shape to = from;
-  for (size_t d = 0; d < to.size(); ++d) to[d] += paddings[2 * d] + paddings[2 * d + 1];
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, from, port.scale, port.zero_point);
-  std::vector<int> inputs = {x, b.AddConstant("paddings", {rank, 2}, paddings)};
-  const bool with_value = random.Coin();
-  if (with_value) {
-    const std::vector<int8_t> value = {static_cast<int8_t>(random.Int(-128, 127))};
-    inputs.push_back(b.AddConstant("value", {1}, value, port.scale, port.zero_point));
-  }
-  const int y = b.AddTensor("y", DType::kInt8, to, port.scale, port.zero_point);
-  const size_t op = b.AddOp(with_value ? "PADV2" : "PAD", inputs, {y});
-  if (with_value) b.op(op).options_type = "PadV2Options";
-  b.SetOutputs({y});
-  return b.Build();
-}
-
-graph::Module RandomConcatenation(Random& random) {
-  Shape shape = RandomShape(random);
-  const int rank = static_cast<int>(shape.size());
-  const int axis = random.Int(0, rank - 1);
-  const Port port = RandomPort(random);
-  ModuleBuilder b;
-  std::vector<int> inputs;
-  int32_t joined = 0;
-  for (int i = random.Int(1, 10); i > 0; --i) {
-    shape[static_cast<size_t>(axis)] = random.Int(1, 7);
-    joined += shape[static_cast<size_t>(axis)];
-    inputs.push_back(b.AddInput("x", DType::kInt8, shape, port.scale, port.zero_point));
-  }
-  shape[static_cast<size_t>(axis)] = joined;
-  const int y = b.AddTensor("y", DType::kInt8, shape, port.scale, port.zero_point);
-  const int64_t stated = random.Coin() ? axis : axis - rank;
-  b.AddOp("CONCATENATION", inputs, {y}, {{"axis", stated}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
 // Real numbers to int8 and back: one of the two tensors is float32.
 graph::Module RandomConversion(const std::string& opcode, DType from, DType to, Random& random) {
   const Shape shape = RandomShape(random);
@@ -187,8 +144,6 @@ std::vector<RandomOperator> BasicOperators() {
       {"Mul", RandomMul},
       {"Logistic", RandomLogistic, {{OracleKind::kTflite, 0.01}, {OracleKind::kTflm}}},
       {"Reshape", RandomReshape},
-      {"Pad", RandomPad},
-      {"Concatenation", RandomConcatenation},
       {"Quantize", RandomQuantize, {{OracleKind::kTflite}, {OracleKind::kTflm}}, true},
       {"Requantize", RandomRequantize},
       {"QuantizeToUInt8", RandomQuantizeToUInt8},

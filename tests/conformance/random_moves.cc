@@ -1,54 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operators that move elements without looking at them.
-#include "compiler/graph/testing.h"
-#include "tests/conformance/random_operator.h"
+#include "tests/conformance/move_builder.h"
 
 namespace mote::conformance {
 namespace {
 
 using graph::DType;
-using graph::ModuleBuilder;
 using graph::Shape;
 using testing::Random;
-
-// x of one scale and zero point, and outputs of the same.
-class MoveBuilder {
- public:
-  MoveBuilder(Random& random, const Shape& x, DType dtype = DType::kInt8)
-      : dtype_(dtype),
-        scale_(RandomScale(random)),
-        zero_point_(dtype == DType::kInt8 ? RandomZeroPoint(random) : 0) {
-    x_ = b_.AddInput("x", dtype_, x, scale_, zero_point_);
-  }
-
-  int x() const { return x_; }
-  int Y(const Shape& shape) { return b_.AddTensor("y", dtype_, shape, scale_, zero_point_); }
-  int Index(const std::vector<int32_t>& values) {
-    return b_.AddConstant("index", {static_cast<int32_t>(values.size())}, values);
-  }
-  graph::Module Build(const std::string& opcode,
-                      const std::vector<int>& inputs,
-                      const std::vector<int>& outputs,
-                      graph::Attributes attributes = {}) {
-    b_.AddOp(opcode, inputs, outputs, std::move(attributes));
-    b_.SetOutputs(outputs);
-    return b_.Build();
-  }
-
- private:
-  ModuleBuilder b_;
-  DType dtype_;
-  float scale_;
-  int64_t zero_point_;
-  int x_ = 0;
-};
-
-Shape AnyShape(Random& random, int least_rank) {
-  Shape shape;
-  for (int d = random.Int(least_rank, 4); d > 0; --d) shape.push_back(random.Int(1, 6));
-  if (!shape.empty()) shape.back() = random.Seam();
-  return shape;
-}
 
 // Steps of either sign, places from either end and beyond it, dimensions that vanish; never empty.
 graph::Module RandomStridedSlice(Random& random) {

@@ -14,6 +14,7 @@ std::vector<RandomOperator> RandomOperators() {
       MovingOperators,
       ReducingOperators,
       UnaryOperators,
+      ResamplingOperators,
       WeightedOperators,
   };
   std::vector<RandomOperator> all;

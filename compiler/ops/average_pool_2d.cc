@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// AVERAGE_POOL_2D: x [1,H,W,C] int8, int16 or float32 -> y [1,Ho,Wo,C] of the same type, scale and zero
-// point.
+// AVERAGE_POOL_2D: x [1,H,W,C] int8, int16 or float32 -> y [1,Ho,Wo,C] of the same type, scale and
+// zero point.
 #include "runtime/ops/average_pool_2d/average_pool_2d.h"
 
 #include "compiler/ops/op_def.h"
@@ -73,15 +73,14 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
     case graph::DType::kFloat32:
       return LowerFloat(op, options);
     default:
-      return OtherType(
-          op, {graph::DType::kInt8, graph::DType::kInt16, graph::DType::kFloat32});
+      return OtherType(op, {graph::DType::kInt8, graph::DType::kInt16, graph::DType::kFloat32});
   }
 }
 
 std::vector<KernelInfo> Kernels() {
   return DescribeTables({DescribeRows("int8", Rows()),
-                        DescribeRows("int16", RowsS16()),
-                        DescribeRows("float32", RowsF32())});
+                         DescribeRows("int16", RowsS16()),
+                         DescribeRows("float32", RowsF32())});
 }
 
 }  // namespace

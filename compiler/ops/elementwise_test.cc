@@ -158,7 +158,7 @@ TEST(SoftmaxOp, RefusesWhatItDoesNotTake) {
   EXPECT_THAT(Refusal(m.b), HasSubstr("beta 0 * input scale 0.1"));
   m.b.op(0).attributes.Set("beta", 1.0);
   m.b.tensor(m.a).shape = m.b.tensor(m.y).shape = {1, 4096};
-  EXPECT_EQ(Refusal(m.b), "op 0 SOFTMAX 'y': 4096 classes, want 1 to 4095.");
+  EXPECT_EQ(Refusal(m.b), "op 0 SOFTMAX 'y': rows of 4096 elements, want 1 to 4095.");
   m = Unary("SOFTMAX", 0.1F, 0, 0.5F, -128);
   EXPECT_THAT(Refusal(m.b), HasSubstr("output has scale 0.5 and zero point -128, want 1/256"));
 }

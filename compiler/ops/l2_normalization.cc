@@ -15,7 +15,7 @@ namespace {
 
 using graph::DType;
 
-// A sum of this many squares of 9 bits, less one, stays in int32.
+// A sum of this many squares of up to 255 stays in int32.
 constexpr int64_t kMostInt8 = INT32_MAX / (255 * 255);
 
 using Row = KernelRow<L2NormalizationParams, decltype(L2NormalizationS8Ref<Rounding::kSingle>)>;
@@ -23,7 +23,13 @@ using Row = KernelRow<L2NormalizationParams, decltype(L2NormalizationS8Ref<Round
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(L2NormalizationParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(L2NormalizationParams,      \
+                  isa,                        \
+                  name,                       \
+                  when,                       \
+                  scratch,                    \
+                  name<Rounding::kSingle>,    \
+                  name<Rounding::kTflm>)
 #include "runtime/ops/l2_normalization/l2_normalization_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -11,15 +11,16 @@
 namespace mote::ops {
 namespace {
 
-// A sum of this many squares of 9 bits, less one, stays in 31 bits.
-constexpr int64_t kInt8Limit = INT32_MAX / (255 * 255);
+// A sum of fewer squares of up to 255 stays in 31 bits.
+constexpr int64_t kInt8Limit = INT32_MAX / (255 * 255) + 1;
 
 using Row = KernelRow<L2Pool2dParams, decltype(L2Pool2dS8Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(L2Pool2dParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      L2Pool2dParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/l2_pool_2d/l2_pool_2d_kernels.inc"
 #undef MOTE_KERNEL
   };

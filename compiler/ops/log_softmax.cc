@@ -26,7 +26,8 @@ using Row = KernelRow<LogSoftmaxParams, decltype(LogSoftmaxS8Ref<Rounding::kSing
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(LogSoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      LogSoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/log_softmax/log_softmax_kernels.inc"
 #undef MOTE_KERNEL
   };

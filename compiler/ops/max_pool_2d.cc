@@ -73,15 +73,14 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
     case graph::DType::kFloat32:
       return LowerFloat(op, options);
     default:
-      return OtherType(
-          op, {graph::DType::kInt8, graph::DType::kInt16, graph::DType::kFloat32});
+      return OtherType(op, {graph::DType::kInt8, graph::DType::kInt16, graph::DType::kFloat32});
   }
 }
 
 std::vector<KernelInfo> Kernels() {
   return DescribeTables({DescribeRows("int8", Rows()),
-                        DescribeRows("int16", RowsS16()),
-                        DescribeRows("float32", RowsF32())});
+                         DescribeRows("int16", RowsS16()),
+                         DescribeRows("float32", RowsF32())});
 }
 
 }  // namespace

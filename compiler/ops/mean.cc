@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// MEAN, SUM: x int8, int16 or float32, constant axes -> y of the same type, the axes gone or of size
-// 1 (keep_dims).
+// MEAN, SUM: x int8, int16 or float32, constant axes -> y of the same type, the axes gone or of
+// size 1 (keep_dims).
 #include "runtime/ops/mean/mean.h"
 
 #include <algorithm>
@@ -27,7 +27,8 @@ using Row = KernelRow<MeanParams, decltype(MeanS8Ref<Rounding::kSingle>)>;
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(MeanParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      MeanParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/mean/mean_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -39,7 +40,8 @@ using RowS16 = KernelRow<MeanParams, decltype(MeanS16Ref<Rounding::kSingle>)>;
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(MeanParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      MeanParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/mean/mean_s16_kernels.inc"
 #undef MOTE_KERNEL
   };

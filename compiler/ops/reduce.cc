@@ -91,8 +91,7 @@ Result<KernelCalls> CallOf(const OpView& op,
 
 // int8 or float32, the output of the same numbers.
 Status CheckOrdered(const OpView& op) {
-  MOTE_RETURN_IF_ERROR(
-      op.WantDTypeIn("input", op.input(0), {DType::kInt8, DType::kFloat32}));
+  MOTE_RETURN_IF_ERROR(op.WantDTypeIn("input", op.input(0), {DType::kInt8, DType::kFloat32}));
   MOTE_RETURN_IF_ERROR(op.WantDType("output", op.output(0), op.input(0).dtype));
   if (op.input(0).dtype == DType::kFloat32) return {};
   MOTE_RETURN_IF_ERROR(WantInt8(op, "input", op.input(0)));

@@ -11,8 +11,8 @@ namespace {
 using graph::Shape;
 
 // For each dimension of the input: is it reduced? Axes may be negative or named twice; there may be
-// none, in a tensor without bytes, which is no constant to others. A scalar has no axes, whatever is
-// asked for.
+// none, in a tensor without bytes, which is no constant to others. A scalar has no axes, whatever
+// is asked for.
 Result<std::vector<bool>> ReducedDimensions(const OpView& op) {
   const int64_t rank = static_cast<int64_t>(op.input(0).shape.size());
   std::vector<bool> reduced(op.input(0).shape.size(), false);
@@ -98,7 +98,7 @@ Result<Reduction> ReductionOf(const OpView& op, int64_t most) {
     if (reduced[d]) count *= op.input(0).shape[d];
   }
   if (count < 1 || count > most) {
-    return op.Fail(fmt::format("{} elements to one, want 1 to {}.", count, most));
+    return op.Fail(fmt::format("{} elements for each output, want 1 to {}.", count, most));
   }
   Reduction r = {};
   MOTE_RETURN_IF_ERROR(SetDimensions(op, reduced, r));

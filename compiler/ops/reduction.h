@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operators that reduce dimensions: the shape rule, and the parameters by which kernels step through
-// their input (runtime/ops/common/reduce_params.h).
+// Operators that reduce dimensions: the shape rule, and the parameters by which kernels step
+// through their input (runtime/ops/common/reduce_params.h).
 #pragma once
 
 #include <algorithm>

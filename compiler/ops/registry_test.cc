@@ -59,13 +59,19 @@ class RandomOp {
 
   int Usual() {
     static const std::map<std::string, int> kInputs = {{"ADD", 2},
+                                                       {"ARG_MAX", 2},
+                                                       {"ARG_MIN", 2},
                                                        {"CONV_2D", 3},
                                                        {"DEPTHWISE_CONV_2D", 3},
                                                        {"FULLY_CONNECTED", 3},
                                                        {"MEAN", 2},
                                                        {"PADV2", 3},
                                                        {"PAD", 2},
+                                                       {"REDUCE_ALL", 2},
+                                                       {"REDUCE_MAX", 2},
+                                                       {"REDUCE_MIN", 2},
                                                        {"RESHAPE", 2},
+                                                       {"SUM", 2},
                                                        {"CONCATENATION", 3}};
     const auto found = kInputs.find(opcode_);
     return found == kInputs.end() ? Int(1, 3) : found->second;
@@ -110,7 +116,9 @@ class RandomOp {
         shape.empty() ? 1 : shape[static_cast<size_t>(Int(0, static_cast<int>(shape.size()) - 1))]);
     const int64_t bytes = graph::ByteCount(b_.tensor(tensor)).value_or(0);
     if (Int(0, 1) == 0 && bytes > 0) {
-      b_.tensor(tensor).buffer = graph::AddBuffer(b_.module(), AnyBytes(bytes));
+      b_.tensor(tensor).buffer = graph::AddBuffer(
+          b_.module(),
+          dtype == DType::kBool ? graph::Bytes(static_cast<size_t>(bytes), 1) : AnyBytes(bytes));
     } else {
       b_.graph().inputs.push_back(tensor);
     }
@@ -184,7 +192,9 @@ class RandomOp {
     maybe("block_size", AnyNumber(), opcode_.find("DEPTH_TO") != std::string::npos ? 14 : 0);
     maybe("block_size", AnyNumber(), opcode_.find("TO_DEPTH") != std::string::npos ? 14 : 0);
     maybe("squeeze_dims", std::vector<int64_t>{0, -1}, opcode_ == "SQUEEZE" ? 8 : 0);
-    maybe("keep_dims", true, opcode_ == "MEAN" ? 8 : 0);
+    maybe("keep_dims",
+          true,
+          opcode_ == "MEAN" || opcode_ == "SUM" || opcode_.find("REDUCE") == 0 ? 8 : 0);
     maybe("keep_num_dims", true, opcode_ == "FULLY_CONNECTED" ? 8 : 0);
     maybe("beta", double{Int(0, 3) == 0 ? -1.0 : 1.0}, opcode_ == "SOFTMAX" ? 14 : 0);
     maybe("new_shape", std::vector<int64_t>{1, -1}, opcode_ == "RESHAPE" ? 3 : 0);
@@ -214,7 +224,8 @@ void RunOnOnes(const graph::Module& module, const KernelCalls& calls) {
   for (size_t i = 0; i < op.input_count(); ++i) {
     if (!op.has_input(i) || op.is_constant(i)) continue;
     const auto bytes = static_cast<size_t>(graph::ByteCount(op.input(i)).value_or(0));
-    inputs[op.input_id(i)] = graph::Bytes(bytes, 0x81);
+    const bool truth = op.input(i).dtype == DType::kBool;  // which knows 0 and 1 only
+    inputs[op.input_id(i)] = graph::Bytes(bytes, truth ? 1 : 0x81);
   }
   Evaluate(op, calls, inputs);
 }

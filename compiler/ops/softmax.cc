@@ -30,7 +30,8 @@ using Row = KernelRow<SoftmaxParams, decltype(SoftmaxS8Ref<Rounding::kSingle>)>;
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      SoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/softmax/softmax_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -42,7 +43,8 @@ using RowS8S16 = KernelRow<SoftmaxParams, decltype(SoftmaxS8S16Ref<Rounding::kSi
 const std::vector<RowS8S16>& RowsS8S16() {
   static const std::vector<RowS8S16> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      SoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/softmax/softmax_s8s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -54,7 +56,8 @@ using RowS16 = KernelRow<SoftmaxS16Params, decltype(SoftmaxS16Ref<Rounding::kSin
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SoftmaxS16Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+  MOTE_KERNEL_ROW(                            \
+      SoftmaxS16Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
 #include "runtime/ops/softmax/softmax_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -143,8 +146,7 @@ Result<KernelCalls> LowerInt8(const OpView& op, const LowerOptions& options) {
   MOTE_TRY(const RowsOf rows, RowsOfInput(op, kMostInt8));
   MOTE_TRY(const ScaledDifference scaled, ScaleDifference(op, BetaOf(op), options.rounding));
   const SoftmaxParams p = {rows.rows, rows.depth, scaled.requant, scaled.diff_min};
-  KernelCall call =
-      wide ? Int8Call(op, RowsS8S16(), p, options) : Int8Call(op, Rows(), p, options);
+  KernelCall call = wide ? Int8Call(op, RowsS8S16(), p, options) : Int8Call(op, Rows(), p, options);
   if (wide) call.table = "softmax_s8s16";
   if (!wide) call.in_place_inputs = {op.input_id(0)};
   return KernelCalls{std::move(call)};
@@ -168,11 +170,12 @@ Result<KernelCalls> LowerInt16(const OpView& op, const LowerOptions& options) {
   const double m = ScaleOf(op.input(0)) * BetaOf(op) / (10.0 / 65535.0);
   // Then no difference, which is below 2^16, overflows.
   if (!(m > 0 && m < 0x1p14)) {
-    return op.Fail(fmt::format("beta {} * input scale {} is {} times the table's step, want more "
-                               "than 0 and less than 2^14.",
-                               BetaOf(op),
-                               ScaleOf(op.input(0)),
-                               m));
+    return op.Fail(
+        fmt::format("beta {} * input scale {} is {} times the table's step, want more "
+                    "than 0 and less than 2^14.",
+                    BetaOf(op),
+                    ScaleOf(op.input(0)),
+                    m));
   }
   const SoftmaxS16Params p = {rows.rows, rows.depth, QuantizeMultiplier(m)};
   const RowS16& row = ChooseKernel(RowsS16(), p, options);

@@ -5,9 +5,9 @@
 namespace mote {
 
 void AveragePool2dS16Ref(const Pool2dParams& p,
-                        Span<const int16_t> x,
-                        Span<int16_t> y,
-                        Span<uint8_t> /*scratch*/) {
+                         Span<const int16_t> x,
+                         Span<int16_t> y,
+                         Span<uint8_t> /*scratch*/) {
   ForEachWindow(p, x, y, [&](const PoolWindow<int16_t>& w) { return AverageOfWindow(p, w); });
 }
 

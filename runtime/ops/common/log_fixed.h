@@ -31,8 +31,7 @@ constexpr LogParts SplitForLog(int32_t x) {
   const int32_t b = SaturatingRoundingDoublingHighMul(x, kSqrtHalf);
   const int32_t b_headroom = __builtin_clz(static_cast<uint32_t>(b)) - 1;
   const int32_t b_ratio = b_headroom == 0 ? x : SaturatingShiftLeft(x, b_headroom);
-  const int32_t b_exponent =
-      (kInputIntegerBits - b_headroom) * (int32_t{1} << kUnitBit) - kQuarter;
+  const int32_t b_exponent = (kInputIntegerBits - b_headroom) * (int32_t{1} << kUnitBit) - kQuarter;
   return {a_exponent > b_exponent ? a_exponent : b_exponent, a_ratio < b_ratio ? a_ratio : b_ratio};
 }
 
@@ -43,11 +42,11 @@ struct LogQuotient {
 };
 
 constexpr LogQuotient LogNearPivot(int32_t r) {
-  constexpr int32_t kPivot = 1805811301;          // sqrt(sqrt(1/2)) * 2^31
-  constexpr int32_t kNumerator = 117049297;       // 11/240 * sqrt(sqrt(2)) * 2^31
-  constexpr int32_t kDenominator = 127690142;     // 1/20 * sqrt(sqrt(2)) * 2^31
-  constexpr int32_t kConstant = 1057819769;       // (2/sqrt(sqrt(2)) - sqrt(sqrt(2))) * 2^31
-  constexpr int32_t kLinear = 638450708;          // 1/4 * sqrt(sqrt(2)) * 2^31
+  constexpr int32_t kPivot = 1805811301;       // sqrt(sqrt(1/2)) * 2^31
+  constexpr int32_t kNumerator = 117049297;    // 11/240 * sqrt(sqrt(2)) * 2^31
+  constexpr int32_t kDenominator = 127690142;  // 1/20 * sqrt(sqrt(2)) * 2^31
+  constexpr int32_t kConstant = 1057819769;    // (2/sqrt(sqrt(2)) - sqrt(sqrt(2))) * 2^31
+  constexpr int32_t kLinear = 638450708;       // 1/4 * sqrt(sqrt(2)) * 2^31
   const auto mul = [](int32_t a, int32_t b) { return SaturatingRoundingDoublingHighMul(a, b); };
   const int64_t sum = int64_t{r} + kPivot;
   const int32_t p = static_cast<int32_t>((sum + (sum >= 0 ? 1 : -1)) / 2);

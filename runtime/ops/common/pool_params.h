@@ -70,8 +70,8 @@ void ForEachWindow(const Params& p, Span<const T> x, Span<T> y, One one) {
     for (int32_t ox = 0; ox < p.output_w; ++ox) {
       const PoolRange columns = ClipWindow(ox * p.stride_w - p.pad_left, p.kernel_w, p.input_w);
       for (int32_t c = 0; c < p.channels; ++c) {
-        *out++ = one(
-            PoolWindow<T>{x.data() + c, rows, columns, p.input_w * p.channels, p.channels});
+        *out++ =
+            one(PoolWindow<T>{x.data() + c, rows, columns, p.input_w * p.channels, p.channels});
       }
     }
   }

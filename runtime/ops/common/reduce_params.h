@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How operators that reduce dimensions step through their input. Their parameters have the fields
-// kept_size, kept_stride, reduced_size and reduced_stride: sizes, and strides in x, outermost first,
-// size 1 where not used. Neighbours of a kind are one dimension, so that three of each hold every
-// tensor of rank 6.
+// kept_size, kept_stride, reduced_size and reduced_stride: sizes, and strides in x, outermost
+// first, size 1 where not used. Neighbours of a kind are one dimension, so that three of each hold
+// every tensor of rank 6.
 #pragma once
 
 #include <stdint.h>

@@ -5,9 +5,9 @@
 namespace mote {
 
 void MaxPool2dS16Ref(const Pool2dParams& p,
-                    Span<const int16_t> x,
-                    Span<int16_t> y,
-                    Span<uint8_t> /*scratch*/) {
+                     Span<const int16_t> x,
+                     Span<int16_t> y,
+                     Span<uint8_t> /*scratch*/) {
   ForEachWindow(p, x, y, [&](const PoolWindow<int16_t>& window) {
     int32_t maximum = INT16_MIN;
     window.ForEach([&](int16_t pixel) { maximum = pixel > maximum ? pixel : maximum; });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mean or sum over some dimensions, int8, int16 and float32.
 //   int8, int16  y[k] = clamp(zy + requant(sum_r x[k,r] - count * zx)), to the type's range
-//                requant is sx / sy; for MEAN divided by count, the way docs/numerics/reduce.md says
+//                requant is sx / sy; for MEAN divided by count, the way docs/numerics/reduce.md
+//                says
 //   float32      y[k] = sum_r x[k,r] / divisor, summed in the order of memory; divisor is 1 for SUM
 // x        int8, int16 or float32, dimensions as in runtime/ops/common/reduce_params.h
 // y        [kept_size[0] * kept_size[1] * kept_size[2]] of the same type

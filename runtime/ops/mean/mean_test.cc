@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/mean/mean.h"
 
-#include "runtime/ops/common/op_testing.h"
+#include "runtime/ops/common/reduce_testing.h"
 
 namespace mote {
 namespace {
@@ -18,64 +18,27 @@ const Row kRows[] = {
 #undef MOTE_KERNEL
 };
 
-std::vector<int8_t> Call(const Row& row,
-                         Rounding rounding,
-                         const MeanParams& p,
-                         const std::vector<int8_t>& x) {
-  std::vector<int8_t> y(static_cast<size_t>(p.kept_size[0] * p.kept_size[1] * p.kept_size[2]));
-  std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-  row.of(rounding)(p, In(x), Out(y), Out(scratch));
-  return y;
-}
-
-// A tensor of rank 6 whose dimensions are kept and reduced in turn, starting with either.
-struct Example {
-  int32_t shape[6];
-  bool reduced[6];
-  MeanParams params;
-  int32_t size;
+using RowS16 = testing::Kernel<MeanParams, decltype(MeanS16Ref<Rounding::kSingle>)>;
+const RowS16 kRowsS16[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_KERNEL(MeanParams, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#include "runtime/ops/mean/mean_s16_kernels.inc"
+#undef MOTE_KERNEL
 };
 
-Example AnyExample(Random& random) {
-  Example e = {};
-  const bool first = random.Coin();
-  int32_t stride = 1;
-  e.params.count = 1;
-  for (int32_t d = 5; d >= 0; --d) {
-    e.shape[d] = random.Int(1, 4);
-    e.reduced[d] = (d % 2 == 0) == first;
-    const int32_t slot = d / 2;
-    (e.reduced[d] ? e.params.reduced_size : e.params.kept_size)[slot] = e.shape[d];
-    (e.reduced[d] ? e.params.reduced_stride : e.params.kept_stride)[slot] = stride;
-    if (e.reduced[d]) e.params.count *= e.shape[d];
-    stride *= e.shape[d];
-  }
-  e.size = stride;
-  e.params.input_zero_point = random.Int(-128, 127);
-  e.params.output_zero_point = random.Int(-128, 127);
-  e.params.requant = {random.Int(1 << 29, INT32_MAX), random.Int(-10, 1)};
-  return e;
-}
+using RowF32 = testing::Kernel<MeanF32Params, decltype(MeanF32Ref)>;
+const RowF32 kRowsF32[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_KERNEL(MeanF32Params, name, when, scratch, name, name)
+#include "runtime/ops/mean/mean_f32_kernels.inc"
+#undef MOTE_KERNEL
+};
 
-// Walks the input once and adds each element to the output that it belongs to.
-std::vector<int8_t> Oracle(Rounding rounding, const Example& e, const std::vector<int8_t>& x) {
-  std::vector<int64_t> sums(static_cast<size_t>(e.size / e.params.count), 0);
-  for (int32_t i = 0; i < e.size; ++i) {
-    int32_t rest = i, at = 0, stride = 1;
-    for (int32_t d = 5; d >= 0; --d) {
-      const int32_t index = rest % e.shape[d];
-      rest /= e.shape[d];
-      if (e.reduced[d]) continue;
-      at += index * stride;
-      stride *= e.shape[d];
-    }
-    sums[static_cast<size_t>(at)] += x[static_cast<size_t>(i)] - e.params.input_zero_point;
-  }
-  std::vector<int8_t> y;
-  for (const int64_t sum : sums) {
-    y.push_back(testing::ToInt8Oracle(
-        rounding, sum, e.params.requant, e.params.output_zero_point, -128, 127));
-  }
+template <class Row, class Params, class T>
+std::vector<T> Call(const Row& row, Rounding rounding, const Params& p, const std::vector<T>& x) {
+  std::vector<T> y(static_cast<size_t>(p.kept_size[0] * p.kept_size[1] * p.kept_size[2]));
+  std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
+  row.of(rounding)(p, In(x), Out(y), Out(scratch));
   return y;
 }
 
@@ -91,17 +54,80 @@ TEST(Mean, WorksOutAnExampleByHand) {
   }
 }
 
-TEST(Mean, EqualsItsOracleOverAnyDimensions) {
-  for (uint32_t seed = 0; seed < 500; ++seed) {
+// Sum of the group's elements less the zero point, requantised and clamped to the type.
+template <class T>
+T MeanOracle(Rounding rounding, const MeanParams& p, const std::vector<T>& group) {
+  int64_t sum = 0;
+  for (const T v : group) sum += v - p.input_zero_point;
+  const int64_t scaled = testing::RequantizeOracle(rounding, static_cast<int32_t>(sum), p.requant);
+  return static_cast<T>(std::clamp<int64_t>(
+      scaled + p.output_zero_point, std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+}
+
+template <class T, class Rows, class Values>
+void ExpectMeans(const Rows& rows, Values values, int32_t zero_points) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    const Example e = AnyExample(random);
-    const std::vector<int8_t> x = random.Int8s(e.size);
-    for (const Row& row : kRows) {
-      if (!row.fits(e.params)) continue;
-      for (const Rounding rounding : testing::kRoundings) {
-        ASSERT_EQ(Call(row, rounding, e.params, x), Oracle(rounding, e, x)) << row.name;
+    MeanParams p = {};
+    const testing::ReduceShape e = testing::AnyReduction(random, p);
+    p.count = e.count;
+    p.input_zero_point = random.Int(-zero_points, zero_points);
+    p.output_zero_point = random.Int(-zero_points, zero_points);
+    p.requant = {random.Int(1 << 29, INT32_MAX), random.Int(-10, 1)};
+    const std::vector<T> x = values(random, e.size);
+    for (const Rounding rounding : testing::kRoundings) {
+      std::vector<T> want;
+      for (const auto& group : testing::Groups(e, x)) {
+        want.push_back(MeanOracle(rounding, p, group));
       }
+      for (const auto& row : rows) {
+        if (!row.fits(p)) continue;
+        ASSERT_EQ(Call(row, rounding, p, x), want) << row.name;
+      }
+    }
+  }
+}
+
+TEST(Mean, Int8EqualsItsOracleOverAnyDimensions) {
+  ExpectMeans<int8_t>(
+      kRows, [](Random& random, int32_t n) { return random.Int8s(n); }, 127);
+}
+
+TEST(Mean, Int16EqualsItsOracleOverAnyDimensions) {
+  ExpectMeans<int16_t>(
+      kRowsS16, [](Random& random, int32_t n) { return random.Int16s(n); }, 0);
+}
+
+TEST(Mean, ASumOfTheMostInt16DoesNotOverflow) {
+  MeanParams p = {{1, 1, 1}, {0, 0, 0}, {1, 1, 65535}, {0, 0, 1}, 65535, 0, 0, {1 << 30, -15}};
+  for (const int16_t v : {int16_t{INT16_MIN}, int16_t{INT16_MAX}}) {
+    for (const RowS16& row : kRowsS16) {
+      EXPECT_EQ(Call(row, Rounding::kTflm, p, std::vector<int16_t>(65535, v))[0],
+                MeanOracle(Rounding::kTflm, p, std::vector<int16_t>(65535, v)));
+    }
+  }
+}
+
+// One rounding for each addition, in the order of memory, and one for the division.
+TEST(Mean, Float32AddsInTheOrderOfMemory) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    MeanF32Params p = {};
+    const testing::ReduceShape e = testing::AnyReduction(random, p);
+    p.divisor = random.Coin() ? 1.0F : static_cast<float>(e.count);
+    const std::vector<float> x = random.Floats(e.size, -100, 100);
+    std::vector<float> want;
+    for (const auto& group : testing::Groups(e, x)) {
+      float sum = 0;
+      for (const float v : group)
+        sum = static_cast<float>(static_cast<double>(sum) + static_cast<double>(v));
+      want.push_back(sum / p.divisor);
+    }
+    for (const RowF32& row : kRowsF32) {
+      if (!row.fits(p)) continue;
+      ASSERT_EQ(Call(row, Rounding::kSingle, p, x), want) << row.name;
     }
   }
 }

@@ -5,9 +5,9 @@ namespace mote {
 
 template <Rounding kRounding>
 void SoftmaxS8S16Ref(const SoftmaxParams& p,
-                  Span<const int8_t> x,
-                  Span<int16_t> y,
-                  Span<uint8_t> /*scratch*/) {
+                     Span<const int8_t> x,
+                     Span<int16_t> y,
+                     Span<uint8_t> /*scratch*/) {
   SoftmaxOfInt8<kRounding>(p, x.data(), y.data());
 }
 

@@ -13,8 +13,8 @@ std::vector<RandomOperator> RandomOperators() {
       BinaryOperators,
       MovingOperators,
       ReducingOperators,
-      UnaryOperators,
       ResamplingOperators,
+      UnaryOperators,
       WeightedOperators,
   };
   std::vector<RandomOperator> all;

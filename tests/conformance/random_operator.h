@@ -33,15 +33,12 @@ struct RandomOperator {
 std::vector<RandomOperator> RandomOperators();
 
 // A family is a file random_<family>.cc with its rows.
-std::vector<RandomOperator> BasicOperators();     // random_basic.cc
-std::vector<RandomOperator> BinaryOperators();    // random_binary.cc
-std::vector<RandomOperator> MovingOperators();    // random_moves.cc
-std::vector<RandomOperator> ReducingOperators();  // random_reduce.cc
-std::vector<RandomOperator> UnaryOperators();     // random_unary.cc
-std::vector<RandomOperator> WeightedOperators();  // random_weighted.cc
 std::vector<RandomOperator> BasicOperators();       // random_basic.cc
+std::vector<RandomOperator> BinaryOperators();      // random_binary.cc
 std::vector<RandomOperator> MovingOperators();      // random_moves.cc
+std::vector<RandomOperator> ReducingOperators();    // random_reduce.cc
 std::vector<RandomOperator> ResamplingOperators();  // random_resampling.cc
+std::vector<RandomOperator> UnaryOperators();       // random_unary.cc
 std::vector<RandomOperator> WeightedOperators();    // random_weighted.cc
 
 // 1 to 4 dimensions at the seams of vector code, the first of which is a batch of 1 where there are

@@ -200,10 +200,12 @@ TEST(TransposeConvOp, TakesAnOutputThatTheInputDoesNotFill) {
 }
 
 TEST(TransposeConvOp, RefusesWhatItDoesNotTake) {
-  EXPECT_THAT(Refusal(Transposed({1, 1, 4, 2}).b),
+  Model m = Transposed({1, 1, 4, 2});
+  EXPECT_THAT(Refusal(m.b),
               HasSubstr("output shape [1,1,4,2], want [1,Ho,Wo,1], as many channels as filters."));
-  EXPECT_THAT(Refusal(Transposed({1, 0, 4, 1}).b), HasSubstr("height: size 0"));
-  Model m = Transposed({1, 1, 4, 1});
+  m = Transposed({1, 0, 4, 1});
+  EXPECT_THAT(Refusal(m.b), HasSubstr("height: size 0"));
+  m = Transposed({1, 1, 4, 1});
   m.b.tensor(m.w).dtype = DType::kInt4;
   m.b.tensor(m.w).buffer = graph::AddBuffer(m.b.module(), {0x43});
   EXPECT_THAT(Refusal(m.b), HasSubstr("weights int4, want int8."));

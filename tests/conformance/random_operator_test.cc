@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "compiler/graph/text.h"
+#include "compiler/ops/registry.h"
 #include "compiler/program/compile.h"
 #include "tests/conformance/every_tensor.h"
 #include "tests/conformance/inputs.h"
@@ -82,6 +83,42 @@ class OneOperator : public ::testing::TestWithParam<Question> {
   }
 };
 
+// "ADD int8", "CAST float32 to int16", "CONV_2D int8 with int4 weights": of the model's operator.
+std::string SignatureOf(const graph::Module& module) {
+  const graph::Subgraph& graph = module.main();
+  const auto dtype_of = [&](int tensor) {
+    return graph.tensors[static_cast<size_t>(tensor)].dtype;
+  };
+  const graph::DType from = dtype_of(graph.inputs.empty() ? graph.outputs[0] : graph.inputs[0]);
+  const graph::DType to = dtype_of(graph.outputs[0]);
+  std::string text = fmt::format("{} {}", graph.ops[0].opcode, graph::DTypeName(from));
+  if (to != from) text += fmt::format(" to {}", graph::DTypeName(to));
+  for (const int input : graph.ops[0].inputs) {
+    if (input != graph::kAbsent && dtype_of(input) == graph::DType::kInt4) {
+      return text + " with int4 weights";
+    }
+  }
+  return text;
+}
+
+// Does the mode decide anything: a kernel, or what the compiler computes for it?
+bool ModeMatters(const graph::Module& module) {
+  const ops::OpView op(module, module.main(), 0);
+  const Result<ops::KernelCalls> single = ops::LowerOp(op, {.rounding = Rounding::kSingle});
+  const Result<ops::KernelCalls> tflm = ops::LowerOp(op, {.rounding = Rounding::kTflm});
+  if (!single.ok() || !tflm.ok() || single->size() != tflm->size()) return true;
+  for (size_t i = 0; i < single->size(); ++i) {
+    const ops::KernelCall& a = (*single)[i];
+    const ops::KernelCall& b = (*tflm)[i];
+    if (a.function != b.function) return true;
+    for (size_t k = 0; k < a.operands.size(); ++k) {
+      if (a.operands[k].constant.bytes != b.operands[k].constant.bytes) return true;
+    }
+  }
+  return false;
+}
+
+// What this prints becomes docs/oracles.md (tools/oracle_table).
 TEST_P(OneOperator, AgreesWithTheOracle) {
   Comparison all;
   // TFLM sums in mote's order; the others vectorise, so that small sums of large terms differ.
@@ -92,8 +129,12 @@ TEST_P(OneOperator, AgreesWithTheOracle) {
   }
   EXPECT_LE(static_cast<double>(all.different), static_cast<double>(all.elements) * Share())
       << all.first;
-  fmt::print("{}: {} models, {} bytes, {} of {} elements differ, {} floats in other bits\n",
-             GetParam().Name(),
+  testing::Random random(kFirstSeed);
+  const graph::Module first = GetParam().row.make(random);
+  fmt::print("row {}; {}; {}; {} models; {} bytes; {} of {} elements differ; {} floats in other bits\n",
+             SignatureOf(first),
+             OracleName(Oracle()),
+             ModeMatters(first) ? "rounds" : "any mode",
              models,
              all.bytes,
              all.different,

@@ -168,8 +168,7 @@ TEST(SelectOps, BroadcastEachInItsWay) {
   EXPECT_EQ(RunOnly(m.b, {{m.condition, {0, 1}}, {m.a, {1, 2, 3, 4}}, {m.b_in, {5, 6, 7, 8}}}),
             (std::vector<int8_t>{5, 6, 3, 4}));
   m = Selection("SELECT_V2", {}, {1}, {1}, {});
-  EXPECT_EQ(RunOnly(m.b, {{m.condition, {0}}, {m.a, {1}}, {m.b_in, {5}}}),
-            std::vector<int8_t>{5});
+  EXPECT_EQ(RunOnly(m.b, {{m.condition, {0}}, {m.a, {1}}, {m.b_in, {5}}}), std::vector<int8_t>{5});
 }
 
 TEST(SelectOps, RefuseOtherShapesAndScales) {

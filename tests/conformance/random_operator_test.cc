@@ -131,15 +131,16 @@ TEST_P(OneOperator, AgreesWithTheOracle) {
       << all.first;
   testing::Random random(kFirstSeed);
   const graph::Module first = GetParam().row.make(random);
-  fmt::print("row {}; {}; {}; {} models; {} bytes; {} of {} elements differ; {} floats in other bits\n",
-             SignatureOf(first),
-             OracleName(Oracle()),
-             ModeMatters(first) ? "rounds" : "any mode",
-             models,
-             all.bytes,
-             all.different,
-             all.elements,
-             all.other_bits);
+  fmt::print(
+      "row {}; {}; {}; {} models; {} bytes; {} of {} elements differ; {} floats in other bits\n",
+      SignatureOf(first),
+      OracleName(Oracle()),
+      ModeMatters(first) ? "rounds" : "any mode",
+      models,
+      all.bytes,
+      all.different,
+      all.elements,
+      all.other_bits);
 }
 
 INSTANTIATE_TEST_SUITE_P(Random,

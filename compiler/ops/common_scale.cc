@@ -54,32 +54,13 @@ int32_t LeftShiftOf(int32_t function, DType dtype) {
   return square ? 7 : 20;
 }
 
-Status TooLarge(const OpView& op, const std::string& limit) {
-  std::string inputs;
-  for (size_t i = 0; i < op.input_count(); ++i) {
-    const auto& scale = op.input(i).quantization.scale;
-    if (i < 2 && !scale.empty()) inputs += fmt::format("{}{}", i > 0 ? " and " : "", scale[0]);
-  }
-  return op.Fail(
-      fmt::format("the inputs' scales {} are too large for the output's {}: "
-                  "want a ratio below {}.",
-                  inputs,
-                  ScaleOf(op.output(0)),
-                  limit));
-}
-
-// TFLM computes SUB's three ratios in float, ADD's in double.
-template <class Real>
 Status SetRequants(const OpView& op, AddParams& p) {
-  const auto a = static_cast<Real>(ScaleOf(op.input(0)));
-  const auto b = static_cast<Real>(ScaleOf(op.input(1)));
-  const auto y = static_cast<Real>(ScaleOf(op.output(0)));
-  const Real common = 2 * std::max(a, b);
-  p.a_requant = QuantizeMultiplier(static_cast<double>(a / common));
-  p.b_requant = QuantizeMultiplier(static_cast<double>(b / common));
-  const auto m = static_cast<double>(common / (static_cast<Real>(1 << p.left_shift) * y));
-  if (!(m < 1)) return TooLarge(op, fmt::format("2^{}", p.left_shift - 1));
-  p.output_requant = QuantizeMultiplier(m);
+  const double a = ScaleOf(op.input(0));
+  const double b = ScaleOf(op.input(1));
+  const double common = 2 * std::max(a, b);
+  p.a_requant = QuantizeMultiplier(a / common);
+  p.b_requant = QuantizeMultiplier(b / common);
+  MOTE_TRY(p.output_requant, FromCommonScale(op, common, p.left_shift));
   return {};
 }
 
@@ -98,12 +79,6 @@ Status SetSquareRequants(const OpView& op, AddParams& p) {
   return {};
 }
 
-Status SetRequantsOf(const OpView& op, AddParams& p) {
-  if (p.function == kSquaredDifferenceFunction) return SetSquareRequants(op, p);
-  if (p.function == kSubFunction) return SetRequants<float>(op, p);
-  return SetRequants<double>(op, p);
-}
-
 Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
   MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
   AddParams p = {};
@@ -115,7 +90,8 @@ Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
   p.left_shift = LeftShiftOf(function, op.output(0).dtype);
   p.act_min = act.min;
   p.act_max = act.max;
-  MOTE_RETURN_IF_ERROR(SetRequantsOf(op, p));
+  const bool square = function == kSquaredDifferenceFunction;
+  MOTE_RETURN_IF_ERROR(square ? SetSquareRequants(op, p) : SetRequants(op, p));
   return p;
 }
 
@@ -134,7 +110,14 @@ KernelCall CallOf(const OpView& op,
 
 Result<Requant> FromCommonScale(const OpView& op, double common, int32_t left_shift) {
   const double m = common / ((1 << left_shift) * ScaleOf(op.output(0)));
-  if (m >= 1) return TooLarge(op, fmt::format("2^{}", left_shift - 1)).error();
+  if (m >= 1) {
+    return op.Fail(
+        fmt::format("the inputs' scale {} is too large for the output's {}: "
+                    "want a ratio below 2^{}.",
+                    common / 2,
+                    ScaleOf(op.output(0)),
+                    left_shift - 1));
+  }
   return QuantizeMultiplier(m);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // EQUAL, NOT_EQUAL, GREATER, GREATER_EQUAL, LESS, LESS_EQUAL: a, b of one type and of shapes that
-// broadcast like NumPy's -> y bool. int8 and int16 have scales of their own.
+// broadcast like NumPy's -> y bool. int8 has scales of its own, int16 one scale.
 #include <fmt/format.h>
 
 #include <utility>
@@ -39,6 +39,12 @@ const auto& RowsS64() {
   };
   return kRows;
 }
+const auto& RowsS16() {
+  static const Rows<decltype(EqualS16Ref)> kRows = {
+#include "runtime/ops/compare/compare_s16_kernels.inc"
+  };
+  return kRows;
+}
 const auto& RowsBool() {
   static const Rows<decltype(EqualBoolRef)> kRows = {
 #include "runtime/ops/compare/compare_bool_kernels.inc"
@@ -47,6 +53,9 @@ const auto& RowsBool() {
 }
 #undef MOTE_KERNEL
 
+using QuantizedRow = KernelRow<CompareQuantizedParams, decltype(EqualS8Ref<Rounding::kSingle>)>;
+const std::vector<QuantizedRow>& RowsS8() {
+  static const std::vector<QuantizedRow> kRows = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
   MOTE_KERNEL_ROW(CompareQuantizedParams,     \
                   isa,                        \
@@ -55,22 +64,11 @@ const auto& RowsBool() {
                   scratch,                    \
                   name<Rounding::kSingle>,    \
                   name<Rounding::kTflm>)
-template <class Function>
-using QuantizedRows = std::vector<KernelRow<CompareQuantizedParams, Function>>;
-
-const auto& RowsS8() {
-  static const QuantizedRows<decltype(EqualS8Ref<Rounding::kSingle>)> kRows = {
 #include "runtime/ops/compare/compare_kernels.inc"
-  };
-  return kRows;
-}
-const auto& RowsS16() {
-  static const QuantizedRows<decltype(EqualS16Ref<Rounding::kSingle>)> kRows = {
-#include "runtime/ops/compare/compare_s16_kernels.inc"
-  };
-  return kRows;
-}
 #undef MOTE_KERNEL
+  };
+  return kRows;
+}
 
 Fields FieldsOf(const CompareParams& p) {
   Fields f;
@@ -124,21 +122,16 @@ Result<KernelCalls> LowerPlain(const OpView& op,
   return KernelCalls{std::move(call)};
 }
 
-// Both sides are compared in units of 2^-8: scales beyond the limit would leave int32.
+// Both sides are compared in units of 2^-8: larger scales would leave int32.
 Result<Requant> ScaleRequant(const OpView& op, const char* role, const graph::Tensor& tensor) {
   MOTE_RETURN_IF_ERROR(op.WantPerTensor(role, tensor));
-  const int limit = tensor.dtype == DType::kInt8 ? 15 : 8;
-  if (ScaleOf(tensor) < (1 << limit)) return QuantizeMultiplier(ScaleOf(tensor));
-  return op.Fail(
-      fmt::format("{} has scale {}, want one below 2^{}.", role, ScaleOf(tensor), limit));
+  if (ScaleOf(tensor) < 0x1p15) return QuantizeMultiplier(ScaleOf(tensor));
+  return op.Fail(fmt::format("{} has scale {}, want one below 2^15.", role, ScaleOf(tensor)));
 }
 
-template <class Rows>
-Result<KernelCalls> LowerQuantized(const OpView& op,
-                                   Comparison comparison,
-                                   const Rows& rows,
-                                   const char* table,
-                                   const LowerOptions& options) {
+Result<KernelCalls> LowerInt8(const OpView& op,
+                              Comparison comparison,
+                              const LowerOptions& options) {
   CompareQuantizedParams p = {};
   SetOrder(op, comparison, p);
   p.left_shift = 8;
@@ -148,9 +141,9 @@ Result<KernelCalls> LowerQuantized(const OpView& op,
   p.b_zero_point = ZeroPointOf(op.input(1));
   if (comparison.swaps) std::swap(p.a_requant, p.b_requant);
   if (comparison.swaps) std::swap(p.a_zero_point, p.b_zero_point);
-  const auto& row = ChooseKernel(rows, p, options);
+  const QuantizedRow& row = ChooseKernel(RowsS8(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "CompareQuantizedParams", options, true);
-  SetOperands(op, comparison, table, call);
+  SetOperands(op, comparison, "compare", call);
   return KernelCalls{std::move(call)};
 }
 
@@ -174,9 +167,10 @@ Result<KernelCalls> LowerComparison(const OpView& op,
     case DType::kBool:
       return LowerPlain(op, comparison, RowsBool(), "compare_bool", options);
     case DType::kInt8:
-      return LowerQuantized(op, comparison, RowsS8(), "compare", options);
+      return LowerInt8(op, comparison, options);
     default:
-      return LowerQuantized(op, comparison, RowsS16(), "compare_s16", options);
+      MOTE_RETURN_IF_ERROR(WantSameElements(op, op.input(0), op.input(1)));
+      return LowerPlain(op, comparison, RowsS16(), "compare_s16", options);
   }
 }
 
@@ -185,7 +179,7 @@ std::vector<KernelInfo> KernelsOf(int32_t function) {
   CompareQuantizedParams q = {};
   p.function = q.function = function;
   std::vector<KernelInfo> infos = DescribeFitting("int8", RowsS8(), q);
-  infos = Joined(std::move(infos), DescribeFitting("int16", RowsS16(), q));
+  infos = Joined(std::move(infos), DescribeFitting("int16", RowsS16(), p));
   infos = Joined(std::move(infos), DescribeFitting("float32", RowsF32(), p));
   infos = Joined(std::move(infos), DescribeFitting("int32", RowsS32(), p));
   infos = Joined(std::move(infos), DescribeFitting("int64", RowsS64(), p));

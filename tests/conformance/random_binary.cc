@@ -119,7 +119,7 @@ Ports PortsOf(const std::string& opcode, Random& random, DType dtype) {
   ports.y.zero_point = int8 ? RandomZeroPoint(random) : 0;
   ports.y.scale = larger * random.Real(0.3F, 3);
   if (opcode == "MUL") ports.y.scale = ports.a.scale * ports.b.scale * steps;
-  if (opcode == "DIV") ports.y.scale = ports.a.scale / ports.b.scale * random.Real(0.01F, 2);
+  if (opcode == "DIV") ports.y.scale = ports.a.scale / ports.b.scale / random.Real(64, 400);
   if (opcode == "SQUARED_DIFFERENCE") ports.y.scale = larger * larger * steps;
   return ports;
 }
@@ -146,7 +146,8 @@ graph::Module Alike(const std::string& opcode, Random& random, DType dtype) {
 
 graph::Module Compare(const std::string& opcode, Random& random, DType dtype) {
   Ports ports = PortsOf(opcode, random, dtype);
-  if (random.Coin()) ports.b = ports.a;
+  if (dtype == DType::kInt16 || random.Coin()) ports.b = ports.a;
+  ports.b.scale = std::min(ports.b.scale, 0.99F);  // the oracles stop at 1
   ports.y = kNone;
   return Pair(opcode, random, dtype, ports, DType::kBool);
 }
@@ -234,7 +235,7 @@ std::vector<RandomOperator> BinaryOperators() {
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
       {"MulInt16",
        [](Random& random) { return Arithmetic("MUL", random, DType::kInt16); },
-       {{OracleKind::kTflm}, {OracleKind::kLitert}}},
+       {{OracleKind::kTflm}}},
       {"MulFloat",
        [](Random& random) { return Arithmetic("MUL", random, DType::kFloat32); },
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
@@ -319,7 +320,7 @@ std::vector<RandomOperator> BinaryOperators() {
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
       {"EqualInt16",
        [](Random& random) { return Compare("EQUAL", random, DType::kInt16); },
-       {{OracleKind::kLitert}}},
+       {{OracleKind::kLitert, 0.001}}},
       {"EqualFloat",
        [](Random& random) { return Compare("EQUAL", random, DType::kFloat32); },
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
@@ -337,7 +338,7 @@ std::vector<RandomOperator> BinaryOperators() {
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
       {"NotEqualInt16",
        [](Random& random) { return Compare("NOT_EQUAL", random, DType::kInt16); },
-       {{OracleKind::kLitert}}},
+       {{OracleKind::kLitert, 0.001}}},
       {"NotEqualFloat",
        [](Random& random) { return Compare("NOT_EQUAL", random, DType::kFloat32); },
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
@@ -436,7 +437,7 @@ std::vector<RandomOperator> BinaryOperators() {
        {{OracleKind::kTflm}}},
       {"AddNFloat",
        [](Random& random) { return RandomAddN(random, DType::kFloat32); },
-       {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
+       {{OracleKind::kTflite}, {OracleKind::kTflm}}},
       {"CumsumFloat",
        [](Random& random) { return RandomCumsum(random, DType::kFloat32); },
        {{OracleKind::kTflm}, {OracleKind::kLitert}}},

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Comparisons of two tensors, element by element, broadcasting like NumPy. y is bool: a byte, 0
 // or 1.
-//   y = f(a, b)                                                                      without scales
-//   y = f(ra((a - za) << left_shift), rb((b - zb) << left_shift)), ra = sa, rb = sb  int8, int16
+//   y = f(a, b)                                                                      but for int8
+//   y = f(ra((a - za) << left_shift), rb((b - zb) << left_shift)), ra = sa, rb = sb  int8
 // f        Equal, NotEqual, Greater, GreaterEqual; a < b is b > a
-// a, b     float32, int32, int64, or bool (a byte, any but 0 is true; Equal and NotEqual only), or
-//          int8, int16 with scales of their own
+// a, b     float32, int32, int64, int16 of one scale, or bool (a byte, any but 0 is true; Equal and
+//          NotEqual only), or int8 with scales of their own
 // y        [shape] of `size` elements
-// left_shift                      8; scales are below 2^15 for int8 and 2^8 for int16, so that both
-//                                 sides fit int32
+// left_shift                      8; scales are below 2^15, so that both sides fit int32
 // function which row: a row computes one function
 // shape, a_strides, b_strides     common/broadcast_params.h
 // Alias    none
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    bit for bit TFLM's (docs/numerics/binary.md)
-// Source   docs/numerics/binary.md, EQUAL.  Cost: one comparison an element, of int8 and int16 two
+// Exact    bit for bit TFLM's, int16 LiteRT's (docs/numerics/binary.md)
+// Source   docs/numerics/binary.md, EQUAL.  Cost: one comparison an element, of int8 two
 //          requantisations more
 #pragma once
 
@@ -78,11 +77,7 @@ struct CompareQuantizedParams {
 #undef MOTE_KERNEL
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
-  template <Rounding kRounding>                     \
-  void name(const CompareQuantizedParams& p,        \
-            Span<const int16_t> a,                  \
-            Span<const int16_t> b,                  \
-            Span<uint8_t> y);
+  void name(const CompareParams& p, Span<const int16_t> a, Span<const int16_t> b, Span<uint8_t> y);
 #include "runtime/ops/compare/compare_s16_kernels.inc"
 #undef MOTE_KERNEL
 

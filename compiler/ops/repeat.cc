@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "compiler/ops/indexed_copy.h"
 #include "compiler/ops/strided_copy.h"
 
 namespace mote::ops {
@@ -101,6 +102,23 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   return KernelCalls{StridedCopyCall(op, x, op.output_id(0), view, options)};
 }
 
+// Many tiled dimensions: a list of places for each is shorter than twice as many steps.
+Result<KernelCalls> LowerTile(const OpView& op, const LowerOptions& options) {
+  MOTE_TRY(const StridedView view, TileView(op));
+  if (WantFewDimensions(op, view).ok()) return Lower<kTile>(op, options);
+  MOTE_RETURN_IF_ERROR(WantSameElements(op, op.input(0), op.output(0)));
+  MOTE_RETURN_IF_ERROR(op.WantAttributes({}));
+  const StridedView x = WholeOf(op.input(0).shape);
+  IndexedView places;
+  for (size_t d = 0; d < x.shape.size(); ++d) {
+    std::vector<int64_t>& list = places.places.emplace_back();
+    for (int64_t i = 0; i < op.output(0).shape[d]; ++i) {
+      list.push_back(i % x.shape[d] * x.strides[d]);
+    }
+  }
+  return LowerIndexedCopy(op, places, options);
+}
+
 }  // namespace
 
 const OpDef& BroadcastTo() {
@@ -117,7 +135,7 @@ const OpDef& Fill() {
 
 const OpDef& Tile() {
   static constexpr OpDef kDef = {
-      "TILE", "strided_copy", Infer<kTile>, Lower<kTile>, StridedCopyKernels};
+      "TILE", "strided_copy", Infer<kTile>, LowerTile, StridedCopyKernels};
   return kDef;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // x -> reshape to the same shape | reshape of a reshape | quantize to the same scale | pad by
-// nothing | 1x1 pool | concatenation of one | relu that clamps nothing  =>  x
+// nothing | slice of all | tile of one | 1x1 pool | concatenation of one | relu that clamps nothing
+//   =>  x
 #include <algorithm>
 
 #include "compiler/ops/op_view.h"
@@ -37,7 +38,8 @@ bool ClampsNothing(const OpView& op) {
 bool KeepsEveryByte(const OpView& op) {
   const std::string& opcode = op.op().opcode;
   if (opcode == "RESHAPE" || opcode == "QUANTIZE") return true;
-  if (opcode == "PAD") return PadsNothing(op);
+  if (opcode == "SLICE" || opcode == "BROADCAST_TO" || opcode == "TILE") return true;
+  if (opcode == "PAD" || opcode == "PADV2" || opcode == "MIRROR_PAD") return PadsNothing(op);
   if (opcode == "AVERAGE_POOL_2D" || opcode == "MAX_POOL_2D") return IsUnitPool(op);
   if (opcode == "CONCATENATION") return op.input_count() == 1 && NoActivation(op);
   return ClampsNothing(op);
@@ -47,8 +49,8 @@ bool IsNoOp(const OpView& op) {
   if (op.op().custom || op.input_count() == 0 || !op.has_input(0) || op.output_count() != 1) {
     return false;
   }
-  return op.input(0).shape == op.output(0).shape && SameQuantization(op.input(0), op.output(0)) &&
-         KeepsEveryByte(op);
+  return op.input(0).shape == op.output(0).shape && op.input(0).dtype == op.output(0).dtype &&
+         SameQuantization(op.input(0), op.output(0)) && KeepsEveryByte(op);
 }
 
 // Readers of the output read the input instead; where the output leaves the graph, the producer

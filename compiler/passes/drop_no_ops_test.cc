@@ -182,6 +182,9 @@ void ExpectDropped(const std::string& text) {
 TEST(DropNoOps, EveryOperatorThatKeepsEveryByteGoes) {
   const std::string unit = "{filter_height=1 filter_width=1 stride_h=1 stride_w=1}";
   ExpectDropped(Between("PAD (%0, %3) -> (%1)"));
+  ExpectDropped(Between("MIRROR_PAD (%0, %3) -> (%1)"));
+  ExpectDropped(Between("SLICE (%0, %3, %3) -> (%1)"));
+  ExpectDropped(Between("TILE (%0, %3) -> (%1)"));
   ExpectDropped(Between("CONCATENATION (%0) -> (%1) {axis=3}"));
   ExpectDropped(Between("AVERAGE_POOL_2D (%0) -> (%1) " + unit));
   ExpectDropped(Between("MAX_POOL_2D (%0) -> (%1) " + unit));
@@ -191,6 +194,17 @@ TEST(DropNoOps, EveryOperatorThatKeepsEveryByteGoes) {
 TEST(DropNoOps, OperatorsThatChangeBytesStay) {
   ExpectUntouched(kPass, Between("RELU (%0) -> (%1)"));
   ExpectUntouched(kPass, Between("RELU6 (%0) -> (%1)", -128));
+  ExpectUntouched(kPass, Between("REVERSE_V2 (%0, %3) -> (%1)"));
+  ExpectUntouched(kPass,
+                  R"(module
+
+subgraph 'main' (%0) -> (%1) {
+  %0 'x': int8[1,4] scale=0.5 zero_point=3
+  %1 'y': uint8[1,4] scale=0.5 zero_point=3
+  op QUANTIZE (%0) -> (%1)
+}
+
+)");
   ExpectUntouched(
       kPass,
       Between("MAX_POOL_2D (%0) -> (%1) {filter_height=2 filter_width=1 stride_h=1 stride_w=1}"));

@@ -39,6 +39,34 @@ subgraph 'main' (%0) -> (%5) {
 )");
 }
 
+// The usual way in which a flexible batch is written down: shape, a piece of it, a new shape.
+TEST(FoldConstants, ShapesAreKnownWhateverTheInputHolds) {
+  const Rewritten rewritten = Rewrite(kPass,
+                                      R"(module
+
+subgraph 'main' (%0) -> (%6) {
+  %0 'x': int8[1,2] scale=0.5 zero_point=0
+  %1 'shape': int32[2]
+  %2 'zero': int32[1] buffer=1
+  %3 'one': int32[1] buffer=2
+  %4 'batch': int32[1]
+  %5 'flat': int32[1,1]
+  %6 'y': int8[2] scale=0.5 zero_point=0
+  op SHAPE (%0) -> (%1)
+  op SLICE (%1, %2, %3) -> (%4)
+  op PACK (%4) -> (%5) {axis=0 values_count=1}
+  op RESHAPE (%0, %5) -> (%6)
+}
+
+buffer 1: int32 [0]
+buffer 2: int32 [1]
+)");
+  EXPECT_EQ(rewritten.rewrites, 3);
+  EXPECT_EQ(rewritten.text.find("op SHAPE"), std::string::npos) << rewritten.text;
+  EXPECT_EQ(rewritten.text.find("op PACK"), std::string::npos) << rewritten.text;
+  EXPECT_NE(rewritten.text.find("op RESHAPE (%0, %5) -> (%6)"), std::string::npos);
+}
+
 TEST(FoldConstants, WhatTheCallerReadsIsStillComputed) {
   ExpectUntouched(kPass,
                   R"(module

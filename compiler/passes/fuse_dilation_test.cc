@@ -20,14 +20,18 @@ struct Parts {
 std::string Pattern(const Parts& parts) {
   return "module\n\nsubgraph 'main' (%0) -> (" + parts.outputs +
          ") {\n  %0 'x': int8[1,4,3,1] scale=0.5 zero_point=3\n"
-         "  %1 'block': int32[2] buffer=1\n"
-         "  %2 'pads': int32[2,2] buffer=2\n"
+         "  %1 'block': int32[2] buffer=1 = [2, 2]\n"
+         "  %2 'pads': int32[2,2] buffer=2 = " +
+         parts.pads +
+         "\n"
          "  %3 'images': " +
          parts.images +
          "\n  %4 'w': int8[1,2,2,1] scale=0.5 zero_point=0 buffer=3 = [1, 2, 3, -4]\n"
          "  %5 'summed': int8[4,3,1,1] scale=1 zero_point=0\n"
-         "  %6 'crops': int32[2,2] buffer=4\n"
-         "  %7 'other': int32[2] buffer=5\n"
+         "  %6 'crops': int32[2,2] buffer=4 = " +
+         parts.crops +
+         "\n"
+         "  %7 'other': int32[2] buffer=5 = [4, 1]\n"
          "  %8 'y': " +
          parts.y +
          "\n  op SPACE_TO_BATCH_ND (%0, %1, %2) -> (%3)\n"
@@ -35,10 +39,7 @@ std::string Pattern(const Parts& parts) {
          parts.padding +
          " stride_h=1 stride_w=1}\n"
          "  op BATCH_TO_SPACE_ND (%5, " +
-         parts.space_block +
-         ", %6) -> (%8)\n}\n\n"
-         "buffer 1: int32 [2, 2]\nbuffer 2: int32 " +
-         parts.pads + "\nbuffer 4: int32 " + parts.crops + "\nbuffer 5: int32 [4, 1]\n";
+         parts.space_block + ", %6) -> (%8)\n}\n\n";
 }
 
 TEST(FuseDilation, TheConvolutionStepsOverPixels) {

@@ -173,7 +173,9 @@ graph::Module RandomBroadcastTo(Random& random) {
   Shape x(y.begin() + random.Int(0, RankOf(y) - 1), y.end());
   for (int32_t& size : x) size = random.Coin() ? 1 : size;
   MoveBuilder b(random, x, kType);
-  return b.Build("BROADCAST_TO", {b.x(), b.Index(y)}, {b.Y(y)});
+  graph::Module module = b.Build("BROADCAST_TO", {b.x(), b.Index(y)}, {b.Y(y)});
+  module.main().ops[0].version = 2;  // LiteRT has no first one
+  return module;
 }
 
 // TFLM takes axes that follow on each other only.
@@ -189,10 +191,11 @@ graph::Module RandomReverse(Random& random) {
   return b.Build("REVERSE_V2", {b.x(), b.Index(axes)}, {b.Y(x)});
 }
 
-// Three dimensions or four. `padded`: TFLM leaves the value of its padding to chance.
-template <DType kType, bool kPadded>
+// Three dimensions or four; TensorFlow Lite 2.2.0 knows four. TFLM leaves to chance what it pads
+// with.
+template <DType kType, bool kPadded, int kLeast = 1>
 graph::Module RandomSpaceToBatch(Random& random) {
-  const int32_t dimensions = random.Int(1, 2);
+  const int32_t dimensions = random.Int(kLeast, 2);
   Shape x = {random.Int(1, 2)};
   Shape y = x;
   std::vector<int32_t> block, paddings;
@@ -213,9 +216,9 @@ graph::Module RandomSpaceToBatch(Random& random) {
   return b.Build("SPACE_TO_BATCH_ND", {b.x(), blocks, around}, {b.Y(y)});
 }
 
-template <DType kType>
+template <DType kType, int kLeast = 1>
 graph::Module RandomBatchToSpace(Random& random) {
-  const int32_t dimensions = random.Int(1, 2);
+  const int32_t dimensions = random.Int(kLeast, 2);
   Shape y = {random.Int(1, 2)};
   Shape x = y;
   std::vector<int32_t> block, crops;
@@ -289,7 +292,7 @@ std::vector<RandomOperator> ResamplingOperators() {
       {"ConcatenationInt64", RandomConcatenation<DType::kInt64>, {kTflite, kTflm, kLitert}},
       {"Pack", RandomPack<kS8>, {kTflite, kTflm, kLitert}},
       {"PackFloat32", RandomPack<kF32>, {kTflite, kTflm, kLitert}},
-      {"PackInt16", RandomPack<kS16>, {kTflite, kTflm, kLitert}},
+      {"PackInt16", RandomPack<kS16>, {kTflm, kLitert}},
       {"PackInt32", RandomPack<kS32>, {kTflite, kTflm, kLitert}},
       {"PackInt64", RandomPack<DType::kInt64>, {kTflite, kTflm, kLitert}},
       {"Pad", RandomPad<kS8>, {kTflite, kTflm, kLitert}},
@@ -319,12 +322,16 @@ std::vector<RandomOperator> ResamplingOperators() {
       {"Reverse", RandomReverse<kS8>, {kTflm, kLitert}},
       {"ReverseInt16", RandomReverse<kS16>, {kTflm, kLitert}},
       {"ReverseFloat32", RandomReverse<kF32>, {kTflm, kLitert}},
-      {"SpaceToBatch", RandomSpaceToBatch<kS8, true>, {kTflite, kLitert}},
+      {"SpaceToBatch", RandomSpaceToBatch<kS8, true>, {kLitert}},
+      {"SpaceToBatchFourDimensions", RandomSpaceToBatch<kS8, true, 2>, {kTflite}},
       {"SpaceToBatchUnpadded", RandomSpaceToBatch<kS8, false>, {kTflm}},
-      {"SpaceToBatchFloat32", RandomSpaceToBatch<kF32, true>, {kTflite, kLitert}},
+      {"SpaceToBatchFloat32", RandomSpaceToBatch<kF32, true>, {kLitert}},
+      {"SpaceToBatchFourDimensionsFloat32", RandomSpaceToBatch<kF32, true, 2>, {kTflite}},
       {"SpaceToBatchUnpaddedFloat32", RandomSpaceToBatch<kF32, false>, {kTflm}},
-      {"BatchToSpace", RandomBatchToSpace<kS8>, {kTflite, kTflm, kLitert}},
-      {"BatchToSpaceFloat32", RandomBatchToSpace<kF32>, {kTflite, kTflm, kLitert}},
+      {"BatchToSpace", RandomBatchToSpace<kS8>, {kTflm, kLitert}},
+      {"BatchToSpaceFourDimensions", RandomBatchToSpace<kS8, 2>, {kTflite}},
+      {"BatchToSpaceFloat32", RandomBatchToSpace<kF32>, {kTflm, kLitert}},
+      {"BatchToSpaceFourDimensionsFloat32", RandomBatchToSpace<kF32, 2>, {kTflite}},
       {"ResizeNearest", RandomNearest<kS8, 2>, {kTflm, kLitert}},
       {"ResizeNearestInt16", RandomNearest<kS16, 2>, {kTflm, kLitert}},
       {"ResizeNearestFloat32", RandomNearest<kF32, 2>, {kTflm, kLitert}},

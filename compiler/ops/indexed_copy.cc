@@ -14,7 +14,7 @@ namespace {
 using Row = KernelRow<IndexedCopyParams, decltype(IndexedCopyRef)>;
 
 // 256 KB of places: a list of more has no room on a microcontroller.
-constexpr size_t kMaxPlaces = 1 << 16;
+constexpr int64_t kMaxPlaces = 1 << 16;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
@@ -33,12 +33,12 @@ Fields FieldsOf(const IndexedCopyParams& p) {
 }
 
 Status CheckSize(const OpView& op, const IndexedView& view) {
-  size_t places = 0;
-  for (const auto& list : view.places) places += list.size();
-  if (view.places.size() <= kIndexedCopyRank && places <= kMaxPlaces) return {};
+  int64_t places = 0;
+  for (const Places& dimension : view.dimensions) places += dimension.count;
+  if (view.dimensions.size() <= kIndexedCopyRank && places <= kMaxPlaces) return {};
   return op.Fail(fmt::format("{} rows in {} dimensions, want at most {} in {}.",
                              places,
-                             view.places.size(),
+                             view.dimensions.size(),
                              kMaxPlaces,
                              kIndexedCopyRank));
 }
@@ -50,15 +50,16 @@ Result<KernelCalls> LowerIndexedCopy(const OpView& op,
                                      const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckSize(op, view));
   const int64_t element_bytes = graph::DTypeBits(op.output(0).dtype) / 8;
-  const size_t in_front = kIndexedCopyRank - view.places.size();
+  const size_t in_front = kIndexedCopyRank - view.dimensions.size();
   IndexedCopyParams p = {};
   p.unit_bytes = static_cast<int32_t>(view.unit_elements * element_bytes);
   std::fill(std::begin(p.shape), std::end(p.shape), 1);
   std::vector<int32_t> places(in_front, 0);
-  for (size_t d = 0; d < view.places.size(); ++d) {
-    p.shape[in_front + d] = static_cast<int32_t>(view.places[d].size());
-    for (const int64_t place : view.places[d]) {
-      places.push_back(static_cast<int32_t>(place * element_bytes));
+  for (size_t d = 0; d < view.dimensions.size(); ++d) {
+    const Places& dimension = view.dimensions[d];
+    p.shape[in_front + d] = static_cast<int32_t>(dimension.count);
+    for (int64_t i = 0; i < dimension.count; ++i) {
+      places.push_back(static_cast<int32_t>(dimension.of(i) * element_bytes));
     }
   }
   const Row& row = ChooseKernel(Rows(), p, options);

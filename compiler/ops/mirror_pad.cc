@@ -74,10 +74,12 @@ IndexedView ViewOf(const Shape& x, const std::vector<int64_t>& paddings, int64_t
     for (const int32_t size : x) view.unit_elements *= size;
   }
   for (size_t d = 0; d < padded; ++d) {
-    std::vector<int64_t>& places = view.places.emplace_back();
-    for (int64_t i = -paddings[2 * d]; i < x[d] + paddings[2 * d + 1]; ++i) {
-      places.push_back(Mirrored(i, x[d], offset) * strides[d]);
-    }
+    const int64_t before = paddings[2 * d];
+    const int64_t size = x[d];
+    const int64_t stride = strides[d];
+    view.dimensions.push_back({before + size + paddings[2 * d + 1], [=](int64_t i) {
+                                 return Mirrored(i - before, size, offset) * stride;
+                               }});
   }
   return view;
 }

@@ -111,10 +111,9 @@ Result<KernelCalls> LowerTile(const OpView& op, const LowerOptions& options) {
   const StridedView x = WholeOf(op.input(0).shape);
   IndexedView places;
   for (size_t d = 0; d < x.shape.size(); ++d) {
-    std::vector<int64_t>& list = places.places.emplace_back();
-    for (int64_t i = 0; i < op.output(0).shape[d]; ++i) {
-      list.push_back(i % x.shape[d] * x.strides[d]);
-    }
+    places.dimensions.push_back(
+        {op.output(0).shape[d],
+         [size = x.shape[d], stride = x.strides[d]](int64_t i) { return i % size * stride; }});
   }
   return LowerIndexedCopy(op, places, options);
 }

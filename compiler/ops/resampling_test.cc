@@ -158,6 +158,12 @@ TEST_F(ResamplingOps, SpaceToBatchPadsWithTheZeroPointAndBatchToSpaceUndoesIt) {
   EXPECT_EQ(Refusal(back).substr(0, 30), "op 0 BATCH_TO_SPACE_ND 'y': ou");
 }
 
+TEST_F(ResamplingOps, NoListIsMadeThatNoDeviceWouldHold) {
+  b_.AddOp("BATCH_TO_SPACE_ND", {X({70000, 1, 1}), Index({1}), Index({0, 0}, {1, 2})}, {});
+  b_.op(0).outputs = {Y({70000, 1, 1})};
+  EXPECT_THAT(Refusal(b_), HasSubstr("70002 rows in 3 dimensions, want at most 65536 in 5."));
+}
+
 TEST_F(ResamplingOps, ResizeNearestListsItsPixels) {
   b_.AddOp("RESIZE_NEAREST_NEIGHBOR", {X({1, 1, 3, 1}), Index({1, 5})}, {Y({1, 1, 5, 1})});
   EXPECT_EQ(Run(), (Bytes{0, 0, 1, 1, 2}));

@@ -13,18 +13,16 @@ namespace {
 
 // Which pixel stands for each of the output's, along one side. In float as TFLM reckons it: the
 // last bit decides where two pixels are equally near.
-std::vector<int64_t> Nearest(int32_t input, int32_t output, const Resize& resize, int64_t stride) {
+Places Nearest(int32_t input, int32_t output, const Resize& resize, int64_t stride) {
   const bool corners = resize.align_corners && output > 1;
   const float scale = corners ? static_cast<float>(input - 1) / static_cast<float>(output - 1)
                               : static_cast<float>(input) / static_cast<float>(output);
   const float offset = resize.half_pixel_centers ? 0.5F : 0.0F;
-  std::vector<int64_t> places;
-  for (int32_t i = 0; i < output; ++i) {
-    const float at = (static_cast<float>(i) + offset) * scale;
-    const float near = resize.align_corners ? std::round(at) : std::floor(at);
-    places.push_back(std::clamp(static_cast<int32_t>(near), 0, input - 1) * stride);
-  }
-  return places;
+  return {output, [=, rounds = resize.align_corners](int64_t i) {
+            const float at = (static_cast<float>(i) + offset) * scale;
+            const float near = rounds ? std::round(at) : std::floor(at);
+            return std::clamp(static_cast<int32_t>(near), 0, input - 1) * stride;
+          }};
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
@@ -34,10 +32,11 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   if (CountOf(op.output(0)) == 0) return LowerIndexedCopy(op, {}, options);
   const graph::Shape& x = op.input(0).shape;
   const std::vector<int64_t> strides = WholeOf(x).strides;
-  IndexedView view = {x[3], {{}, {}, {}}};
-  for (int64_t n = 0; n < x[0]; ++n) view.places[0].push_back(n * strides[0]);
-  view.places[1] = Nearest(x[1], resize.y[1], resize, strides[1]);
-  view.places[2] = Nearest(x[2], resize.y[2], resize, strides[2]);
+  IndexedView view;
+  view.unit_elements = x[3];
+  view.dimensions = {{x[0], [image = strides[0]](int64_t n) { return n * image; }},
+                     Nearest(x[1], resize.y[1], resize, strides[1]),
+                     Nearest(x[2], resize.y[2], resize, strides[2])};
   return LowerIndexedCopy(op, view, options);
 }
 

@@ -150,13 +150,11 @@ Result<KernelCalls> LowerToBatch(const OpView& op, const LowerOptions& options) 
 }
 
 // Pixel i of a side of y is pixel (i + crop) / block of the image (i + crop) % block.
-std::vector<int64_t> PlacesToSpace(
+Places PlacesToSpace(
     int32_t count, int64_t crop, int64_t block, int64_t image_stride, int64_t stride) {
-  std::vector<int64_t> places;
-  for (int64_t i = crop; i < crop + count; ++i) {
-    places.push_back(i % block * image_stride + i / block * stride);
-  }
-  return places;
+  return {count, [=](int64_t i) {
+            return (i + crop) % block * image_stride + (i + crop) / block * stride;
+          }};
 }
 
 Result<KernelCalls> LowerToSpace(const OpView& op, const LowerOptions& options) {
@@ -168,11 +166,13 @@ Result<KernelCalls> LowerToSpace(const OpView& op, const LowerOptions& options) 
   const Shape y = FourDimensions(op.output(0).shape);
   const std::vector<int64_t> strides = WholeOf(x).strides;
   const int64_t block_stride = y[0] * strides[0];
-  IndexedView view = {x[3], {{}, {}, {}}};
-  for (int64_t n = 0; n < y[0]; ++n) view.places[0].push_back(n * strides[0]);
-  view.places[1] = PlacesToSpace(
-      y[1], blocks.before[0], blocks.size[0], blocks.size[1] * block_stride, strides[1]);
-  view.places[2] = PlacesToSpace(y[2], blocks.before[1], blocks.size[1], block_stride, strides[2]);
+  IndexedView view;
+  view.unit_elements = x[3];
+  view.dimensions = {
+      {y[0], [image = strides[0]](int64_t n) { return n * image; }},
+      PlacesToSpace(
+          y[1], blocks.before[0], blocks.size[0], blocks.size[1] * block_stride, strides[1]),
+      PlacesToSpace(y[2], blocks.before[1], blocks.size[1], block_stride, strides[2])};
   return LowerIndexedCopy(op, view, options);
 }
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of about a kilobyte that ask for as much as they can: each is refused, or compiled into
+// what takes less than a gigabyte and less than a minute.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <chrono>
+
+#include "compiler/graph/testing.h"
+#include "compiler/program/compile.h"
+#include "compiler/tflite/read.h"
+#include "compiler/tflite/write.h"
+
+namespace mote::fuzz {
+namespace {
+
+using graph::DType;
+using graph::Enum;
+using graph::ModuleBuilder;
+using graph::Shape;
+
+constexpr size_t kFileBytes = 1300;
+constexpr int32_t kHuge = 1 << 28;
+
+struct Row {
+  const char* name;
+  void (*build)(ModuleBuilder& b);
+  const char* refusal;  // a part of it; "" where it is compiled
+};
+
+int X(ModuleBuilder& b, const Shape& shape) { return b.AddInput("x", DType::kInt8, shape, 1, 0); }
+int Y(ModuleBuilder& b, const Shape& shape) { return b.AddTensor("y", DType::kInt8, shape, 1, 0); }
+int Bytes(ModuleBuilder& b, const Shape& shape) {
+  const std::vector<int8_t> values(static_cast<size_t>(graph::ElementCount(shape).value()), 1);
+  return b.AddConstant<int8_t>("c", shape, values, 1, 0);
+}
+
+void HugeInput(ModuleBuilder& b) {
+  const int y = Y(b, {kHuge});
+  b.AddOp("RELU", {X(b, {kHuge})}, {y});
+  b.SetOutputs({y});
+}
+
+void HugeUnusedTensor(ModuleBuilder& b) {
+  const int y = Y(b, {1});
+  Y(b, {kHuge});
+  b.AddOp("RELU", {X(b, {1})}, {y});
+  b.SetOutputs({y});
+}
+
+void HugePaddings(ModuleBuilder& b) {
+  const int y = Y(b, {kHuge});
+  const int pads = b.AddConstant<int32_t>("p", {1, 2}, {0, kHuge - 1});
+  b.AddOp("PAD", {X(b, {1}), pads}, {y});
+  b.SetOutputs({y});
+}
+
+void HugeConstant(ModuleBuilder& b) {
+  const int x = X(b, {1});
+  const int padded = Y(b, {1 << 24});
+  const int y = Y(b, {1 << 24});
+  const int pads = b.AddConstant<int32_t>("p", {1, 2}, {0, (1 << 24) - 1});
+  b.AddOp("PAD", {Bytes(b, {1}), pads}, {padded});
+  b.AddOp("ADD", {x, padded}, {y});
+  b.SetOutputs({y});
+}
+
+void WidePool(ModuleBuilder& b) {
+  const int y = Y(b, {1, 4096, 4096, 1});
+  b.AddOp("MAX_POOL_2D",
+          {X(b, {1, 4096, 4096, 1})},
+          {y},
+          {{"padding", Enum{"SAME"}},
+           {"stride_h", int64_t{1}},
+           {"stride_w", int64_t{1}},
+           {"filter_height", int64_t{2048}},
+           {"filter_width", int64_t{2048}}});
+  b.SetOutputs({y});
+}
+
+void WideConvolution(ModuleBuilder& b) {
+  const int y = Y(b, {1, 4096, 4096, 1});
+  b.AddOp("CONV_2D",
+          {X(b, {1, 4096, 4096, 1}), Bytes(b, {1, 25, 25, 1})},
+          {y},
+          {{"padding", Enum{"SAME"}}, {"stride_h", int64_t{1}}, {"stride_w", int64_t{1}}});
+  b.SetOutputs({y});
+}
+
+void HugeVariable(ModuleBuilder& b) {
+  const int handle = b.AddTensor("h", DType::kResource, {});
+  const int read = Y(b, {kHuge});
+  X(b, {1});
+  b.AddOp("VAR_HANDLE", {}, {handle}, {{"shared_name", std::string("v")}});
+  b.AddOp("READ_VARIABLE", {handle}, {read});
+  b.SetOutputs({read});
+}
+
+// 2^28 elements in one dimension, none in all.
+void HugeAndEmpty(ModuleBuilder& b) {
+  const int x = X(b, {1});
+  const int empty = Y(b, {kHuge, 0});
+  const int again = Y(b, {0, kHuge});
+  const int perm = b.AddConstant<int32_t>("p", {2}, {1, 0});
+  b.AddOp("TRANSPOSE", {empty, perm}, {again});
+  b.SetOutputs({x});
+}
+
+const Row kRows[] = {
+    {"HugeInput", HugeInput, "bytes of activations at once"},
+    {"HugeUnusedTensor", HugeUnusedTensor, ""},
+    {"HugePaddings", HugePaddings, "bytes of activations at once"},
+    {"HugeConstant", HugeConstant, ""},
+    {"WidePool", WidePool, "steps of work"},
+    {"WideConvolution", WideConvolution, "steps of work"},
+    {"HugeVariable", HugeVariable, "bytes of variables"},
+    {"HugeAndEmpty", HugeAndEmpty, ""},
+};
+
+void PrintTo(const Row& row, std::ostream* out) { *out << row.name; }
+
+class SmallFile : public ::testing::TestWithParam<Row> {};
+
+TEST_P(SmallFile, AsksForLittleTimeAndMemory) {
+  ModuleBuilder b;
+  GetParam().build(b);
+  const graph::Bytes file = tflite::Write(b.Build()).value();
+  EXPECT_LE(file.size(), kFileBytes);
+  const auto begin = std::chrono::steady_clock::now();
+  const Result<graph::Module> module = tflite::Read({file.data(), file.size()});
+  ASSERT_TRUE(module.ok()) << module.error().message;
+  const Result<program::Program> program = program::Compile(*module, {});
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+  const std::string refusal = program.ok() ? "" : program.error().message;
+  EXPECT_THAT(refusal, ::testing::HasSubstr(GetParam().refusal));
+  EXPECT_EQ(refusal.empty(), *GetParam().refusal == '\0') << refusal;
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  EXPECT_LT(usage.ru_maxrss, 1 << 20) << "kilobytes";
+}
+
+INSTANTIATE_TEST_SUITE_P(Hostile, SmallFile, ::testing::ValuesIn(kRows), [](const auto& row) {
+  return std::string(row.param.name);
+});
+
+}  // namespace
+}  // namespace mote::fuzz

@@ -30,6 +30,29 @@ const OpDef* FindOp(const graph::Op& op) {
 
 namespace {
 
+// No device has more memory in one piece; a lowering may make tables as long as a tensor.
+constexpr int64_t kMaxOperandBytes = int64_t{1} << 26;
+
+Status CheckSize(const OpView& op, const char* role, const graph::Tensor& tensor) {
+  const int64_t bytes = graph::ByteCount(tensor).value_or(0);
+  if (bytes <= kMaxOperandBytes) return {};
+  return op.Fail(fmt::format("{} of shape {} takes {} bytes, want at most {}.",
+                             role,
+                             graph::ShapeText(tensor.shape),
+                             bytes,
+                             kMaxOperandBytes));
+}
+
+Status CheckSizes(const OpView& op) {
+  for (size_t i = 0; i < op.input_count(); ++i) {
+    if (op.has_input(i)) MOTE_RETURN_IF_ERROR(CheckSize(op, "an input", op.input(i)));
+  }
+  for (size_t i = 0; i < op.output_count(); ++i) {
+    MOTE_RETURN_IF_ERROR(CheckSize(op, "an output", op.output(i)));
+  }
+  return {};
+}
+
 Status CheckShapes(const OpView& op, const OpDef& def) {
   MOTE_TRY(const std::vector<graph::Shape> shapes, def.infer(op));
   for (size_t i = 0; i < shapes.size(); ++i) {
@@ -53,6 +76,7 @@ Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options) {
     const char* kind = op.op().custom ? "custom operator" : "operator";
     return op.Fail(fmt::format("{} not supported. 'mote ops' lists what is.", kind));
   }
+  MOTE_RETURN_IF_ERROR(CheckSizes(op));
   MOTE_RETURN_IF_ERROR(CheckShapes(op, *def));
   MOTE_TRY(KernelCalls calls, def->lower(op, options));
   for (KernelCall& call : calls) {

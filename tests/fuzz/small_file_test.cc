@@ -97,6 +97,14 @@ void HugeVariable(ModuleBuilder& b) {
   b.SetOutputs({read});
 }
 
+// A place is listed for each image.
+void HugeTable(ModuleBuilder& b) {
+  const int y = Y(b, {1 << 26, 1, 1, 1});
+  const int size = b.AddConstant<int32_t>("s", {2}, {1, 1});
+  b.AddOp("RESIZE_NEAREST_NEIGHBOR", {X(b, {1 << 26, 1, 1, 1}), size}, {y});
+  b.SetOutputs({y});
+}
+
 // 2^28 elements in one dimension, none in all.
 void HugeAndEmpty(ModuleBuilder& b) {
   const int x = X(b, {1});
@@ -108,13 +116,14 @@ void HugeAndEmpty(ModuleBuilder& b) {
 }
 
 const Row kRows[] = {
-    {"HugeInput", HugeInput, "bytes of activations at once"},
+    {"HugeInput", HugeInput, "268435456 bytes, want at most 67108864"},
     {"HugeUnusedTensor", HugeUnusedTensor, ""},
-    {"HugePaddings", HugePaddings, "bytes of activations at once"},
+    {"HugePaddings", HugePaddings, "268435456 bytes, want at most 67108864"},
     {"HugeConstant", HugeConstant, ""},
     {"WidePool", WidePool, "steps of work"},
     {"WideConvolution", WideConvolution, "steps of work"},
-    {"HugeVariable", HugeVariable, "bytes of variables"},
+    {"HugeVariable", HugeVariable, "268435456 bytes, want at most 67108864"},
+    {"HugeTable", HugeTable, "67108866 rows in 3 dimensions"},
     {"HugeAndEmpty", HugeAndEmpty, ""},
 };
 

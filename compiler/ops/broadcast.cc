@@ -91,7 +91,7 @@ BroadcastLoops LoopsOver(const Shape& y, const std::vector<Shape>& inputs) {
 void SetPairOperands(const OpView& op, KernelCall& call) {
   call.operands = {
       InputOperand(op.input_id(0)), InputOperand(op.input_id(1)), OutputOperand(op.output_id(0))};
-  for (const size_t i : {0, 1}) {
+  for (const size_t i : {size_t{0}, size_t{1}}) {
     const bool fits =
         op.input(i).dtype == op.output(0).dtype && CountOf(op.input(i)) == CountOf(op.output(0));
     if (fits) call.in_place_inputs.push_back(op.input_id(i));

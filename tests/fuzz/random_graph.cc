@@ -35,7 +35,7 @@ class Joiner {
   explicit Joiner(Random& random) : random_(random) {}
 
   Module Make() {
-    const auto& rows = conformance::RandomOperators();
+    static const std::vector<conformance::RandomOperator> rows = conformance::RandomOperators();
     for (int left = random_.Int(1, 6); left > 0; --left) {
       const int32_t row = random_.Int(0, static_cast<int32_t>(rows.size()) - 1);
       Join(rows[static_cast<size_t>(row)].make(random_));

@@ -5,6 +5,19 @@
 #include "runtime/ops/conv2d/conv2d_window.h"
 
 namespace mote {
+namespace {
+
+// The sum over one window.
+float Accumulate(const Conv2dF32Params& p, const float* x, const float* w, Conv2dWindow at) {
+  float sum = 0;
+  const auto inside = [&](const float* u, const float* v, int32_t count) {
+    sum = AddDotF32(sum, u, v, count);
+  };
+  ForEachConv2dRun(p, at, x, w, inside, [](const float*, int32_t) {});
+  return sum;
+}
+
+}  // namespace
 
 void Conv2dF32Ref(const Conv2dF32Params& p,
                   Span<const float> x,
@@ -12,16 +25,10 @@ void Conv2dF32Ref(const Conv2dF32Params& p,
                   Span<const float> bias,
                   Span<float> y,
                   Span<uint8_t> /*scratch*/) {
-  const auto one = [&](int32_t y0, int32_t x0, int32_t first, int32_t channels, int32_t co) {
-    const float* filter = w.data() + co * p.kernel_h * p.kernel_w * channels;
-    float sum = 0;
-    const auto inside = [&](int32_t x_at, int32_t w_at, int32_t count) {
-      sum = AddDotF32(sum, x.data() + x_at, filter + w_at, count);
-    };
-    ForEachConv2dRun(p, y0, x0, first, channels, inside, [](int32_t, int32_t) {});
+  ForEachConv2dOutput(p, y.data(), [&](Conv2dWindow at, int32_t co, int32_t filter) {
+    const float sum = Accumulate(p, x.data(), w.data() + filter, at);
     return ClampFloat(sum + bias.data()[co], p.act_min, p.act_max);
-  };
-  ForEachConv2dOutput(p, y.data(), one);
+  });
 }
 
 }  // namespace mote

@@ -5,6 +5,24 @@
 #include "runtime/ops/conv2d/conv2d_window.h"
 
 namespace mote {
+namespace {
+
+// The sum over one window. A function of its own: within the loops around it the compiler runs out
+// of registers for the innermost one.
+int32_t Accumulate(const Conv2dParams& p, const int8_t* x, const int8_t* w, Conv2dWindow at) {
+  const int32_t pad = p.pad_value - p.input_zero_point;
+  int32_t sum = 0;
+  const auto inside = [&](const int8_t* u, const int8_t* v, int32_t count) {
+    sum = WrapAdd(sum, DotS8(u, p.input_zero_point, v, 0, count));
+  };
+  const auto outside = [&](const int8_t* v, int32_t count) {
+    if (pad != 0) sum = WrapAdd(sum, WrapMul(pad, SumS8(v, count)));
+  };
+  ForEachConv2dRun(p, at, x, w, inside, outside);
+  return sum;
+}
+
+}  // namespace
 
 template <Rounding kRounding>
 void Conv2dS8Ref(const Conv2dParams& p,
@@ -14,20 +32,14 @@ void Conv2dS8Ref(const Conv2dParams& p,
                  Span<const Requant> requant,
                  Span<int8_t> y,
                  Span<uint8_t> /*scratch*/) {
-  const int32_t pad = p.pad_value - p.input_zero_point;
-  const auto one = [&](int32_t y0, int32_t x0, int32_t first, int32_t channels, int32_t co) {
-    const int8_t* filter = w.data() + co * p.kernel_h * p.kernel_w * channels;
-    int32_t sum = bias.data()[co];
-    const auto inside = [&](int32_t x_at, int32_t w_at, int32_t count) {
-      sum = WrapAdd(sum, DotS8(x.data() + x_at, p.input_zero_point, filter + w_at, 0, count));
-    };
-    const auto outside = [&](int32_t w_at, int32_t count) {
-      if (pad != 0) sum = WrapAdd(sum, WrapMul(pad, SumS8(filter + w_at, count)));
-    };
-    ForEachConv2dRun(p, y0, x0, first, channels, inside, outside);
-    return ToInt8<kRounding>(sum, requant.data()[co], p.output_zero_point, p.act_min, p.act_max);
-  };
-  ForEachConv2dOutput(p, y.data(), one);
+  ForEachConv2dOutput(p, y.data(), [&](Conv2dWindow at, int32_t co, int32_t filter) {
+    const int32_t sum = Accumulate(p, x.data(), w.data() + filter, at);
+    return ToInt8<kRounding>(WrapAdd(sum, bias.data()[co]),
+                             requant.data()[co],
+                             p.output_zero_point,
+                             p.act_min,
+                             p.act_max);
+  });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8Ref)

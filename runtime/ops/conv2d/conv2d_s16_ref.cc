@@ -5,6 +5,19 @@
 #include "runtime/ops/conv2d/conv2d_window.h"
 
 namespace mote {
+namespace {
+
+// The sum over one window.
+int64_t Accumulate(const Conv2dS16Params& p, const int16_t* x, const int8_t* w, Conv2dWindow at) {
+  int64_t sum = 0;
+  const auto inside = [&](const int16_t* u, const int8_t* v, int32_t count) {
+    sum += DotS16(u, v, 0, count);
+  };
+  ForEachConv2dRun(p, at, x, w, inside, [](const int8_t*, int32_t) {});
+  return sum;
+}
+
+}  // namespace
 
 template <Rounding kRounding>
 void Conv2dS16Ref(const Conv2dS16Params& p,
@@ -14,16 +27,10 @@ void Conv2dS16Ref(const Conv2dS16Params& p,
                   Span<const Requant> requant,
                   Span<int16_t> y,
                   Span<uint8_t> /*scratch*/) {
-  const auto one = [&](int32_t y0, int32_t x0, int32_t first, int32_t channels, int32_t co) {
-    const int8_t* filter = w.data() + co * p.kernel_h * p.kernel_w * channels;
-    int64_t sum = bias.data()[co];
-    const auto inside = [&](int32_t x_at, int32_t w_at, int32_t count) {
-      sum += DotS16(x.data() + x_at, filter + w_at, 0, count);
-    };
-    ForEachConv2dRun(p, y0, x0, first, channels, inside, [](int32_t, int32_t) {});
+  ForEachConv2dOutput(p, y.data(), [&](Conv2dWindow at, int32_t co, int32_t filter) {
+    const int64_t sum = Accumulate(p, x.data(), w.data() + filter, at) + bias.data()[co];
     return SumToInt16<kRounding>(sum, requant.data()[co], p.wide, p.act_min, p.act_max);
-  };
-  ForEachConv2dOutput(p, y.data(), one);
+  });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS16Ref)

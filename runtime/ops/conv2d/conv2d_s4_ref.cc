@@ -5,8 +5,26 @@
 #include "runtime/ops/conv2d/conv2d_window.h"
 
 namespace mote {
+namespace {
 
-// Filters of an odd number of weights begin in the middle of a byte, hence indices, not pointers.
+// The sum over one window. Filters of an odd number of weights begin in the middle of a byte, hence
+// `filter` is an index.
+int32_t Accumulate(
+    const Conv2dParams& p, const int8_t* x, const uint8_t* w, int32_t filter, Conv2dWindow at) {
+  const int32_t pad = p.pad_value - p.input_zero_point;
+  int32_t sum = 0;
+  const auto inside = [&](const int8_t* u, int32_t first, int32_t count) {
+    sum = WrapAdd(sum, DotS4(u, p.input_zero_point, w, first, 0, count));
+  };
+  const auto outside = [&](int32_t first, int32_t count) {
+    if (pad != 0) sum = WrapAdd(sum, WrapMul(pad, SumS4(w, first, count)));
+  };
+  ForEachConv2dRun(p, at, x, filter, inside, outside);
+  return sum;
+}
+
+}  // namespace
+
 template <Rounding kRounding>
 void Conv2dS4Ref(const Conv2dParams& p,
                  Span<const int8_t> x,
@@ -15,21 +33,14 @@ void Conv2dS4Ref(const Conv2dParams& p,
                  Span<const Requant> requant,
                  Span<int8_t> y,
                  Span<uint8_t> /*scratch*/) {
-  const int32_t pad = p.pad_value - p.input_zero_point;
-  const auto one = [&](int32_t y0, int32_t x0, int32_t first, int32_t channels, int32_t co) {
-    const int32_t filter = co * p.kernel_h * p.kernel_w * channels;
-    int32_t sum = bias.data()[co];
-    const auto inside = [&](int32_t x_at, int32_t w_at, int32_t count) {
-      const int8_t* from = x.data() + x_at;
-      sum = WrapAdd(sum, DotS4(from, p.input_zero_point, w.data(), filter + w_at, 0, count));
-    };
-    const auto outside = [&](int32_t w_at, int32_t count) {
-      if (pad != 0) sum = WrapAdd(sum, WrapMul(pad, SumS4(w.data(), filter + w_at, count)));
-    };
-    ForEachConv2dRun(p, y0, x0, first, channels, inside, outside);
-    return ToInt8<kRounding>(sum, requant.data()[co], p.output_zero_point, p.act_min, p.act_max);
-  };
-  ForEachConv2dOutput(p, y.data(), one);
+  ForEachConv2dOutput(p, y.data(), [&](Conv2dWindow at, int32_t co, int32_t filter) {
+    const int32_t sum = Accumulate(p, x.data(), w.data(), filter, at);
+    return ToInt8<kRounding>(WrapAdd(sum, bias.data()[co]),
+                             requant.data()[co],
+                             p.output_zero_point,
+                             p.act_min,
+                             p.act_max);
+  });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS4Ref)

@@ -17,47 +17,51 @@ int32_t Conv2dInsideRun(const Params& p, int32_t ix, int32_t kx) {
   return in_image < in_kernel ? in_image : in_kernel;
 }
 
-// The window whose first tap lies at (y0, x0), channels from x_channel on: inside(x_at, w_at,
-// count) for a run of the image, outside(w_at, count) for one beyond its border.
-template <class Params, class Inside, class Outside>
-void ForEachConv2dRun(const Params& p,
-                      int32_t y0,
-                      int32_t x0,
-                      int32_t x_channel,
-                      int32_t channels,
-                      Inside inside,
-                      Outside outside) {
-  int32_t w_at = 0;
+// Where a filter lies: its first tap at (y0, x0), its channels from `channel` on.
+struct Conv2dWindow {
+  int32_t y0, x0, channel;
+};
+
+// inside(x, w, count) for each run of the image, outside(w, count) for what lies beyond its border.
+// `x` is the image, `w` the filter's first weight: a pointer or an index, that counts on.
+template <class Params, class X, class W, class Inside, class Outside>
+void ForEachConv2dRun(
+    const Params& p, Conv2dWindow at, const X* x, W w, Inside inside, Outside outside) {
+  const int32_t channels = p.input_c / p.groups;
   for (int32_t ky = 0; ky < p.kernel_h; ++ky) {
-    const int32_t iy = y0 + ky * p.dilation_h;
+    const int32_t iy = at.y0 + ky * p.dilation_h;
     const bool row_inside = iy >= 0 && iy < p.input_h;
+    const X* row = row_inside ? x + iy * p.input_w * p.input_c + at.channel : nullptr;
     for (int32_t kx = 0; kx < p.kernel_w;) {
-      const int32_t ix = x0 + kx * p.dilation_w;
-      const int32_t run = row_inside ? Conv2dInsideRun(p, ix, kx) : 0;
+      const int32_t ix = at.x0 + kx * p.dilation_w;
+      const int32_t run = row == nullptr ? 0 : Conv2dInsideRun(p, ix, kx);
       const int32_t taps = run > 0 ? run : 1;
+      const int32_t count = taps * channels;
       if (run > 0) {
-        inside((iy * p.input_w + ix) * p.input_c + x_channel, w_at, taps * channels);
+        inside(row + ix * p.input_c, w, count);
       } else {
-        outside(w_at, channels);
+        outside(w, count);
       }
-      w_at += taps * channels;
+      w += count;
       kx += taps;
     }
   }
 }
 
-// *y++ = one(y0, x0, x_channel, channels, co), the window's place and the filter's part of x.
+// *y++ = one(window, co, filter), `filter` the index of its first weight.
 template <class Params, class Out, class One>
 void ForEachConv2dOutput(const Params& p, Out* y, One one) {
   const int32_t channels = p.input_c / p.groups;
   const int32_t filters = p.output_c / p.groups;
+  const int32_t weights = p.kernel_h * p.kernel_w * channels;
   for (int32_t oy = 0; oy < p.output_h; ++oy) {
     for (int32_t ox = 0; ox < p.output_w; ++ox) {
-      const int32_t y0 = oy * p.stride_h - p.pad_top;
-      const int32_t x0 = ox * p.stride_w - p.pad_left;
-      int32_t co = 0;
-      for (int32_t g = 0; g < p.groups; ++g) {
-        for (int32_t f = 0; f < filters; ++f) *y++ = one(y0, x0, g * channels, channels, co++);
+      Conv2dWindow at = {oy * p.stride_h - p.pad_top, ox * p.stride_w - p.pad_left, 0};
+      for (int32_t co = 0, left = filters; co < p.output_c; ++co) {
+        *y++ = one(at, co, co * weights);
+        if (--left > 0) continue;
+        at.channel += channels;
+        left = filters;
       }
     }
   }

@@ -199,10 +199,16 @@ TEST(TransposeConvOp, TakesAnOutputThatTheInputDoesNotFill) {
   EXPECT_EQ(RunOnly(m.b, {{m.x, {2, 3}}}), (std::vector<int8_t>{12, 13, 15, 17, 9, 9, 9, 9, 9, 9}));
 }
 
+// Its value is not read: the output's shape is fixed, whatever an inference may ask for.
+TEST(TransposeConvOp, TakesAnOutputShapeThatIsNoConstant) {
+  Model m = Transposed({1, 1, 4, 1});
+  m.b.tensor(0).buffer = 0;
+  EXPECT_EQ(RunOnly(m.b, {{m.x, {2, 3}}, {0, {}}}), (std::vector<int8_t>{12, 13, 15, 17}));
+}
+
 TEST(TransposeConvOp, RefusesWhatItDoesNotTake) {
   Model m = Transposed({1, 1, 4, 2});
-  EXPECT_THAT(Refusal(m.b),
-              HasSubstr("output shape [1,1,4,2], want [1,Ho,Wo,1], as many channels as filters."));
+  EXPECT_THAT(Refusal(m.b), HasSubstr("output has 2 channels, want 1, as many as filters."));
   m = Transposed({1, 0, 4, 1});
   EXPECT_THAT(Refusal(m.b), HasSubstr("height: size 0"));
   m = Transposed({1, 1, 4, 1});

@@ -81,20 +81,17 @@ Fields FieldsOf(const Params& p) {
   return f;
 }
 
-// The stated output shape. Which of its pixels the input reaches is left to the model.
+// As the output states it: a constant input 0 says the same, one that is computed is not read.
+// Which of its pixels the input reaches is left to the model.
 Result<Shape> OutputShape(const OpView& op) {
+  MOTE_RETURN_IF_ERROR(op.WantRank("output", op.output(0), 4, 4));
+  if (!op.is_constant(0)) return op.output(0).shape;
   MOTE_TRY(const std::vector<int64_t> stated, op.IndexValues("output shape", 0));
-  if (stated.size() != 4) {
-    return op.Fail(fmt::format("output shape has {} elements, want 4.", stated.size()));
-  }
-  const bool fits =
-      std::all_of(stated.begin(), stated.end(), [](int64_t d) { return d >= 0 && d <= INT32_MAX; });
-  if (!fits || stated[3] != op.input(1).shape[0]) {
-    return op.Fail(fmt::format("output shape [{}], want [1,Ho,Wo,{}], as many channels as filters.",
-                               fmt::join(stated, ","),
-                               op.input(1).shape[0]));
-  }
-  return Shape(stated.begin(), stated.end());
+  const bool fits = stated.size() == 4 && std::all_of(stated.begin(), stated.end(), [](int64_t d) {
+                      return d >= 0 && d <= INT32_MAX;
+                    });
+  if (fits) return Shape(stated.begin(), stated.end());
+  return op.Fail(fmt::format("output shape [{}], want 4 dimensions.", fmt::join(stated, ",")));
 }
 
 Result<std::vector<Shape>> Infer(const OpView& op) {
@@ -110,6 +107,9 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   }
   if (x[0] != 1) return op.Fail(fmt::format("batch {}, want 1.", x[0]));
   MOTE_TRY(const Shape y, OutputShape(op));
+  if (y[3] != w[0]) {
+    return op.Fail(fmt::format("output has {} channels, want {}, as many as filters.", y[3], w[0]));
+  }
   MOTE_TRY([[maybe_unused]] const Window window, WindowOver(op, y, w[1], w[2]));
   return std::vector<Shape>{y};
 }

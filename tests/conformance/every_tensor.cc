@@ -62,7 +62,7 @@ void GiveZeroBiases(graph::Module& module) {
 Result<TracedOracle> TracedOracle::Open(OracleKind oracle, const graph::Module& module) {
   graph::Module traced = module;
   traced.main().outputs = ComputedTensors(module.main());
-  GiveZeroBiases(traced);
+  if (oracle == OracleKind::kTflite) GiveZeroBiases(traced);
   PutAxesInRange(traced.main());
   MOTE_TRY(graph::Bytes file, tflite::Write(traced));
   MOTE_TRY(std::shared_ptr<OracleModel> model, (*TheOracle(oracle))->Open(std::move(file)));

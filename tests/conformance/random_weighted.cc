@@ -149,6 +149,17 @@ int AddBias(ModuleBuilder& b,
   return bias;
 }
 
+// What LiteRT sums int16 in: where there is a bias, it must say the bias' own type.
+void StateBiasType(ModuleBuilder& b,
+                   Random& random,
+                   const std::vector<int>& inputs,
+                   Attributes& a) {
+  if (b.tensor(inputs[0]).dtype != DType::kInt16) return;
+  const bool with_bias = inputs.size() == 3 && inputs[2] != graph::kAbsent;
+  const bool narrow = with_bias ? b.tensor(inputs[2]).dtype == DType::kInt32 : random.Coin();
+  if (narrow) a.Set("quantized_bias_type", Enum{"INT32"});
+}
+
 struct Axis {
   int input, kernel, stride, dilation;
   bool same;
@@ -208,13 +219,15 @@ graph::Module Convolution(Random& random, Types types, int groups) {
       random, types, summed * outputs, summed, outputs, random.Int(0, 3) != 0, ScaleOf(port));
   std::vector<int> inputs = {x, AddWeights(b, layer, {outputs, h.kernel, w.kernel, seen}, 0)};
   if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs));
+  Attributes attributes = WindowAttributes(random, h, w);
+  StateBiasType(b, random, inputs, attributes);
   return Finish(b,
                 random,
                 "CONV_2D",
                 layer,
                 inputs,
                 {1, h.output(), w.output(), outputs},
-                WindowAttributes(random, h, w));
+                std::move(attributes));
 }
 
 graph::Module Depthwise(Random& random, Types types, bool fused) {
@@ -262,15 +275,12 @@ graph::Module Dense(Random& random, Types types, bool per_channel) {
   const int x = b.AddInput("x", types.x, {rows, depth}, port.scale, port.zero_point);
   const Layer layer = RandomLayer(
       random, types, int64_t{depth} * outputs, depth, outputs, per_channel, ScaleOf(port));
-  const int weights = AddWeights(b, layer, {outputs, depth}, 0);
-  const int bias = random.Int(0, 3) == 0 ? graph::kAbsent : AddBias(b, random, layer, outputs);
-  return Finish(b,
-                random,
-                "FULLY_CONNECTED",
-                layer,
-                {x, weights, bias},
-                {rows, outputs},
-                {{"fused_activation_function", RandomActivation(random)}});
+  std::vector<int> inputs = {x, AddWeights(b, layer, {outputs, depth}, 0), graph::kAbsent};
+  if (random.Int(0, 3) != 0) inputs[2] = AddBias(b, random, layer, outputs);
+  Attributes attributes = {{"fused_activation_function", RandomActivation(random)}};
+  StateBiasType(b, random, inputs, attributes);
+  return Finish(
+      b, random, "FULLY_CONNECTED", layer, inputs, {rows, outputs}, std::move(attributes));
 }
 
 // The weights are an input of the model, and have a zero point.
@@ -298,7 +308,7 @@ int TransposedSize(Random& random, const Axis& a) {
   return (a.input - 1) * a.stride + a.kernel + random.Int(0, a.stride - 1);
 }
 
-graph::Module Transposed(Random& random, Types types) {
+graph::Module Transposed(Random& random, Types types, DType narrow) {
   const bool same = random.Coin();
   const Axis h = {random.Int(1, 6), random.Int(1, 5), random.Int(1, 3), 1, same};
   const Axis w = {random.Int(1, 6), random.Int(1, 5), random.Int(1, 3), 1, same};
@@ -315,7 +325,7 @@ graph::Module Transposed(Random& random, Types types) {
       random, types, summed * outputs, summed, outputs, random.Int(0, 3) != 0, ScaleOf(port));
   std::vector<int> inputs = {
       shape, AddWeights(b, layer, {outputs, h.kernel, w.kernel, channels}, 0), x};
-  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, DType::kInt16));
+  if (random.Int(0, 3) != 0) inputs.push_back(AddBias(b, random, layer, outputs, narrow));
   return Finish(b,
                 random,
                 "TRANSPOSE_CONV",
@@ -423,7 +433,10 @@ graph::Module FullyConnectedComputed(Random& random) {
 }
 template <Types kTypes>
 graph::Module TransposeConv(Random& random) {
-  return Transposed(random, kTypes);
+  return Transposed(random, kTypes, DType::kInt64);
+}
+graph::Module TransposeConvBiasInt16(Random& random) {
+  return Transposed(random, kInt16, DType::kInt16);
 }
 template <DType kDType>
 graph::Module BatchMatmul(Random& random) {
@@ -437,6 +450,8 @@ std::vector<RandomOperator> WeightedOperators() {
       {OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kXnnpack, 1e-3}};
   const std::vector<Asked> tflm = {{OracleKind::kTflm}};
   const std::vector<Asked> recent = {{OracleKind::kTflm}, {OracleKind::kLitert}};
+  // LiteRT requantises FULLY_CONNECTED in double, rounding once.
+  const Asked real = {OracleKind::kLitert, 0.02};
   return {
       {"Conv2d", Conv2d<kInt8>, all},
       {"Conv2dInt4", Conv2d<kInt4>, recent},
@@ -449,14 +464,15 @@ std::vector<RandomOperator> WeightedOperators() {
       {"DepthwiseConv2dInt16", DepthwiseConv2d<kInt16>, recent},
       {"DepthwiseConv2dFloat32", DepthwiseConv2d<kFloat32>, recent},
       {"FullyConnected", FullyConnected<kInt8>, all},
-      {"FullyConnectedInt4", FullyConnected<kInt4>, recent},
-      {"FullyConnectedInt16", FullyConnected<kInt16>, recent},
+      {"FullyConnectedInt4", FullyConnected<kInt4>, {{OracleKind::kTflm}, real}},
+      {"FullyConnectedInt16", FullyConnected<kInt16>, tflm},
       {"FullyConnectedFloat32", FullyConnected<kFloat32>, recent},
-      {"FullyConnectedPerChannel", FullyConnectedPerChannel, recent},
-      {"FullyConnectedInt4PerChannel", FullyConnectedInt4PerChannel, {{OracleKind::kLitert}}},
+      {"FullyConnectedPerChannel", FullyConnectedPerChannel, tflm},
+      {"FullyConnectedInt4PerChannel", FullyConnectedInt4PerChannel, {real}},
       {"FullyConnectedComputed", FullyConnectedComputed, tflm},
       {"TransposeConv", TransposeConv<kInt8>, recent},
       {"TransposeConvInt16", TransposeConv<kInt16>, recent},
+      {"TransposeConvBiasInt16", TransposeConvBiasInt16, tflm},
       {"TransposeConvFloat32", TransposeConv<kFloat32>, recent},
       {"BatchMatmul", BatchMatmul<DType::kInt8>, recent},
       {"BatchMatmulInt16", BatchMatmul<DType::kInt16>, recent},

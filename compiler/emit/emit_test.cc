@@ -118,9 +118,48 @@ TEST(Emit, AnIncompleteInstallationIsNoFaultOfTheModel) {
   EXPECT_THAT(files.error().message, HasSubstr("/nowhere"));
 }
 
+// What the executor and the generated code give for the same inputs.
+void ExpectSameBytes(const graph::Module& module, const Program& program, uint32_t seed) {
+  const ops::TensorBytes inputs = program::RandomInputs(module, seed);
+  Executor executor(program);
+  program::SetInputs(executor, module, inputs);
+  executor.Invoke();
+  std::string input, expected;
+  for (const int tensor : module.main().inputs) {
+    input.append(inputs.at(tensor).begin(), inputs.at(tensor).end());
+  }
+  for (const graph::Bytes& bytes : program::OutputsOf(executor, program)) {
+    expected.append(bytes.begin(), bytes.end());
+  }
+  EXPECT_TRUE(RunGenerated(program, input) == expected) << "seed " << seed;
+}
+
+// A window over each image of two; the second convolution's image is a constant.
+graph::Module Batch() {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {2, 3, 2, 1}, 0.5F, 3);
+  const int known = b.AddConstant<int8_t>("known", {2, 2, 2, 1}, {1, 2, 3, 4, 5, 6, 7, 8}, 0.5F, 3);
+  const int w = b.AddConstant<int8_t>("w", {2, 2, 2, 1}, {1, 2, 3, -4, 9, 8, 7, 6}, 0.25F);
+  const graph::Attributes options = {
+      {"padding", graph::Enum{"VALID"}}, {"stride_h", 1}, {"stride_w", 1}};
+  const int y = b.AddTensor("y", DType::kInt8, {2, 2, 1, 2}, 1, 0);
+  const int z = b.AddTensor("z", DType::kInt8, {2, 1, 1, 2}, 1, 0);
+  b.AddOp("CONV_2D", {x, w, graph::kAbsent}, {y}, options);
+  b.AddOp("CONV_2D", {known, w, graph::kAbsent}, {z}, options);
+  b.SetOutputs({y, z});
+  return b.Build();
+}
+
+TEST(Emit, ABatchIsALoopOverItsImages) {
+  const Program program = CompileNamed(Batch(), "batch");
+  const std::string source = ContentOf(EmitFiles(program), "batch.cc");
+  EXPECT_THAT(source, HasSubstr("  for (size_t n = 0; n < 2; ++n) {"));
+  ExpectSameBytes(Batch(), program, 1);
+}
+
 TEST(Emit, GeneratedCodeIsFormatted) {
   if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
-  std::vector<Program> programs = {Tiny()};
+  std::vector<Program> programs = {Tiny(), CompileNamed(Batch(), "batch")};
   for (uint32_t seed = 1; seed <= 10; ++seed) {
     programs.push_back(CompileNamed(program::MakeRandomModule(seed), "random"));
   }
@@ -136,22 +175,6 @@ TEST(Emit, GeneratedCodeIsFormatted) {
       EXPECT_EQ(result.err, "");
     }
   }
-}
-
-// What the executor and the generated code give for the same inputs.
-void ExpectSameBytes(const graph::Module& module, const Program& program, uint32_t seed) {
-  const ops::TensorBytes inputs = program::RandomInputs(module, seed);
-  Executor executor(program);
-  program::SetInputs(executor, module, inputs);
-  executor.Invoke();
-  std::string input, expected;
-  for (const int tensor : module.main().inputs) {
-    input.append(inputs.at(tensor).begin(), inputs.at(tensor).end());
-  }
-  for (const graph::Bytes& bytes : program::OutputsOf(executor, program)) {
-    expected.append(bytes.begin(), bytes.end());
-  }
-  EXPECT_TRUE(RunGenerated(program, input) == expected) << "seed " << seed;
 }
 
 // The sum of all kernels, constants, aliases and ports that the random models have.

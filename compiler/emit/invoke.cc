@@ -40,28 +40,40 @@ std::string Params(const Program& program, size_t index) {
   return text + "};\n\n";
 }
 
-// {ArenaAt<const int8_t>(arena_, 0), 490} or {weights::conv2d_0_weights, 2560}
-std::string ArgumentText(const Program& program, const Argument& argument) {
+// {ArenaAt<const int8_t>(arena_, 0), 490} or {weights::conv2d_0_weights, 2560}; of image n of
+// several {ArenaAt<const int8_t>(arena_, 128 + n * 490), 490}
+std::string ArgumentText(const Program& program, const Argument& argument, int64_t images) {
   const ops::ElementInfo& element = ops::InfoOf(argument.element);
-  const int64_t count = argument.bytes / static_cast<int64_t>(element.bytes);
+  const int64_t bytes = argument.per_image ? argument.bytes / images : argument.bytes;
+  const int64_t count = bytes / static_cast<int64_t>(element.bytes);
   if (count == 0) return "{}";
+  const bool one_of = argument.per_image && images > 1;
   if (argument.kind == Argument::Kind::kConstant) {
     const program::Constant& constant = program.constants[static_cast<size_t>(argument.offset)];
-    return fmt::format("{{weights::{}, {}}}", constant.name, count);
+    const std::string from = one_of ? fmt::format(" + n * {}", count) : "";
+    return fmt::format("{{weights::{}{}, {}}}", constant.name, from, count);
   }
   const char* qualifier = argument.written ? "" : "const ";
-  return fmt::format(
-      "{{ArenaAt<{}{}>(arena_, {}), {}}}", qualifier, element.cpp_name, argument.offset, count);
+  const std::string from = one_of ? fmt::format(" + n * {}", bytes) : "";
+  return fmt::format("{{ArenaAt<{}{}>(arena_, {}{}), {}}}",
+                     qualifier,
+                     element.cpp_name,
+                     argument.offset,
+                     from,
+                     count);
 }
 
 std::string CallText(const Program& program, size_t index) {
   const Call& call = program.calls[index];
   std::string text = fmt::format("  // {}\n", CallComment(program, index));
   std::vector<std::string> arguments = {ParamsName(program, index)};
+  const int32_t images = call.kernel.images;
   for (const Argument& argument : call.arguments) {
-    arguments.push_back(ArgumentText(program, argument));
+    arguments.push_back(ArgumentText(program, argument, images));
   }
-  text += CallStatement(call.kernel.function, arguments);
+  if (images > 1) text += fmt::format("  for (size_t n = 0; n < {}; ++n) {{\n", images);
+  text += CallStatement(call.kernel.function, arguments, images > 1 ? 4 : 2);
+  if (images > 1) text += "  }\n";
   if (index + 1 < program.calls.size()) text += "  MOTE_LAYER_MARK();\n\n";
   return text;
 }

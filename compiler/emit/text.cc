@@ -65,8 +65,8 @@ std::string Joined(const std::vector<std::string>& parts, const std::string& bet
 }
 
 // "  f<A, B>(", with a line for each template argument where one is too short.
-std::string CallHead(const std::string& function) {
-  std::string head = "  " + function + "(";
+std::string CallHead(const std::string& function, size_t indent) {
+  std::string head = std::string(indent, ' ') + function + "(";
   if (head.size() <= kColumns) return head;
   const std::string next_line = ",\n" + std::string(head.find('<') + 1, ' ');
   for (size_t at = head.find(", "); at != std::string::npos; at = head.find(", ", at)) {
@@ -77,13 +77,15 @@ std::string CallHead(const std::string& function) {
 
 }  // namespace
 
-std::string CallStatement(const std::string& function, const std::vector<std::string>& arguments) {
+std::string CallStatement(const std::string& function,
+                          const std::vector<std::string>& arguments,
+                          size_t depth) {
   constexpr size_t kEnd = 2;  // ");"
-  const std::string head = CallHead(function);
+  const std::string head = CallHead(function, depth);
   const size_t column = head.size() - (head.rfind('\n') + 1);  // also where it has one line
   const std::string line = Joined(arguments, ", ");
   if (column + line.size() + kEnd <= kColumns) return head + line + ");\n";
-  const std::string indent(6, ' ');
+  const std::string indent(depth + 4, ' ');
   if (indent.size() + line.size() + kEnd <= kColumns) return head + "\n" + indent + line + ");\n";
   size_t widest = 0;
   for (const std::string& argument : arguments) widest = std::max(widest, argument.size());

@@ -24,6 +24,8 @@ std::string ParamsName(const program::Program& program, size_t call);
 std::string FloatLiteral(float value);
 
 // "  function(a, b);" in as many lines as clang-format would make of it.
-std::string CallStatement(const std::string& function, const std::vector<std::string>& arguments);
+std::string CallStatement(const std::string& function,
+                          const std::vector<std::string>& arguments,
+                          size_t depth = 2);
 
 }  // namespace mote::emit

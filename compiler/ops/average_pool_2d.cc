@@ -86,7 +86,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& AveragePool2d() {
-  static constexpr OpDef kDef = {"AVERAGE_POOL_2D", "average_pool_2d", InferPool2d, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "AVERAGE_POOL_2D", "average_pool_2d", InferPool2d, Lower, Kernels, false, true};
   return kDef;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CONV_2D: x [1,H,W,Ci], weights [Co,Kh,Kw,Cg], bias [Co] -> y [1,Ho,Wo,Co], Ci a multiple of Cg.
+// CONV_2D: x [N,H,W,Ci], weights [Co,Kh,Kw,Cg], bias [Co] -> y [N,Ho,Wo,Co], Ci a multiple of Cg.
 #include "runtime/ops/conv2d/conv2d.h"
 
 #include <fmt/format.h>
@@ -119,7 +119,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   const Shape& w = op.input(1).shape;
   MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
   MOTE_RETURN_IF_ERROR(CheckGroups(op));
-  return std::vector<Shape>{{1, window.output_h, window.output_w, w[0]}};
+  return std::vector<Shape>{{op.input(0).shape[0], window.output_h, window.output_w, w[0]}};
 }
 
 template <class Params>
@@ -192,7 +192,7 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& Conv2d() {
-  static constexpr OpDef kDef = {"CONV_2D", "conv2d", Infer, Lower, Kernels};
+  static constexpr OpDef kDef = {"CONV_2D", "conv2d", Infer, Lower, Kernels, false, true};
   return kDef;
 }
 

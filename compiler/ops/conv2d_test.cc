@@ -87,9 +87,20 @@ TEST_F(Conv2dOp, RefusesOtherTypes) {
   EXPECT_THAT(Refusal(b_), HasSubstr("weights int8, want float32."));
 }
 
+TEST_F(Conv2dOp, TakesTheImagesOfABatchOneAfterTheOther) {
+  const std::vector<int8_t> first = {1, 2, 3}, second = {-9, 5, 100};
+  std::vector<int8_t> expected = RunOnly(b_, {{kX, first}});
+  const std::vector<int8_t> behind = RunOnly(b_, {{kX, second}});
+  expected.insert(expected.end(), behind.begin(), behind.end());
+  b_.tensor(kX).shape[0] = 2;
+  b_.tensor(b_.op(0).outputs[0]).shape[0] = 2;
+  EXPECT_EQ(RunOnly(b_, {{kX, {1, 2, 3, -9, 5, 100}}}), expected);
+  EXPECT_EQ(LowerOnly(b_)->images, 2);
+}
+
 TEST_F(Conv2dOp, RefusesBatchesAndChannelsThatDoNotFit) {
-  b_.tensor(kX).shape = {2, 1, 3, 1};
-  EXPECT_THAT(Refusal(b_), HasSubstr("batch 2, want 1."));
+  b_.tensor(kX).shape = {0, 1, 3, 1};
+  EXPECT_THAT(Refusal(b_), HasSubstr("batch 0, want 1 or more."));
   b_.tensor(kX).shape = {1, 1, 3, 1};
   b_.tensor(kW).shape = {1, 1, 2, 2};
   EXPECT_THAT(Refusal(b_), HasSubstr("weights have 2 input channels, want 1 as the input has"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// DEPTHWISE_CONV_2D: x [1,H,W,Ci], weights [1,Kh,Kw,Co], bias [Co] -> y [1,Ho,Wo,Co], Co a multiple
+// DEPTHWISE_CONV_2D: x [N,H,W,Ci], weights [1,Kh,Kw,Co], bias [Co] -> y [N,Ho,Wo,Co], Co a multiple
 // of Ci.
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 
@@ -128,7 +128,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   const Shape& w = op.input(1).shape;
   MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
   MOTE_RETURN_IF_ERROR(CheckMultiples(op));
-  return std::vector<Shape>{{1, window.output_h, window.output_w, w[3]}};
+  return std::vector<Shape>{{op.input(0).shape[0], window.output_h, window.output_w, w[3]}};
 }
 
 template <class Params>
@@ -202,7 +202,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& DepthwiseConv2d() {
-  static constexpr OpDef kDef = {"DEPTHWISE_CONV_2D", "depthwise_conv2d", Infer, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "DEPTHWISE_CONV_2D", "depthwise_conv2d", Infer, Lower, Kernels, false, true};
   return kDef;
 }
 

@@ -27,6 +27,29 @@ Operand ScratchOperand(int64_t bytes) {
   return operand;
 }
 
+KernelCall ForEachImage(KernelCall call, int32_t images) {
+  if (images == 1) return call;
+  std::vector<bool> per_image;
+  for (size_t i = 0; i < call.operands.size(); ++i) {
+    Operand& operand = call.operands[i];
+    operand.per_image = i == 0 || operand.kind == Operand::Kind::kOutput;
+    per_image.push_back(operand.per_image);
+  }
+  call.images = images;
+  call.run = [one = std::move(call.run), per_image, images](std::vector<Memory> memory) {
+    for (size_t i = 0; i < memory.size(); ++i) {
+      if (per_image[i]) memory[i].bytes /= static_cast<size_t>(images);
+    }
+    for (int32_t n = 0; n < images; ++n) {
+      one(memory);
+      for (size_t i = 0; i < memory.size(); ++i) {
+        if (per_image[i]) memory[i].data = static_cast<uint8_t*>(memory[i].data) + memory[i].bytes;
+      }
+    }
+  };
+  return call;
+}
+
 namespace {
 
 // -2147483648 is no literal in C++: the minus is an operator on a number that does not fit.

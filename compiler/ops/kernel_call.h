@@ -31,6 +31,7 @@ struct Operand {
   int tensor = graph::kAbsent;  // kInput, kOutput: index in the subgraph
   Constant constant;            // kConstant
   int64_t scratch_bytes = 0;    // kScratch
+  bool per_image = false;       // each image of a batch has its part: see ForEachImage()
 };
 
 Operand InputOperand(int tensor);
@@ -78,6 +79,7 @@ struct KernelCall {
   // The output is a tensor that had a value already: the call comes after all that read the old
   // one.
   bool overwrites = false;
+  int32_t images = 1;                                   // how often the kernel runs
   int64_t macs = 0;                                     // set by the registry: see macs.h
   std::function<void(const std::vector<Memory>&)> run;  // one Memory per operand, in order
 };
@@ -85,6 +87,10 @@ struct KernelCall {
 // What an operator does: one call, several one after the other (SPLIT writes an output a call), or
 // none (VAR_HANDLE only names something).
 using KernelCalls = std::vector<KernelCall>;
+
+// The call for every image of a batch in turn: the kernel sees one of the input and of the outputs
+// at a time, and the same constants and scratch. `images`, at least 1, divides their sizes.
+KernelCall ForEachImage(KernelCall call, int32_t images);
 
 // Ties a kernel to its parameters: Memory becomes the spans of the kernel's own signature.
 template <class Params, class... T>

@@ -93,7 +93,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& L2Pool2d() {
-  static constexpr OpDef kDef = {"L2_POOL_2D", "l2_pool_2d", InferPool2d, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "L2_POOL_2D", "l2_pool_2d", InferPool2d, Lower, Kernels, false, true};
   return kDef;
 }
 

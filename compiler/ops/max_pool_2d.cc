@@ -86,7 +86,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& MaxPool2d() {
-  static constexpr OpDef kDef = {"MAX_POOL_2D", "max_pool_2d", InferPool2d, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "MAX_POOL_2D", "max_pool_2d", InferPool2d, Lower, Kernels, false, true};
   return kDef;
 }
 

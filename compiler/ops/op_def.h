@@ -45,6 +45,9 @@ struct OpDef {
 
   // The output is the input's bytes under another shape: no kernel runs where memory is shared.
   bool is_alias = false;
+
+  // The kernels take one image: input 0 and the output are batches, [N,...].
+  bool per_image = false;
 };
 
 // One row of a kernel table (runtime/ops/<op>/<op>_kernels.inc): best first, the reference last.

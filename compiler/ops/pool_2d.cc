@@ -39,7 +39,8 @@ Result<std::vector<graph::Shape>> InferPool2d(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(1, 1));
   MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
   MOTE_TRY(const Window window, AnyWindow(op));
-  return std::vector<graph::Shape>{{1, window.output_h, window.output_w, op.input(0).shape[3]}};
+  const graph::Shape& x = op.input(0).shape;
+  return std::vector<graph::Shape>{{x[0], window.output_h, window.output_w, x[3]}};
 }
 
 Result<Window> PoolWindow(const OpView& op, int64_t limit) {

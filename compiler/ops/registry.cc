@@ -83,6 +83,7 @@ Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options) {
     if (call.folder.empty()) call.folder = def->folder;
     if (call.table.empty()) call.table = call.folder;
     call.is_alias = def->is_alias;
+    if (def->per_image) call = ForEachImage(std::move(call), op.input(0).shape[0]);
   }
   if (!calls.empty()) calls.front().macs = MacsOf(op);
   return calls;

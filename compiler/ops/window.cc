@@ -84,7 +84,7 @@ Result<Window> WindowOver(const OpView& op,
                           const graph::Shape& x,
                           int64_t kernel_h,
                           int64_t kernel_w) {
-  if (x[0] != 1) return op.Fail(fmt::format("batch {}, want 1.", x[0]));
+  if (x[0] < 1) return op.Fail(fmt::format("batch {}, want 1 or more.", x[0]));
   const graph::Attributes& a = op.attributes();
   const std::string padding = a.EnumName("padding", "SAME");
   if (padding != "SAME" && padding != "VALID" && padding != "EXPLICIT") {

@@ -16,8 +16,8 @@ struct Window {
 };
 
 // From stride_*, dilation_*_factor and padding (SAME, VALID, or EXPLICIT with pad_top, pad_left,
-// pad_bottom, pad_right as the pass fuse_pad writes it). x is input 0, [1,H,W,C].
-// Errors: batch other than 1, strides or dilations below 1, a window larger than the padded image.
+// pad_bottom, pad_right as the pass fuse_pad writes it). x is input 0, [N,H,W,C].
+// Errors: no batch, strides or dilations below 1, a window larger than the padded image.
 Result<Window> WindowOf(const OpView& op, int64_t kernel_h, int64_t kernel_w);
 // The same over an image of another shape: the output of a transposed convolution.
 Result<Window> WindowOver(const OpView& op,

@@ -174,6 +174,7 @@ class Assembler {
     for (size_t i = 0; i < kernel.operands.size(); ++i) {
       call.arguments.push_back(
           MakeArgument(kernel.operands[i], kernel.elements[i], prefix, scratch));
+      call.arguments.back().per_image = kernel.operands[i].per_image;
     }
     call.outputs = problem_.steps[step].writes;
     for (Operand& operand : kernel.operands) operand.constant.bytes.clear();  // held in constants

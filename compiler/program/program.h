@@ -36,6 +36,7 @@ struct Argument {
   int64_t bytes = 0;
   ops::Element element = ops::Element::kInt8;
   bool written = false;
+  bool per_image = false;  // of KernelCall::images, each its part
 };
 
 struct Call {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operators that join, repeat, pad, gather and resize elements, a row for each element type that
 // an oracle has.
+#include <algorithm>
+
 #include "tests/conformance/move_builder.h"
 
 namespace mote::conformance {
@@ -239,6 +241,52 @@ graph::Module RandomBatchToSpace(Random& random) {
   return b.Build("BATCH_TO_SPACE_ND", {b.x(), blocks, off}, {b.Y(y)});
 }
 
+// A dilated convolution as converters write it. TensorFlow Lite pads with the zero point.
+graph::Module RandomDilation(Random& random) {
+  const int32_t block = random.Int(1, 3);
+  const int32_t kernel = random.Int(1, 3);
+  const int32_t channels = random.Int(1, 5);
+  const int32_t filters = random.Int(1, 5);
+  const Shape images = {
+      block * block, kernel + random.Int(0, 3), kernel + random.Int(0, 3), channels};
+  const Shape summed = {block * block, images[1] - kernel + 1, images[2] - kernel + 1, filters};
+  std::vector<int32_t> paddings, crops;
+  Shape x = {1, images[1] * block, images[2] * block, channels};
+  Shape y = {1, summed[1] * block, summed[2] * block, filters};
+  for (size_t d = 1; d < 3; ++d) {
+    for (int side = 0; side < 2; ++side) {
+      paddings.push_back(random.Int(0, std::min(3, x[d] - 1)));
+      crops.push_back(random.Int(0, std::min(2, y[d] - 1)));
+      x[d] -= paddings.back();
+      y[d] -= crops.back();
+    }
+  }
+  const Port from = RandomPort(random);
+  const Port to = RandomPort(random);
+  graph::ModuleBuilder b;
+  const int in = b.AddInput("x", DType::kInt8, x, from.scale, from.zero_point);
+  const int size = b.AddConstant<int32_t>("block", {2}, {block, block});
+  const int pads = b.AddConstant("paddings", {2, 2}, paddings);
+  const int cuts = b.AddConstant("crops", {2, 2}, crops);
+  const int batch = b.AddTensor("images", DType::kInt8, images, from.scale, from.zero_point);
+  const int weights = b.AddConstant("w",
+                                    {filters, kernel, kernel, channels},
+                                    random.Int8s(filters * kernel * kernel * channels),
+                                    to.scale / from.scale / 64);
+  const int bias =
+      b.AddConstant("bias", {filters}, random.Int32s(filters, -500, 500), to.scale / 64);
+  const int sums = b.AddTensor("summed", DType::kInt8, summed, to.scale, to.zero_point);
+  const int out = b.AddTensor("y", DType::kInt8, y, to.scale, to.zero_point);
+  b.AddOp("SPACE_TO_BATCH_ND", {in, size, pads}, {batch});
+  b.AddOp("CONV_2D",
+          {batch, weights, bias},
+          {sums},
+          {{"padding", Enum{"VALID"}}, {"stride_h", int64_t{1}}, {"stride_w", int64_t{1}}});
+  b.AddOp("BATCH_TO_SPACE_ND", {sums, size, cuts}, {out});
+  b.SetOutputs({out});
+  return b.Build();
+}
+
 // `options`: 0 for neither, 1 for align_corners as well, 2 for half_pixel_centers as well.
 graph::Module Resize(const std::string& opcode, Random& random, DType dtype, int options) {
   const Shape x = {random.Int(1, 2), random.Int(1, 9), random.Int(1, 9), random.Seam()};
@@ -332,6 +380,7 @@ std::vector<RandomOperator> ResamplingOperators() {
       {"BatchToSpaceFourDimensions", RandomBatchToSpace<kS8, 2>, {kTflite}},
       {"BatchToSpaceFloat32", RandomBatchToSpace<kF32>, {kTflm, kLitert}},
       {"BatchToSpaceFourDimensionsFloat32", RandomBatchToSpace<kF32, 2>, {kTflite}},
+      {"DilationByBatches", RandomDilation, {kTflite, kLitert}},
       {"ResizeNearest", RandomNearest<kS8, 2>, {kTflm, kLitert}},
       {"ResizeNearestInt16", RandomNearest<kS16, 2>, {kTflm, kLitert}},
       {"ResizeNearestFloat32", RandomNearest<kF32, 2>, {kTflm, kLitert}},

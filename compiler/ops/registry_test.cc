@@ -116,9 +116,7 @@ class RandomOp {
         shape.empty() ? 1 : shape[static_cast<size_t>(Int(0, static_cast<int>(shape.size()) - 1))]);
     const int64_t bytes = graph::ByteCount(b_.tensor(tensor)).value_or(0);
     if (Int(0, 1) == 0 && bytes > 0) {
-      b_.tensor(tensor).buffer = graph::AddBuffer(
-          b_.module(),
-          dtype == DType::kBool ? graph::Bytes(static_cast<size_t>(bytes), 1) : AnyBytes(bytes));
+      b_.tensor(tensor).buffer = graph::AddBuffer(b_.module(), AnyBytes(bytes));
     } else {
       b_.graph().inputs.push_back(tensor);
     }
@@ -224,8 +222,7 @@ void RunOnOnes(const graph::Module& module, const KernelCalls& calls) {
   for (size_t i = 0; i < op.input_count(); ++i) {
     if (!op.has_input(i) || op.is_constant(i)) continue;
     const auto bytes = static_cast<size_t>(graph::ByteCount(op.input(i)).value_or(0));
-    const bool truth = op.input(i).dtype == DType::kBool;  // which knows 0 and 1 only
-    inputs[op.input_id(i)] = graph::Bytes(bytes, truth ? 1 : 0x81);
+    inputs[op.input_id(i)] = graph::Bytes(bytes, 0x81);
   }
   Evaluate(op, calls, inputs);
 }

@@ -3,10 +3,10 @@
 
 namespace mote {
 
-void ReduceAllRef(const ReduceParams& p, Span<const bool> x, Span<bool> y) {
-  ForEachReduction(p, x.data(), y.data(), [&](const bool* first) {
-    bool all = true;
-    ForEachReduced(p, first, [&](bool v) { all = v && all; });
+void ReduceAllRef(const ReduceParams& p, Span<const uint8_t> x, Span<uint8_t> y) {
+  ForEachReduction(p, x.data(), y.data(), [&](const uint8_t* first) {
+    uint8_t all = 1;
+    ForEachReduced(p, first, [&](uint8_t v) { all = v == 0 ? 0 : all; });
     return all;
   });
 }

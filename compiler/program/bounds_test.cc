@@ -18,6 +18,9 @@ using graph::ModuleBuilder;
 using graph::Shape;
 using ::testing::HasSubstr;
 
+// Sixteen times as quick as the most that is compiled, where time grows with the square.
+constexpr size_t kMany = kMaxOps / 4;
+
 // x of one scale and zero point, like all that is made of it.
 class BoundsTest : public ::testing::Test {
  protected:
@@ -60,7 +63,7 @@ class BoundsTest : public ::testing::Test {
   Result<Program> CompileInTime() {
     const auto begin = std::chrono::steady_clock::now();
     Result<Program> program = Compile(b_.Build(), {});
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(120));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
     return program;
   }
   Program Good() {
@@ -173,50 +176,50 @@ TEST_F(BoundsTest, AThousandVariablesTakeSeconds) {
   EXPECT_EQ(program.variables.size(), 1000u);
 }
 
-TEST_F(BoundsTest, TenThousandOperatorsInALine) {
+TEST_F(BoundsTest, ThousandsOfOperatorsInALine) {
   int y = Input({4});
-  for (size_t i = 0; i < kMaxOps; ++i) y = Op("RELU6", {y}, {4});
+  for (size_t i = 0; i < kMany; ++i) y = Op("RELU6", {y}, {4});
   b_.SetOutputs({y});
   EXPECT_EQ(Good().arena_bytes, 8);
 }
 
-TEST_F(BoundsTest, TenThousandOperatorsThatAreDropped) {
+TEST_F(BoundsTest, ThousandsOfOperatorsThatAreDropped) {
   int y = Input({4});
-  for (size_t i = 0; i + 1 < kMaxOps; ++i) y = Op(i % 2 == 0 ? "RESHAPE" : "RELU6", {y}, {4});
+  for (size_t i = 0; i + 1 < kMany; ++i) y = Op(i % 2 == 0 ? "RESHAPE" : "RELU6", {y}, {4});
   for (int i = 0; i < 2; ++i) b_.graph().ops.pop_back();
   b_.SetOutputs({Op("RELU6", {0}, {4})});
   EXPECT_EQ(Good().calls.size(), 1u);
 }
 
-TEST_F(BoundsTest, TenThousandOperatorsThatAreFolded) {
+TEST_F(BoundsTest, ThousandsOfOperatorsThatAreFolded) {
   const int x = Input({4});
   int y = Constant({4});
-  for (size_t i = 0; i + 1 < kMaxOps; ++i) y = Op("RELU6", {y}, {4});
+  for (size_t i = 0; i + 1 < kMany; ++i) y = Op("RELU6", {y}, {4});
   b_.SetOutputs({Op("ADD", {x, y}, {4})});
   EXPECT_EQ(Good().calls.size(), 1u);
 }
 
-TEST_F(BoundsTest, TenThousandOperatorsSideBySide) {
+TEST_F(BoundsTest, ThousandsOfOperatorsSideBySide) {
   const int x = Input({4});
   std::vector<int> outputs;
-  for (size_t i = 0; i < kMaxOps; ++i) outputs.push_back(Op("RELU6", {x}, {4}));
+  for (size_t i = 0; i < kMany; ++i) outputs.push_back(Op("RELU6", {x}, {4}));
   b_.SetOutputs(outputs);
-  EXPECT_EQ(Good().calls.size(), kMaxOps);
+  EXPECT_EQ(Good().calls.size(), kMany);
 }
 
 // Each column may come before or after each other: more orders than anybody can count.
-TEST_F(BoundsTest, TenThousandOperatorsInColumns) {
+TEST_F(BoundsTest, ThousandsOfOperatorsInColumns) {
   const int x = Input({16});
   std::vector<int> ends;
-  for (int column = 0; column < 100; ++column) {
+  for (int column = 0; column < 50; ++column) {
     int y = Op("CONCATENATION", {x, x}, {32}, {{"axis", int64_t{0}}});
-    for (int i = 2; i < 99; ++i) y = Op("RELU6", {y}, {32});
+    for (int i = 2; i < 49; ++i) y = Op("RELU6", {y}, {32});
     ends.push_back(y);
   }
   int sum = ends[0];
   for (size_t i = 1; i < ends.size(); ++i) sum = Op("ADD", {sum, ends[i]}, {32});
   b_.SetOutputs({sum});
-  EXPECT_EQ(Good().calls.size(), 100u * 98 + 99);
+  EXPECT_EQ(Good().calls.size(), 50u * 48 + 49);
 }
 
 }  // namespace

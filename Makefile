@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door: CMake does the work, tools/ holds the steps. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test format tidy fuzz clean
+.PHONY: help setup build demo test conformance format tidy fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,6 +19,12 @@ demo: build ## show a keyword model compiled and running on an emulated board
 test: ## everything that must hold; STEPS="build release" runs only these
 	@tools/setup --conformance
 	@tools/test $(STEPS)
+
+conformance: build ## thousands of random models of each operator against foreign implementations (an hour and more)
+	@tools/setup --conformance
+	@tools/fetch_oracle
+	@cmake --build --preset release --target conformance_test
+	@MOTE_CONFORMANCE_MODELS=$${MODELS:-3000} ctest --test-dir build/release -L system -R 'OneOperator' --output-on-failure -j$$(nproc)
 
 format: setup ## format the C++ in place
 	@tools/format

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "runtime/base/float_math.h"
+
 namespace mote {
 
 // The largest integer up to v.
@@ -27,18 +29,6 @@ struct FloatParts {
   int32_t exponent;
 };
 
-inline uint32_t BitsOfF32(float v) {
-  uint32_t bits = 0;
-  __builtin_memcpy(&bits, &v, sizeof(bits));
-  return bits;
-}
-
-inline float F32OfBits(uint32_t bits) {
-  float v = 0;
-  __builtin_memcpy(&v, &bits, sizeof(v));
-  return v;
-}
-
 inline FloatParts PartsOfF32(uint32_t magnitude_bits) {
   const auto exponent = static_cast<int32_t>(magnitude_bits >> 23);
   const uint32_t fraction = magnitude_bits & 0x7FFFFF;
@@ -58,11 +48,10 @@ inline uint32_t MagnitudeBitsF32(FloatParts v) {
 // a - b * (a / b towards 0): exact, with the sign of a. By long division, 8 bits a step.
 inline float RemainderF32(float a, float b) {
   constexpr uint32_t kInfinity = 0xFFU << 23;
-  constexpr uint32_t kNan = 0x1FFU << 22;
-  const uint32_t sign = BitsOfF32(a) & (1U << 31);
-  const uint32_t a_bits = BitsOfF32(a) & ~(1U << 31);
-  const uint32_t b_bits = BitsOfF32(b) & ~(1U << 31);
-  if (a_bits >= kInfinity || b_bits > kInfinity || b_bits == 0) return F32OfBits(kNan);
+  const uint32_t sign = BitsOf(a) & (1U << 31);
+  const uint32_t a_bits = BitsOf(a) & ~(1U << 31);
+  const uint32_t b_bits = BitsOf(b) & ~(1U << 31);
+  if (a_bits >= kInfinity || b_bits > kInfinity || b_bits == 0) return Nan();
   if (a_bits < b_bits) return a;
   const FloatParts divisor = PartsOfF32(b_bits);
   FloatParts left = PartsOfF32(a_bits);
@@ -73,7 +62,7 @@ inline float RemainderF32(float a, float b) {
     left.mantissa = (left.mantissa << bits) % divisor.mantissa;
     left.exponent -= bits;
   }
-  return F32OfBits(sign | MagnitudeBitsF32(left));
+  return FloatOf(sign | MagnitudeBitsF32(left));
 }
 
 // The remainder with the sign of b.

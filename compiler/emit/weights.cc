@@ -41,6 +41,8 @@ std::string Literal(const Constant& constant, size_t index) {
       return fmt::format("{}", ElementAt<int16_t>(bytes, index));
     case ops::Element::kInt32:
       return Int32Literal(ElementAt<int32_t>(bytes, index));
+    case ops::Element::kUInt32:
+      return fmt::format("{}U", ElementAt<uint32_t>(bytes, index));
     case ops::Element::kInt64:
       return Int64Literal(ElementAt<int64_t>(bytes, index));
     case ops::Element::kFloat32:

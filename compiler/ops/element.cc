@@ -9,6 +9,7 @@ const ElementInfo& InfoOf(Element element) {
       {"uint8_t", 1},
       {"int16_t", 2},
       {"int32_t", 4},
+      {"uint32_t", 4},
       {"int64_t", 8},
       {"float", 4},
       {"bool", 1},
@@ -27,6 +28,8 @@ std::optional<Element> ElementOf(graph::DType dtype) {
       return Element::kInt16;
     case graph::DType::kInt32:
       return Element::kInt32;
+    case graph::DType::kUInt32:
+      return Element::kUInt32;
     case graph::DType::kInt64:
       return Element::kInt64;
     case graph::DType::kFloat32:

@@ -11,7 +11,7 @@
 
 namespace mote::ops {
 
-enum class Element { kInt8, kUInt8, kInt16, kInt32, kInt64, kFloat32, kBool, kRequant };
+enum class Element { kInt8, kUInt8, kInt16, kInt32, kUInt32, kInt64, kFloat32, kBool, kRequant };
 
 struct ElementInfo {
   const char* cpp_name;
@@ -41,6 +41,10 @@ constexpr Element ElementFor<int16_t>() {
 template <>
 constexpr Element ElementFor<int32_t>() {
   return Element::kInt32;
+}
+template <>
+constexpr Element ElementFor<uint32_t>() {
+  return Element::kUInt32;
 }
 template <>
 constexpr Element ElementFor<int64_t>() {

@@ -4,6 +4,7 @@
 #include "compiler/ops/unary.h"
 
 #include <cmath>
+#include <limits>
 
 #include "compiler/ops/byte_table.h"
 #include "compiler/ops/quantized.h"
@@ -29,6 +30,11 @@ Result<ByteTable> Real(const OpView& op, Rounding) {
 template <float (*kFunction)(float)>
 Result<ByteTable> Float(const OpView& op, Rounding) {
   return FloatTable(op, kFunction);
+}
+
+// TFLite's table has the least value where there is no logarithm.
+float LogOf(float x) {
+  return x > 0.0F ? Rounded<std::log>(x) : -std::numeric_limits<float>::infinity();
 }
 
 double Negative(double x) { return -x; }
@@ -119,7 +125,7 @@ MOTE_UNARY(Floor, "FLOOR", nullptr, Real<std::floor>, false)
 MOTE_UNARY(Gelu, "GELU", "approximate", GeluTable, false)
 MOTE_UNARY(HardSwish, "HARD_SWISH", nullptr, HardSwishTable, false)
 MOTE_UNARY(LeakyRelu, "LEAKY_RELU", "alpha", LeakyReluTable, true)
-MOTE_UNARY(Log, "LOG", nullptr, Float<Rounded<std::log>>, false)
+MOTE_UNARY(Log, "LOG", nullptr, Float<LogOf>, false)
 MOTE_UNARY(Neg, "NEG", nullptr, Real<Negative>, false)
 MOTE_UNARY(Round, "ROUND", nullptr, Real<std::nearbyint>, false)
 MOTE_UNARY(Rsqrt, "RSQRT", nullptr, RsqrtTable, false)

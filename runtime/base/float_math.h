@@ -6,7 +6,8 @@
 //          2 units in the last place of the real function, for every argument (the test compares
 //          with double), denormals, infinities and NaN included. Erfc is coarser, see there.
 //          The same bits need a compiler that does not join products and sums: -ffp-contract=off,
-//          as everything of mote is built. With joined ones the answer is as near, but another.
+//          as everything of mote is built. With joined ones the answer is as near, but another. Of
+//          NaN the sign and payload are the core's own.
 // Source   W. J. Cody, W. Waite, Software Manual for the Elementary Functions, 1980: reduction with
 //          a constant in two parts. M. Payne, R. Hanek, Radian Reduction for Trigonometric
 //          Functions, SIGNUM 1983. Series of Taylor, and Lambert's continued fraction for tanh.

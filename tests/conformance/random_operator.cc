@@ -11,6 +11,7 @@ std::vector<RandomOperator> RandomOperators() {
   constexpr std::vector<RandomOperator> (*kFamilies[])() = {
       BasicOperators,
       BinaryOperators,
+      CastingOperators,
       MovingOperators,
       ReducingOperators,
       ResamplingOperators,

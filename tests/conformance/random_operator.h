@@ -35,6 +35,7 @@ std::vector<RandomOperator> RandomOperators();
 // A family is a file random_<family>.cc with its rows.
 std::vector<RandomOperator> BasicOperators();       // random_basic.cc
 std::vector<RandomOperator> BinaryOperators();      // random_binary.cc
+std::vector<RandomOperator> CastingOperators();     // random_casts.cc
 std::vector<RandomOperator> MovingOperators();      // random_moves.cc
 std::vector<RandomOperator> ReducingOperators();    // random_reduce.cc
 std::vector<RandomOperator> ResamplingOperators();  // random_resampling.cc

@@ -6,6 +6,7 @@
 
 #include <sstream>
 
+#include "tests/firmware/float_bits.h"
 #include "tests/firmware/toolchain.h"
 
 namespace mote::firmware_test {
@@ -49,6 +50,15 @@ TEST_F(BoardTest, TheEmulatedBoardRunsIt) {
   const Outcome run = tools.Run("hello.elf", {});
   EXPECT_EQ(run.exit_code, 0);
   EXPECT_EQ(run.text, "answer=42\n");
+}
+
+TEST_F(BoardTest, FunctionsOfRealNumbersGiveTheBitsOfTheHost) {
+  const Toolchain tools("mps2_an386");
+  ExpectBuilt(
+      tools.Build("float.elf", {"tests/firmware/float_bits.cc", "runtime/base/float_math.cc"}));
+  std::string host;
+  for (const auto function : kFunctions) host += fmt::format("0x{:08x}\n", BitsHash(function));
+  EXPECT_EQ(tools.Run("float.elf", {}).text, host);
 }
 
 TEST_F(BoardTest, LinkerScriptGrantsWhatBoardTomlSays) {

@@ -56,5 +56,20 @@ TEST(Dequantize, EqualsTheProductInDoubleForEveryByte) {
   }
 }
 
+TEST(Dequantize, OtherTypesEqualTheProductInDouble) {
+  Random random(7);
+  const float scale = random.Real(1e-4F, 1.F);
+  const std::vector<int16_t> words = random.Int16s(500);
+  std::vector<float> y(500);
+  DequantizeS16F32Ref({500, scale, 0}, In(words), Out(y));
+  for (size_t i = 0; i < y.size(); ++i) {
+    ASSERT_EQ(y[i], static_cast<float>(static_cast<double>(scale) * words[i]));
+  }
+  const std::vector<uint8_t> bytes = {0, 100, 255};
+  y.resize(3);
+  DequantizeU8F32Ref({3, 0.5F, 100}, In(bytes), Out(y));
+  EXPECT_EQ(y, (std::vector<float>{-50.F, 0.F, 77.5F}));
+}
+
 }  // namespace
 }  // namespace mote

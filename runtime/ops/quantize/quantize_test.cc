@@ -74,5 +74,17 @@ TEST(Quantize, EqualsStdRound) {
   }
 }
 
+TEST(Quantize, OtherTypesHaveTheirOwnRange) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  const std::vector<float> x = {0.25F, -1.25F, 5e4F, -5e4F, infinity, -infinity, std::nanf("")};
+  const QuantizeParams p = {7, 0.5F, 0};
+  std::vector<int16_t> words(7);
+  QuantizeF32S16Ref(p, In(x), Out(words));
+  EXPECT_EQ(words, (std::vector<int16_t>{1, -3, 32767, -32768, 32767, -32768, 0}));
+  std::vector<uint8_t> bytes(7);
+  QuantizeF32U8Ref({7, 0.5F, 100}, In(x), Out(bytes));
+  EXPECT_EQ(bytes, (std::vector<uint8_t>{101, 97, 255, 0, 255, 0, 100}));
+}
+
 }  // namespace
 }  // namespace mote

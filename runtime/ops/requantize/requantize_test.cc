@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/requantize/requantize.h"
 
+#include <limits>
+
 #include "runtime/ops/common/op_testing.h"
 
 namespace mote {
@@ -79,6 +81,48 @@ TEST(Requantize, EqualsItsOracleAndWorksInPlace) {
         ASSERT_EQ(shared, expected) << row.name << " in place";
       }
     }
+  }
+}
+
+// Over the whole range of both types; sums wrap as 32 bits do.
+template <class From, class To>
+void ExpectTypes(uint32_t seed) {
+  Random random(seed);
+  RequantizeParams p = {};
+  p.size = random.Int(0, 100);
+  p.input_zero_point = sizeof(From) == 1 ? random.Int(0, 127) : 0;
+  p.output_zero_point = sizeof(To) == 1 ? random.Int(0, 127) : 0;
+  p.requant = random.AnyRequant(-31, 12);
+  p.act_min = std::numeric_limits<To>::min();
+  p.act_max = std::numeric_limits<To>::max();
+  std::vector<From> x;
+  for (int32_t i = 0; i < p.size; ++i) x.push_back(static_cast<From>(random.Word()));
+  for (const Rounding rounding : testing::kRoundings) {
+    std::vector<To> expected;
+    for (const From v : x) {
+      const int64_t centred = int64_t{v} - p.input_zero_point;
+      const int64_t sum =
+          int64_t{testing::RequantizeOracle(rounding, static_cast<int32_t>(centred), p.requant)} +
+          p.output_zero_point;
+      const int32_t word = static_cast<int32_t>(static_cast<uint64_t>(sum));
+      expected.push_back(static_cast<To>(std::clamp(word, p.act_min, p.act_max)));
+    }
+    std::vector<To> y(x.size());
+    if (rounding == Rounding::kSingle) {
+      RequantizeTypesRef<Rounding::kSingle, From, To>(p, In(x), Out(y));
+    } else {
+      RequantizeTypesRef<Rounding::kTflm, From, To>(p, In(x), Out(y));
+    }
+    ASSERT_EQ(y, expected);
+  }
+}
+
+TEST(Requantize, EveryPairOfTypesEqualsItsOracle) {
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+#define MOTE_PAIR(From, To) ExpectTypes<From, To>(seed)
+    MOTE_REQUANTIZE_TYPES(MOTE_PAIR);
+#undef MOTE_PAIR
   }
 }
 

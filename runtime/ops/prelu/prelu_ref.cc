@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/ops/prelu/prelu_integer.h"
+
+namespace mote {
+
+template <Rounding kRounding>
+void PreluS8Ref(const PreluParams& p, Span<const int8_t> x, Span<const int8_t> a, Span<int8_t> y) {
+  PreluInteger<kRounding>(p, x, a, y);
+}
+
+MOTE_INSTANTIATE_ROUNDINGS(PreluS8Ref)
+
+}  // namespace mote

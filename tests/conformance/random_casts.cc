@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// CAST, LOGICAL_NOT, PRELU and ZEROS_LIKE: element by element, of types of their own.
+#include "compiler/graph/testing.h"
+#include "tests/conformance/random_operator.h"
+
+namespace mote::conformance {
+namespace {
+
+using graph::Attributes;
+using graph::DType;
+using graph::ModuleBuilder;
+using graph::Shape;
+using mote::testing::Random;
+
+graph::Module OneInput(const char* opcode, Random& random, DType from, DType to) {
+  const Shape shape = RandomShape(random);
+  ModuleBuilder b;
+  const int x = b.AddInput("x", from, shape);
+  const int y = b.AddTensor("y", to, shape);
+  b.AddOp(opcode, {x}, {y});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
+// Any bytes for integers; real numbers that fit the output, since what others make of those that do
+// not depends on the machine.
+Inputs NumbersThatFit(const graph::Module& module, Random& random) {
+  const graph::Tensor& x = module.main().tensors[static_cast<size_t>(module.main().inputs[0])];
+  const graph::Tensor& y = module.main().tensors[static_cast<size_t>(module.main().outputs[0])];
+  const int64_t count = graph::ElementCount(x.shape).value();
+  const bool is_signed = y.dtype != DType::kUInt8 && y.dtype != DType::kUInt32;
+  if (x.dtype == DType::kFloat32) {
+    return {graph::BytesOf(random.Floats(count, is_signed ? -127.0F : 0.0F, 127.0F))};
+  }
+  if (x.dtype == DType::kBool) {
+    std::vector<uint8_t> values(static_cast<size_t>(count));
+    for (uint8_t& v : values) v = random.Coin() ? 1 : 0;
+    return {graph::BytesOf(values)};
+  }
+  return {graph::BytesOf(random.Int8s(count * graph::DTypeBits(x.dtype) / 8))};
+}
+
+graph::Module RandomCast(Random& random) {
+  const DType types[] = {DType::kInt8,
+                         DType::kInt16,
+                         DType::kInt32,
+                         DType::kUInt32,
+                         DType::kFloat32,
+                         DType::kBool};  // TFLM casts from bool, not to it
+  return OneInput("CAST", random, types[random.Int(0, 5)], types[random.Int(0, 4)]);
+}
+
+graph::Module RandomCastOfAny(Random& random) {
+  const DType types[] = {DType::kInt8,
+                         DType::kUInt8,
+                         DType::kInt16,
+                         DType::kInt32,
+                         DType::kInt64,
+                         DType::kFloat32,
+                         DType::kBool};
+  return OneInput("CAST", random, types[random.Int(0, 6)], types[random.Int(0, 6)]);
+}
+
+graph::Module RandomLogicalNot(Random& random) {
+  return OneInput("LOGICAL_NOT", random, DType::kBool, DType::kBool);
+}
+
+graph::Module RandomZerosLike(Random& random) {
+  const DType types[] = {DType::kInt8, DType::kInt32, DType::kInt64, DType::kFloat32};
+  const DType type = types[random.Int(0, 3)];
+  return OneInput("ZEROS_LIKE", random, type, type);
+}
+
+// Alpha has x's shape, or 1 in some of its dimensions.
+graph::Module RandomPrelu(Random& random, DType dtype, DType alpha_dtype, Port x, Port a, Port y) {
+  const Shape shape = RandomShape(random);
+  Shape alpha_shape = shape;
+  for (int32_t& dimension : alpha_shape) dimension = random.Coin() ? 1 : dimension;
+  ModuleBuilder b;
+  const int from = b.AddInput("x", dtype, shape, x.scale, x.zero_point);
+  const int alpha = b.AddInput("alpha", alpha_dtype, alpha_shape, a.scale, a.zero_point);
+  const int to = b.AddTensor("y", dtype, shape, y.scale, y.zero_point);
+  b.AddOp("PRELU", {from, alpha}, {to});
+  b.SetOutputs({to});
+  return b.Build();
+}
+
+graph::Module RandomPreluFloat32(Random& random) {
+  return RandomPrelu(random, DType::kFloat32, DType::kFloat32, {}, {}, {});
+}
+graph::Module RandomPreluInt8(Random& random) {
+  const Port x = RandomPort(random);
+  const Port a = {random.Real(0.002F, 0.02F), RandomZeroPoint(random)};
+  return RandomPrelu(random, DType::kInt8, DType::kInt8, x, a, RandomPort(random));
+}
+graph::Module RandomPreluInt16(Random& random) {
+  const Port x = RandomPort16(random);
+  const Port a = {random.Real(0.002F, 0.02F), RandomZeroPoint(random)};
+  return RandomPrelu(random, DType::kInt16, DType::kInt8, x, a, RandomPort16(random));
+}
+
+}  // namespace
+
+std::vector<RandomOperator> CastingOperators() {
+  const Asked micro = {OracleKind::kTflm};
+  const Asked both[] = {{OracleKind::kTflite}, {OracleKind::kTflm}};
+  return {
+      {"Cast", RandomCast, {micro}, true, NumbersThatFit},
+      {"CastOfAny", RandomCastOfAny, {{OracleKind::kLitert}}, true, NumbersThatFit},
+      {"LogicalNot", RandomLogicalNot, {both[0], both[1]}},
+      {"PreluFloat32", RandomPreluFloat32, {both[0], both[1]}},
+      {"PreluInt8", RandomPreluInt8, {micro}},
+      {"PreluInt16", RandomPreluInt16, {micro}},
+      {"ZerosLike", RandomZerosLike, {micro}},
+  };
+}
+
+}  // namespace mote::conformance

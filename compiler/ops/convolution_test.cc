@@ -120,13 +120,13 @@ TEST(FullyConnectedOp, KeepsTheOuterDimensionsWhereAsked) {
   EXPECT_THAT(Refusal(m.b), HasSubstr("output 0 is stated as [1,2,2], but its inputs give [2,2]"));
 }
 
-// Weights less 1: (0,0,0) and (1,-3,-2) against (2,3,4), plus the bias.
+// Weights less 1: (0,0,0) and (1,-3,-2) against (2,3,4), plus the bias, halved: 0.5 and -17.5.
 TEST(FullyConnectedOp, TakesComputedWeightsAndTheirZeroPoint) {
   Model m = Dense();
   m.b.tensor(m.w).buffer = 0;
   m.b.tensor(m.w).quantization.zero_point = {1};
   EXPECT_EQ(RunOnly(m.b, {{m.x, {1, 2, 3}}, {m.w, {1, 1, 1, 2, -2, -1}}}),
-            (std::vector<int8_t>{11, -8}));
+            (std::vector<int8_t>{11, -7}));
 }
 
 TEST(FullyConnectedOp, ReadsOddRowsOfInt4AcrossBytes) {

@@ -31,20 +31,27 @@ void PutAxesInRange(graph::Subgraph& graph) {
   }
 }
 
-// TensorFlow Lite 2.2.0 refuses a CONV_2D without a bias and crashes in a DEPTHWISE_CONV_2D. Zeros
-// are the same.
+graph::DType BiasType(const graph::Op& op, graph::DType x) {
+  if (x == graph::DType::kFloat32) return x;
+  const bool narrow = op.attributes.EnumName("quantized_bias_type", "FLOAT32") == "INT32";
+  return x == graph::DType::kInt16 && !narrow ? graph::DType::kInt64 : graph::DType::kInt32;
+}
+
+// TensorFlow Lite 2.2.0 and LiteRT refuse a CONV_2D without a bias, and the former crashes in a
+// DEPTHWISE_CONV_2D. Zeros are the same.
 void GiveZeroBias(graph::Module& module, graph::Op& op) {
   graph::Subgraph& graph = module.main();
   const auto tensor = [&](int index) { return graph.tensors[static_cast<size_t>(index)]; };
   graph::Tensor bias;
-  bias.dtype = graph::DType::kInt32;
+  bias.dtype = BiasType(op, tensor(op.inputs[0]).dtype);
   bias.shape = {tensor(op.outputs[0]).shape.back()};
   bias.quantization = tensor(op.inputs[1]).quantization;
   for (float& scale : bias.quantization.scale) {
     scale *= tensor(op.inputs[0]).quantization.scale[0];
   }
-  bias.has_quantization = true;
-  bias.buffer = graph::AddBuffer(module, graph::Bytes(4 * static_cast<size_t>(bias.shape[0])));
+  bias.has_quantization = bias.quantization.present();
+  bias.buffer = graph::AddBuffer(
+      module, graph::Bytes(static_cast<size_t>(graph::ByteCount(bias).value_or(0))));
   op.inputs.resize(2);
   op.inputs.push_back(static_cast<int>(graph.tensors.size()));
   graph.tensors.push_back(std::move(bias));
@@ -62,7 +69,7 @@ void GiveZeroBiases(graph::Module& module) {
 Result<TracedOracle> TracedOracle::Open(OracleKind oracle, const graph::Module& module) {
   graph::Module traced = module;
   traced.main().outputs = ComputedTensors(module.main());
-  if (oracle == OracleKind::kTflite) GiveZeroBiases(traced);
+  if (oracle != OracleKind::kTflm) GiveZeroBiases(traced);
   PutAxesInRange(traced.main());
   MOTE_TRY(graph::Bytes file, tflite::Write(traced));
   MOTE_TRY(std::shared_ptr<OracleModel> model, (*TheOracle(oracle))->Open(std::move(file)));

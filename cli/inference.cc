@@ -44,14 +44,27 @@ graph::Bytes Infer(program::Executor& executor, const Program& program, const gr
 
 }  // namespace
 
+namespace {
+
+// Any bytes, but that a bool is 0 or 1.
+graph::Bytes PseudoRandomInputs(const Program& program) {
+  int64_t bytes = 0;
+  for (size_t i = 0; i < program.inputs.size(); ++i) bytes += InputOf(program, i).bytes;
+  graph::Bytes all = player::PseudoRandomInput(static_cast<size_t>(bytes));
+  auto at = all.begin();
+  for (size_t i = 0; i < program.inputs.size(); ++i) {
+    const auto end = at + static_cast<std::ptrdiff_t>(InputOf(program, i).bytes);
+    const bool is_bool = InputOf(program, i).dtype == graph::DType::kBool;
+    for (; at != end; ++at) *at = is_bool ? *at % 2 : *at;
+  }
+  return all;
+}
+
+}  // namespace
+
 Result<graph::Bytes> LoadInputs(const Program& program, const std::vector<std::string>& files) {
   graph::Bytes all;
-  if (files.empty()) {
-    int64_t bytes = 0;
-    for (const int index : program.inputs)
-      bytes += program.tensors[static_cast<size_t>(index)].bytes;
-    return player::PseudoRandomInput(static_cast<size_t>(bytes));
-  }
+  if (files.empty()) return PseudoRandomInputs(program);
   MOTE_RETURN_IF_ERROR(WantAFileForEachInput(program, files));
   for (size_t i = 0; i < files.size(); ++i) {
     MOTE_TRY(const graph::Bytes bytes, player::LoadInput(files[i], InputOf(program, i)));

@@ -82,9 +82,19 @@ bool CanQuantize(const ArenaTensor& input) {
          input.quantization.zero_point.size() == 1;
 }
 
+// The bytes as they are; a kernel may do anything with a bool that is neither 0 nor 1.
+Result<graph::Bytes> AsStored(graph::Bytes bytes, const ArenaTensor& input) {
+  const auto wrong = std::find_if(bytes.begin(), bytes.end(), [](uint8_t b) { return b > 1; });
+  if (input.dtype != DType::kBool || wrong == bytes.end()) return bytes;
+  return Error{fmt::format("byte {} is {}, want 0 or 1 as input '{}' is bool.",
+                           wrong - bytes.begin(),
+                           *wrong,
+                           input.name)};
+}
+
 // Elements of another type than the input's: real numbers are quantised, others refused.
 Result<graph::Bytes> Convert(DType dtype, Span<const uint8_t> bytes, const ArenaTensor& input) {
-  if (dtype == input.dtype) return graph::Bytes(bytes.begin(), bytes.end());
+  if (dtype == input.dtype) return AsStored(graph::Bytes(bytes.begin(), bytes.end()), input);
   if (IsReal(dtype) && CanQuantize(input)) return QuantizeInt8(Numbers(dtype, bytes), input);
   if (IsReal(dtype) && input.dtype == DType::kFloat32) return ToFloat32(Numbers(dtype, bytes));
   return Error{fmt::format("{} elements, want {} as input '{}' has{}.",
@@ -128,7 +138,7 @@ Result<graph::Bytes> FromArray(const Array& array, const ArenaTensor& input) {
 }
 
 Result<graph::Bytes> FromRaw(const graph::Bytes& raw, const ArenaTensor& input) {
-  if (raw.size() == static_cast<size_t>(input.bytes)) return raw;
+  if (raw.size() == static_cast<size_t>(input.bytes)) return AsStored(raw, input);
   const size_t as_float = static_cast<size_t>(CountOf(input)) * sizeof(float);
   if (raw.size() == as_float && CanQuantize(input)) {
     return Convert(DType::kFloat32, Span<const uint8_t>(raw.data(), raw.size()), input);
@@ -183,7 +193,9 @@ Result<std::vector<graph::Bytes>> Pieces(const graph::Bytes& raw, const ArenaTen
   }
   std::vector<graph::Bytes> pieces;
   for (auto at = raw.begin(); at != raw.end(); at += static_cast<std::ptrdiff_t>(bytes)) {
-    pieces.emplace_back(at, at + static_cast<std::ptrdiff_t>(bytes));
+    graph::Bytes piece(at, at + static_cast<std::ptrdiff_t>(bytes));
+    MOTE_TRY(piece, AsStored(std::move(piece), input));
+    pieces.push_back(std::move(piece));
   }
   return pieces;
 }

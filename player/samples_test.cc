@@ -94,6 +94,15 @@ TEST_F(SamplesTest, OtherIntegersAreRefused) {
               HasSubstr("data.npy: uint8 elements, want int8 as input 'x' has, or float32"));
 }
 
+TEST_F(SamplesTest, ABoolIsZeroOrOne) {
+  const ArenaTensor flags = Input(DType::kBool, {2});
+  EXPECT_EQ(*LoadInput(Write("data.bin", {1, 0}), flags), (Bytes{1, 0}));
+  const std::string refusal = "byte 1 is 2, want 0 or 1 as input 'x' is bool.";
+  EXPECT_THAT(RefusalOf(LoadInput(Write("data.bin", {1, 2}), flags)), HasSubstr(refusal));
+  EXPECT_THAT(RefusalOf(LoadInput(WriteNpy("|b1", "(2,)", {1, 2}), flags)), HasSubstr(refusal));
+  EXPECT_FALSE(LoadSequence(Write("data.bin", {1, 0, 1, 2}), flags).ok());
+}
+
 TEST_F(SamplesTest, OnesAndFlatnessDoNotMatterButAnotherOrderOfDimensionsDoes) {
   for (const char* shape : {"(2, 3)", "(1, 2, 3)", "(2, 3, 1, 1)", "(6,)", "(6, 1)"}) {
     EXPECT_TRUE(LoadInput(WriteNpy("|i1", shape, Bytes(6)), input_).ok()) << shape;

@@ -16,7 +16,7 @@ namespace mote::graph {
 //               (a dimension of zero counted as one); shape_signature is empty or of the same rank,
 //               each -1 or more
 //   constants   bytes equal shape times element size (types without a size and sparse tensors
-//               excepted)
+//               excepted); those of a bool are 0 or 1
 //   quantised   no scale, one, or as many as QuantizedAxis() has elements, which then is in range;
 //               scales finite and not negative; zero points none, one, or as many as scales
 //   flow        a tensor has one source at most: graph input, constant, or one output of one

@@ -61,6 +61,19 @@ bool IsSparse(const Tensor& tensor) {
   return found != values.end() && found->first.rfind("sparsity", 0) == 0;
 }
 
+// What a bool of another value does is anybody's guess.
+Status VerifyBools(const Tensor& tensor, const Bytes& constant) {
+  if (tensor.dtype != DType::kBool) return {};
+  const auto wrong =
+      std::find_if(constant.begin(), constant.end(), [](uint8_t b) { return b > 1; });
+  if (wrong == constant.end()) return {};
+  return Error{fmt::format("buffer {} holds {} at {}, want 0 or 1 for bool. {}",
+                           tensor.buffer,
+                           *wrong,
+                           wrong - constant.begin(),
+                           kDamaged)};
+}
+
 Status VerifyConstant(const Module& module, const Tensor& tensor) {
   if (tensor.buffer != 0 && tensor.buffer >= module.buffers.size()) {
     return Error{fmt::format("buffer {} does not exist, want less than {}. {}",
@@ -71,7 +84,7 @@ Status VerifyConstant(const Module& module, const Tensor& tensor) {
   const Bytes& constant = ConstantOf(module, tensor);
   const std::optional<int64_t> want = ByteCount(tensor);
   if (constant.empty() || !want || IsSparse(tensor)) return {};
-  if (static_cast<int64_t>(constant.size()) == *want) return {};
+  if (static_cast<int64_t>(constant.size()) == *want) return VerifyBools(tensor, constant);
   return Error{fmt::format("buffer {} holds {} bytes, want {} for {}{}. {}",
                            tensor.buffer,
                            constant.size(),

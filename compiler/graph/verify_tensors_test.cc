@@ -71,6 +71,14 @@ TEST_F(VerifyTest, TakesInt4TwoToAByte) {
   ExpectError("tensor 5 'w4': buffer 3 holds 3 bytes, want 2 for int4[3]");
 }
 
+TEST_F(VerifyTest, RefusesABoolThatIsNeither) {
+  const int flags = b_.AddTensor("flags", DType::kBool, {3});
+  b_.tensor(flags).buffer = AddBuffer(b_.module(), {0, 1, 1});
+  ExpectGood();
+  b_.module().buffers.back() = {1, 0, 2};
+  ExpectError("tensor 5 'flags': buffer 3 holds 2 at 2, want 0 or 1 for bool");
+}
+
 TEST_F(VerifyTest, LeavesStringAndSparseConstantsAlone) {
   Tensor& text = b_.tensor(b_.AddTensor("text", DType::kString, {1}));
   text.buffer = AddBuffer(b_.module(), Bytes(17));

@@ -35,6 +35,10 @@ Result<LayerType> TypeOfWeights(const OpView& op, const LayerInputs& in) {
   return LayerType::kS4;
 }
 
+int32_t ChannelsOf(const OpView& op, const LayerInputs& in) {
+  return op.input(in.w).shape[static_cast<size_t>(in.axis)];
+}
+
 template <class T>
 Operand NoBias(int32_t channels) {
   return ConstantOperand("bias", std::vector<T>(static_cast<size_t>(channels), 0));
@@ -66,6 +70,15 @@ std::vector<int64_t> Widened(const OpView& op, size_t input) {
   if (op.input(input).dtype == DType::kInt16) return widen(op.Values<int16_t>(input));
   if (op.input(input).dtype == DType::kInt32) return widen(op.Values<int32_t>(input));
   return op.Values<int64_t>(input);
+}
+
+// A bias and a multiplier are made for each, whether the file has weights or they are computed.
+constexpr int32_t kMaxChannels = 1 << 20;
+
+Status CheckChannels(const OpView& op, const LayerInputs& in) {
+  const int32_t channels = ChannelsOf(op, in);
+  if (channels <= kMaxChannels) return {};
+  return op.Fail(fmt::format("{} output channels, want at most {}.", channels, kMaxChannels));
 }
 
 bool TakesNarrowSums(const LayerInputs& in) {
@@ -105,15 +118,12 @@ Result<Operand> BiasOf(const OpView& op, const LayerInputs& in, LayerType type, 
   return BiasOperand<int32_t>(op, in.bias, DType::kInt32, channels);
 }
 
-int32_t ChannelsOf(const OpView& op, const LayerInputs& in) {
-  return op.input(in.w).shape[static_cast<size_t>(in.axis)];
-}
-
 }  // namespace
 
 Result<LayerType> LayerTypeOf(const OpView& op, const LayerInputs& in) {
   const graph::Tensor& x = op.input(in.x);
   MOTE_RETURN_IF_ERROR(op.WantDTypeIn("input", x, {DType::kInt8, DType::kInt16, DType::kFloat32}));
+  MOTE_RETURN_IF_ERROR(CheckChannels(op, in));
   MOTE_TRY(const LayerType type, TypeOfWeights(op, in));
   MOTE_RETURN_IF_ERROR(op.WantDType("output", op.output(0), x.dtype));
   if (type == LayerType::kF32) return type;

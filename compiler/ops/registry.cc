@@ -33,7 +33,11 @@ namespace {
 // No device has more memory in one piece; a lowering may make tables as long as a tensor.
 constexpr int64_t kMaxOperandBytes = int64_t{1} << 26;
 
-Status CheckSize(const OpView& op, const char* role, const graph::Tensor& tensor) {
+// Padding by a zero point would make a bool that is neither 0 nor 1.
+Status CheckOperand(const OpView& op, const char* role, const graph::Tensor& tensor) {
+  if (tensor.dtype == graph::DType::kBool && tensor.quantization.present()) {
+    return op.Fail(fmt::format("{} is a bool with a scale, want none.", role));
+  }
   const int64_t bytes = graph::ByteCount(tensor).value_or(0);
   if (bytes <= kMaxOperandBytes) return {};
   return op.Fail(fmt::format("{} of shape {} takes {} bytes, want at most {}.",
@@ -43,12 +47,12 @@ Status CheckSize(const OpView& op, const char* role, const graph::Tensor& tensor
                              kMaxOperandBytes));
 }
 
-Status CheckSizes(const OpView& op) {
+Status CheckOperands(const OpView& op) {
   for (size_t i = 0; i < op.input_count(); ++i) {
-    if (op.has_input(i)) MOTE_RETURN_IF_ERROR(CheckSize(op, "an input", op.input(i)));
+    if (op.has_input(i)) MOTE_RETURN_IF_ERROR(CheckOperand(op, "an input", op.input(i)));
   }
   for (size_t i = 0; i < op.output_count(); ++i) {
-    MOTE_RETURN_IF_ERROR(CheckSize(op, "an output", op.output(i)));
+    MOTE_RETURN_IF_ERROR(CheckOperand(op, "an output", op.output(i)));
   }
   return {};
 }
@@ -76,7 +80,7 @@ Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options) {
     const char* kind = op.op().custom ? "custom operator" : "operator";
     return op.Fail(fmt::format("{} not supported. 'mote ops' lists what is.", kind));
   }
-  MOTE_RETURN_IF_ERROR(CheckSizes(op));
+  MOTE_RETURN_IF_ERROR(CheckOperands(op));
   MOTE_RETURN_IF_ERROR(CheckShapes(op, *def));
   MOTE_TRY(KernelCalls calls, def->lower(op, options));
   for (KernelCall& call : calls) {

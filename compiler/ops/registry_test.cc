@@ -255,6 +255,15 @@ TEST(Registry, AnyVerifiedOperatorIsRefusedOrRuns) {
   EXPECT_GT(ran, 200) << "operators were refused too often to say anything";
 }
 
+TEST(Registry, ABoolHasNoScale) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kBool, {4}, 0.5F, 3);
+  b.AddOp("RESHAPE", {x}, {b.AddTensor("y", DType::kBool, {2, 2})});
+  const Result<KernelCalls> calls = LowerOp(OpView(b.module(), b.graph(), 0), {});
+  ASSERT_FALSE(calls.ok());
+  EXPECT_EQ(calls.error().message, "op 0 RESHAPE 'y': an input is a bool with a scale, want none.");
+}
+
 // Only the shapes count, so that `inspect` knows them of models that mote cannot run.
 int64_t Macs(const std::string& opcode, const Shape& x, const Shape& w, const Shape& y) {
   graph::ModuleBuilder b;

@@ -105,6 +105,13 @@ void HugeTable(ModuleBuilder& b) {
   b.SetOutputs({y});
 }
 
+// A bias and a multiplier for each channel, of weights that are computed.
+void HugeLayer(ModuleBuilder& b) {
+  const int y = Y(b, {1, 1 << 24});
+  b.AddOp("FULLY_CONNECTED", {X(b, {1, 1}), X(b, {1 << 24, 1})}, {y});
+  b.SetOutputs({y});
+}
+
 // 2^28 elements in one dimension, none in all.
 void HugeAndEmpty(ModuleBuilder& b) {
   const int x = X(b, {1});
@@ -123,6 +130,7 @@ const Row kRows[] = {
     {"WidePool", WidePool, "steps of work"},
     {"WideConvolution", WideConvolution, "steps of work"},
     {"HugeVariable", HugeVariable, "268435456 bytes, want at most 67108864"},
+    {"HugeLayer", HugeLayer, "16777216 output channels, want at most 1048576"},
     {"HugeTable", HugeTable, "67108866 rows in 3 dimensions"},
     {"HugeAndEmpty", HugeAndEmpty, ""},
 };

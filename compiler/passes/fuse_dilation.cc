@@ -45,6 +45,9 @@ std::optional<Blocks> BlocksOf(const OpView& op, const char* opcode) {
   return Blocks{*size, {b[0], b[2]}, {b[1], b[3]}};
 }
 
+// Of a window; larger ones are refused.
+constexpr int64_t kMaxExtent = 1 << 20;
+
 // What a dilated convolution has to pad around x to give as many pixels as the three operators do.
 struct Padding {
   int64_t before, after;
@@ -52,9 +55,15 @@ struct Padding {
 
 std::optional<Padding> PaddingOf(
     int64_t input, int64_t output, int64_t kernel, int64_t block, int64_t added, int64_t cropped) {
+  const auto in_range = [](int64_t v, int64_t least) { return v >= least && v <= kMaxExtent; };
+  if (!in_range(input, 1) || !in_range(output, 1) || !in_range(kernel, 1) || !in_range(block, 1) ||
+      !in_range(added, 0) || !in_range(cropped, 0)) {
+    return std::nullopt;
+  }
   const int64_t before = added - cropped;
-  const int64_t after = output - 1 + (kernel - 1) * block + 1 - input - before;
-  if (block < 1 || before < 0 || after < 0) return std::nullopt;
+  const int64_t reach = (kernel - 1) * block + 1;
+  const int64_t after = output - 1 + reach - input - before;
+  if (!in_range(reach, 1) || before < 0 || !in_range(after, 0)) return std::nullopt;
   return Padding{before, after};
 }
 

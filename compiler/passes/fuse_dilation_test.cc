@@ -67,5 +67,10 @@ TEST(FuseDilation, StaysWherePixelsOfTheImageAreCropped) {
   ExpectUntouched(kPass, Pattern({.pads = "[0, 4, 0, 1]", .crops = "[1, 2, 0, 0]"}));
 }
 
+TEST(FuseDilation, StaysWhereNothingIsLeft) {
+  ExpectUntouched(kPass,
+                  Pattern({.crops = "[3, 3, 0, 0]", .y = "int8[1,0,2,1] scale=1 zero_point=0"}));
+}
+
 }  // namespace
 }  // namespace mote::passes

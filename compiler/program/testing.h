@@ -109,6 +109,7 @@ class RandomModule {
                                                             &RandomModule::TryConv,
                                                             &RandomModule::TryDepthwise,
                                                             &RandomModule::TryDepthwise,
+                                                            &RandomModule::TryDilated,
                                                             &RandomModule::TryDense,
                                                             &RandomModule::TryAdd,
                                                             &RandomModule::TryPool,
@@ -145,9 +146,10 @@ class RandomModule {
       const Result<std::vector<graph::Shape>> shapes = def->infer(op);
       if (shapes.ok()) b_.tensor(y).shape = (*shapes)[0];
     }
+    const int64_t elements = graph::ElementCount(ShapeOf(y)).value();
     const bool good = ops::LowerOp(op, InMode(Rounding::kSingle)).ok() &&
-                      ops::LowerOp(op, InMode(Rounding::kTflm)).ok() &&
-                      graph::ElementCount(ShapeOf(y)).value() <= 2000;
+                      ops::LowerOp(op, InMode(Rounding::kTflm)).ok() && elements > 0 &&
+                      elements <= 2000;
     if (good) {
       tensors_.push_back(y);
     } else {
@@ -175,6 +177,34 @@ class RandomModule {
     attributes.Set("depth_multiplier", int64_t{multiplier});
     return Finish(
         before, "DEPTHWISE_CONV_2D", {x, w, BiasOrNone(channels)}, AnyQuant(), attributes);
+  }
+  // Every second row or column to an image of its own, a window over each, and together again; what
+  // does not fit is left out, and leaves a batch.
+  bool TryDilated(int x) {
+    if (ShapeOf(x).size() != 4) return false;
+    const graph::Module before = b_.module();
+    const std::vector<int32_t> blocks = {Int(1, 2), 2};
+    std::vector<int32_t> pads;
+    for (size_t d = 0; d < 2; ++d) {
+      const int32_t first = Int(0, 2);
+      const int32_t past = (ShapeOf(x)[d + 1] + first) % blocks[d];
+      pads.insert(pads.end(), {first, Int(0, 1) * blocks[d] + (blocks[d] - past) % blocks[d]});
+    }
+    const int block = b_.AddConstant<int32_t>("block", {2}, blocks);
+    const int around = b_.AddConstant<int32_t>("pads", {2, 2}, pads);
+    if (!Finish(before, "SPACE_TO_BATCH_ND", {x, block, around}, QuantOf(x))) return false;
+    const graph::Module batch = b_.module();
+    const int w = Weights({2, Int(1, 2), Int(1, 2), ShapeOf(x)[3]}, 0);
+    const graph::Attributes plain = {
+        {"padding", Enum{"VALID"}}, {"stride_h", int64_t{1}}, {"stride_w", int64_t{1}}};
+    if (!Finish(batch, "CONV_2D", {tensors_.back(), w, BiasOrNone(2)}, AnyQuant(), plain)) {
+      return true;
+    }
+    const graph::Module summed = b_.module();
+    const int off = b_.AddConstant<int32_t>("crops", {2, 2}, {Int(0, 1), Int(0, 1), Int(0, 1), 0});
+    const int y = tensors_.back();
+    Finish(summed, "BATCH_TO_SPACE_ND", {y, block, off}, QuantOf(y));
+    return true;
   }
   bool TryDense(int x) {
     if (ShapeOf(x).empty()) return false;

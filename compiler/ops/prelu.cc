@@ -43,7 +43,7 @@ const std::vector<RowF32>& RowsF32() {
 
 Fields FieldsOf(const PreluParams& p) {
   Fields f;
-  f.Add("size", p.size).Add("broadcast", p.broadcast);
+  f.Add("size", p.size);
   f.Add("input_zero_point", p.input_zero_point).Add("alpha_zero_point", p.alpha_zero_point);
   f.Add("output_zero_point", p.output_zero_point);
   f.Add("requant", p.requant).Add("alpha", p.alpha);
@@ -77,9 +77,7 @@ KernelCalls CallsOf(const OpView& op,
   const Row& row = ChooseKernel(rows, p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "PreluParams", options, rounds);
   call.table = table;
-  call.operands = {
-      InputOperand(op.input_id(0)), InputOperand(op.input_id(1)), OutputOperand(op.output_id(0))};
-  if (CountOf(op.input(0)) == p.size) call.in_place_inputs = {op.input_id(0)};
+  SetPairOperands(op, call);
   return {std::move(call)};
 }
 

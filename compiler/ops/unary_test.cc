@@ -35,7 +35,8 @@ Model Unary(const std::string& opcode,
   return m;
 }
 
-Model Byte(const std::string& opcode, float x_scale, int64_t x_zero, float y_scale, int64_t y_zero) {
+Model Byte(
+    const std::string& opcode, float x_scale, int64_t x_zero, float y_scale, int64_t y_zero) {
   return Unary(opcode, DType::kInt8, DType::kInt8, 256, x_scale, x_zero, y_scale, y_zero);
 }
 
@@ -57,14 +58,15 @@ TEST(UnaryOp, Int8FunctionsThatNobodyElseHasAreTheNearestBytes) {
     const char* opcode;
     double (*of)(double);
   };
-  const Case cases[] = {{"CEIL", [](double x) { return -std::floor(-x); }},
-                        {"COS", [](double x) { return std::sin(x + M_PI_2); }},
-                        {"FLOOR", [](double x) { return x - std::fmod(x, 1) - (std::fmod(x, 1) < 0); }},
-                        {"NEG", [](double x) { return 0 - x; }},
-                        {"ROUND", [](double x) { return std::rint(x); }},
-                        {"SIN", [](double x) { return std::cos(x - M_PI_2); }},
-                        {"SQRT", [](double x) { return x < 0 ? std::nan("") : std::pow(x, 0.5); }},
-                        {"SQUARE", [](double x) { return std::pow(x, 2); }}};
+  const Case cases[] = {
+      {"CEIL", [](double x) { return -std::floor(-x); }},
+      {"COS", [](double x) { return std::sin(x + M_PI_2); }},
+      {"FLOOR", [](double x) { return x - std::fmod(x, 1) - (std::fmod(x, 1) < 0); }},
+      {"NEG", [](double x) { return 0 - x; }},
+      {"ROUND", [](double x) { return std::rint(x); }},
+      {"SIN", [](double x) { return std::cos(x - M_PI_2); }},
+      {"SQRT", [](double x) { return x < 0 ? std::nan("") : std::pow(x, 0.5); }},
+      {"SQUARE", [](double x) { return std::pow(x, 2); }}};
   for (const Case& c : cases) {
     Model m = Byte(c.opcode, 0.0625F, 0, 0.05F, 0);
     const std::vector<int8_t> y = RunOnly(m.b, {{m.x, AllBytes()}});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every function of runtime/base/float_math.h makes of numbers of all magnitudes, as a number a
-// function: host and chip must agree.
+// What every function of runtime/base/float_math.h makes of numbers of all magnitudes, as a number
+// a function: host and chip must agree.
 #pragma once
 
 #include "runtime/base/float_math.h"
@@ -18,7 +18,7 @@ inline uint32_t BitsHash(float (*function)(float)) {
     hash = (hash ^ (IsNan(y) ? 0x7FC00000U : BitsOf(y))) * 16777619U;
   };
   for (uint32_t i = 0; i < 3000; ++i) add(i * 1431647U);  // over all patterns
-  for (uint32_t i = 0; i < 3000; ++i) {                    // from 2^-6 to 2^10
+  for (uint32_t i = 0; i < 3000; ++i) {                   // from 2^-6 to 2^10
     add(0x3C800000U + i * 44739U);
     add(0xBC800000U + i * 44739U);
   }

@@ -26,9 +26,9 @@ void NextLine(const Params& p, int32_t (&index)[kBroadcastRank], int32_t& a, int
   }
 }
 
-template <class In, class Out, class One>
+template <class A, class B, class Out, class One>
 void ForEachInLine(
-    int32_t count, const In* a, int32_t a_step, const In* b, int32_t b_step, Out* y, One one) {
+    int32_t count, const A* a, int32_t a_step, const B* b, int32_t b_step, Out* y, One one) {
   if (a_step == 1 && b_step == 1) {
     for (int32_t i = 0; i < count; ++i) y[i] = one(a[i], b[i]);
     return;
@@ -38,8 +38,8 @@ void ForEachInLine(
 
 // y[i] = one(a, b) over all elements of y in order: y may take the memory of an input of its own
 // size and type.
-template <class Params, class In, class Out, class One>
-void ForEachPair(const Params& p, Span<const In> a, Span<const In> b, Span<Out> y, One one) {
+template <class Params, class A, class B, class Out, class One>
+void ForEachPair(const Params& p, Span<const A> a, Span<const B> b, Span<Out> y, One one) {
   constexpr int32_t kLast = kBroadcastRank - 1;
   int32_t index[kBroadcastRank] = {};
   int32_t a_at = 0;

@@ -33,7 +33,8 @@ inline constexpr uint16_t kSigmoidTable[256] = {
     65534, 65534, 65534, 65534, 65534, 65534, 65534, 65534, 65535};
 
 // How an int16 becomes an argument of the table: round(x * multiplier / 2^shift), ties up. A unit
-// of the argument is 1 / (3 * 4096). multiplier in [0, 65535], shift in [0, 31].
+// of the argument is 1 / (3 * 4096). multiplier in [0, 32767], shift in [0, 31]; up to 65535
+// where shift is 0. So the sum below fits.
 struct SigmoidScale {
   int32_t multiplier, shift;
 };

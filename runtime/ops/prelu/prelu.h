@@ -8,7 +8,7 @@
 // y        of x's type [shape]        `size` elements
 // requant  sx / sy                    alpha: sx * sa / sy; the product is below 2^23
 // shape, a_strides, b_strides         common/broadcast_params.h; a is x, b is alpha
-// Alias    y may be x (same address) where x has as many elements
+// Alias    y may be x, or alpha of its type (same address), where that does not broadcast
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
 // Exact    every kernel equals PreluS8Ref, PreluS16Ref or PreluF32Ref bit for bit
 // Source   docs/numerics/unary.md.  Cost: one requantisation an element
@@ -23,7 +23,6 @@ namespace mote {
 // The quantised fields are 0 for float32.
 struct PreluParams {
   int32_t size;
-  int32_t broadcast;  // 0: x, alpha and y have one shape
   int32_t input_zero_point, alpha_zero_point, output_zero_point;
   Requant requant, alpha;
   int32_t shape[kBroadcastRank];

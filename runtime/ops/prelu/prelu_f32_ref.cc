@@ -4,7 +4,7 @@
 namespace mote {
 
 void PreluF32Ref(const PreluParams& p, Span<const float> x, Span<const float> a, Span<float> y) {
-  ForEachBroadcastPair(p, x, a, y, [](float v, float alpha) { return v >= 0.0F ? v : v * alpha; });
+  ForEachPair(p, x, a, y, [](float v, float alpha) { return v >= 0.0F ? v : v * alpha; });
 }
 
 }  // namespace mote

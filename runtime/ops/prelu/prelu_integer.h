@@ -19,13 +19,7 @@ T PreluOne(const PreluParams& p, T x, int8_t a) {
 
 template <Rounding kRounding, class T>
 void PreluInteger(const PreluParams& p, Span<const T> x, Span<const int8_t> a, Span<T> y) {
-  int32_t index[kBroadcastRank] = {};
-  int32_t x_offset = 0;
-  int32_t a_offset = 0;
-  for (int32_t i = 0; i < p.size; ++i) {
-    y.data()[i] = PreluOne<kRounding, T>(p, x.data()[x_offset], a.data()[a_offset]);
-    AdvanceBroadcast(p, index, x_offset, a_offset);
-  }
+  ForEachPair(p, x, a, y, [&](T v, int8_t alpha) { return PreluOne<kRounding, T>(p, v, alpha); });
 }
 
 }  // namespace mote

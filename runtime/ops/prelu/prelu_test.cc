@@ -84,7 +84,6 @@ TEST(Prelu, Int16EqualsItsOracle) {
 TEST(Prelu, Float32ScalesNegativeNumbersByTheirChannel) {
   PreluParams p = {};
   p.size = 6;
-  p.broadcast = 1;
   for (int32_t& s : p.shape) s = 1;
   p.shape[4] = 2;
   p.shape[5] = 3;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Functions of one number, element by element, float32; LOGICAL_NOT.
 //   y = f(x), f as the row's name says and docs/numerics/unary.md defines it
-// x, y     float32 [size], for LOGICAL_NOT bool: a byte, any but 0 is true; infinities and NaN go through as IEEE-754 has it
-// function a UnaryFunction: it chooses the row; LOGICAL_NOT has a table of its own
-// alpha    LEAKY_RELU's slope for negative x; 0 elsewhere
-// Alias    y may be x (same address)
-// Errors   none
-// Exact    every kernel equals its reference bit for bit; float_math.h states how near to the real
+// x, y     float32 [size], for LOGICAL_NOT bool: a byte, any but 0 is true; infinities and NaN go
+// through as IEEE-754 has it function a UnaryFunction: it chooses the row; LOGICAL_NOT has a table
+// of its own alpha    LEAKY_RELU's slope for negative x; 0 elsewhere Alias    y may be x (same
+// address) Errors   none Exact    every kernel equals its reference bit for bit; float_math.h
+// states how near to the real
 //          function that is
 // Source   docs/numerics/unary.md.  Cost: from one instruction (ABS) to some sixty (SIN) an element
 #pragma once

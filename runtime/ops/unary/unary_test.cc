@@ -181,8 +181,8 @@ TEST(UnaryS16, EqualsItsOracleAndWorksInPlace) {
       p.alpha_sign = random.Coin() ? 1 : -1;
       for (p.function = kUnaryAbs; !row.fits(p); ++p.function) continue;
       const bool by_table = p.function == kUnaryLogistic || p.function == kUnaryTanh;
-      p.requant = by_table ? Requant{random.Int(1, 65535), random.Int(0, 31)}
-                           : random.AnyRequant(-14, 3);
+      p.requant =
+          by_table ? Requant{random.Int(1, 65535), random.Int(0, 31)} : random.AnyRequant(-14, 3);
       const std::vector<int16_t> x = random.Int16s(p.size);
       for (const Rounding rounding : testing::kRoundings) {
         std::vector<int16_t> expected;

@@ -31,8 +31,8 @@ struct FunctionCost {
 };
 
 struct Emulation {
-  std::vector<uint8_t> output;  // the bytes of all outputs, in order
-  Cost total;                   // of one inference: the second
+  std::vector<uint8_t> output;  // the bytes of all outputs, in order, of the first inference
+  Cost total;                   // of the second, which finds the state that the first left
   std::vector<Cost> layers;     // one per call; they add up to the total
   uint32_t stack_bytes = 0;     // deepest of two inferences, seen
   toolchain::Footprint footprint;

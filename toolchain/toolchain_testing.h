@@ -78,6 +78,7 @@ namespace tiny {{
 class Model {{
  public:
   static constexpr size_t arena_bytes = {};
+  static constexpr size_t state_bytes = 0;
   static constexpr int input_count = 1;
   static constexpr int output_count = 1;
   template <int kIndex = 0>

@@ -237,6 +237,7 @@ TEST(Emit, StateOutlivesInvokeUntilReset) {
                 "#include \"stateful.hpp\"\n"
                 "static stateful::Model model;\n"
                 "static_assert(sizeof(model) == stateful::Model::arena_bytes);\n"
+                "static_assert(stateful::Model::state_bytes == 4);\n"
                 "static bool Gives(int a, int b) {\n"
                 "  model.input()[0] = 1;\n"
                 "  model.input()[1] = 2;\n"

@@ -108,6 +108,7 @@ constexpr const char* kModelClass =
 class Model {{
  public:
 {constructor}  static constexpr size_t arena_bytes = {arena};
+  static constexpr size_t state_bytes = {state};  // of these, kept from one invoke() to the next
   static constexpr int input_count = {inputs};
   static constexpr int output_count = {outputs};
 
@@ -140,18 +141,22 @@ static_assert(sizeof(Model) == Model::arena_bytes, "the arena is all of the mode
 }}  // namespace {name}
 )";
 
-std::string ResetText(const Program& program) {
-  if (program.variables.empty()) {
-    return "  // Forgets all state. This model has none.\n  void Reset() noexcept {}\n";
-  }
+int64_t StateBytes(const Program& program) {
   int64_t bytes = 0;
   for (const program::Variable& variable : program.variables) {
     bytes += program.tensors[static_cast<size_t>(variable.tensor)].bytes;
   }
+  return bytes;
+}
+
+std::string ResetText(const Program& program) {
+  if (program.variables.empty()) {
+    return "  // Forgets all state. This model has none.\n  void Reset() noexcept {}\n";
+  }
   return fmt::format(
       "  // Forgets all state: {} bytes in {} variables, which invoke() keeps for the next.\n"
       "  void Reset() noexcept;\n",
-      bytes,
+      StateBytes(program),
       program.variables.size());
 }
 
@@ -176,6 +181,7 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
                                  "Port",
                                  "kIndex",
                                  "arena_bytes",
+                                 "state_bytes",
                                  "input_count",
                                  "output_count",
                                  program.name};
@@ -185,6 +191,7 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
   text +=
       fmt::format(kModelClass,
                   fmt::arg("arena", program.arena_bytes),
+                  fmt::arg("state", StateBytes(program)),
                   fmt::arg("inputs", program.inputs.size()),
                   fmt::arg("outputs", program.outputs.size()),
                   fmt::arg("named", named),

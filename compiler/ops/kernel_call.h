@@ -76,11 +76,8 @@ struct KernelCall {
   std::vector<Element> elements;     // of each operand, as the kernel's signature has it
   std::vector<int> in_place_inputs;  // tensors that may share the memory of the first output
   bool is_alias = false;             // set by the registry: see OpDef::is_alias
-  // The output is a tensor that had a value already: the call comes after all that read the old
-  // one.
-  bool overwrites = false;
-  int32_t images = 1;                                   // how often the kernel runs
-  int64_t macs = 0;                                     // set by the registry: see macs.h
+  int32_t images = 1;                // how often the kernel runs
+  int64_t macs = 0;                  // set by the registry: see macs.h
   std::function<void(const std::vector<Memory>&)> run;  // one Memory per operand, in order
 };
 

@@ -37,6 +37,23 @@ int64_t BatchMatmul(const OpView& op) {
   return graph::ElementCount(op.output(0).shape).value_or(0) * depth;
 }
 
+// F filters over I inputs and M steps of the past.
+int64_t Svdf(const OpView& op) {
+  if (!op.has_input(2) || op.input(0).shape.empty()) return 0;
+  const int64_t weights = graph::ElementCount(op.input(1).shape).value_or(0) +
+                          graph::ElementCount(op.input(2).shape).value_or(0);
+  return op.input(0).shape[0] * weights;
+}
+
+// Four gates, each with a matrix for the input and one for the hidden state, at each step.
+int64_t Lstm(const OpView& op) {
+  if (!op.has_input(5) || op.output(0).shape.size() != 3) return 0;
+  const int64_t steps = int64_t{op.output(0).shape[0]} * op.output(0).shape[1];
+  const int64_t weights = graph::ElementCount(op.input(1).shape).value_or(0) +
+                          graph::ElementCount(op.input(5).shape).value_or(0);
+  return steps * 4 * weights;
+}
+
 }  // namespace
 
 int64_t MacsOf(const OpView& op) {
@@ -45,7 +62,9 @@ int64_t MacsOf(const OpView& op) {
       {"CONV_2D", FirstDimension},
       {"FULLY_CONNECTED", FirstDimension},
       {"DEPTHWISE_CONV_2D", LastDimension},
+      {"SVDF", Svdf},
       {"TRANSPOSE_CONV", TransposeConv},
+      {"UNIDIRECTIONAL_SEQUENCE_LSTM", Lstm},
   };
   const auto rule = kRules.find(op.op().opcode);
   const bool has_weights = !op.op().custom && op.output_count() > 0 && op.has_input(1);

@@ -30,6 +30,12 @@ struct KernelInfo {
   std::string kernel;  // "Conv2dS8Ref"
 };
 
+// The inputs [first, first + count) that an operator updates: see states.h.
+struct States {
+  size_t first = 0;
+  size_t count = 0;
+};
+
 struct OpDef {
   const char* opcode;  // "CONV_2D"
   const char* folder;  // runtime/ops/<folder>
@@ -48,6 +54,8 @@ struct OpDef {
 
   // The kernels take one image: input 0 and the output are batches, [N,...].
   bool per_image = false;
+
+  States states = {};
 };
 
 // One row of a kernel table (runtime/ops/<op>/<op>_kernels.inc): best first, the reference last.

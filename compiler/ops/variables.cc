@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // VAR_HANDLE, READ_VARIABLE, ASSIGN_VARIABLE, CALL_ONCE: state that outlives an inference. The
-// compiler gives each variable its place (compiler/program/variables.h), so at run time only one
-// thing is left to do: copying a new value there, which is an ASSIGN_VARIABLE to that place instead
-// of to a handle.
+// compiler gives each variable its place (compiler/program/variables.h), so at run time only two
+// things are left to do: copying a new value there, which is an ASSIGN_VARIABLE to that place
+// instead of to a handle, and copying an old value aside, which is a READ_VARIABLE of that place.
 #include <fmt/format.h>
 
 #include "compiler/ops/copy.h"
@@ -34,8 +34,14 @@ Shapes InferHandle(const OpView& op) {
 Shapes InferRead(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(1, 1));
   MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
-  MOTE_RETURN_IF_ERROR(WantHandle(op));
-  return std::vector<Shape>{op.output(0).shape};
+  if (op.output(0).dtype != op.input(0).dtype) MOTE_RETURN_IF_ERROR(WantHandle(op));
+  const bool is_handle = op.input(0).dtype == DType::kResource;
+  return std::vector<Shape>{is_handle ? op.output(0).shape : op.input(0).shape};
+}
+
+Result<KernelCalls> LowerRead(const OpView& op, const LowerOptions& options) {
+  if (op.input(0).dtype == DType::kResource) return KernelCalls{};
+  return KernelCalls{CopyCall(op, op.input_id(0), op.output_id(0), options)};
 }
 
 Shapes InferAssign(const OpView& op) {
@@ -52,9 +58,7 @@ Shapes InferAssign(const OpView& op) {
 
 Result<KernelCalls> LowerAssign(const OpView& op, const LowerOptions& options) {
   if (op.input(0).dtype == DType::kResource) return KernelCalls{};
-  KernelCall call = CopyCall(op, op.input_id(1), op.input_id(0), options);
-  call.overwrites = true;
-  return KernelCalls{std::move(call)};
+  return KernelCalls{CopyCall(op, op.input_id(1), op.input_id(0), options)};
 }
 
 Shapes InferCallOnce(const OpView& op) {
@@ -71,7 +75,7 @@ const OpDef& VarHandle() {
 }
 
 const OpDef& ReadVariable() {
-  static constexpr OpDef kDef = {"READ_VARIABLE", "reshape", InferRead, Nothing, NoKernels};
+  static constexpr OpDef kDef = {"READ_VARIABLE", "reshape", InferRead, LowerRead, CopyKernels};
   return kDef;
 }
 

@@ -94,7 +94,7 @@ class Player {
       Write(static_cast<size_t>(value), step.name);
     }
     if (step.scratch_bytes > 0) UseScratch(s);
-    if (step.overwrites >= 0) Overwrite(step);
+    for (const int value : step.overwrites) Overwrite(step, static_cast<size_t>(value));
     // A later write of the same step (or its scratch) must not have hit an earlier one.
     for (const int value : step.writes) Expect(static_cast<size_t>(value), step.name);
   }
@@ -116,12 +116,13 @@ class Player {
     }
   }
 
-  // The value's old content is gone: who reads it later, under whatever name, is at fault.
-  void Overwrite(const Step& step) {
-    const size_t value = static_cast<size_t>(step.overwrites);
+  // The value's old content is gone: who reads it later, under whatever name, is at fault. The step
+  // itself may have read it, but not under another name.
+  void Overwrite(const Step& step, size_t value) {
     for (const int read : step.reads) {
       const size_t input = static_cast<size_t>(read);
-      if (Touch(plan_.offsets[input], Bytes(input), plan_.offsets[value], Bytes(value))) {
+      if (input != value &&
+          Touch(plan_.offsets[input], Bytes(input), plan_.offsets[value], Bytes(value))) {
         Fault(fmt::format("{}: '{}' lies on input '{}'", step.name, Name(value), Name(input)));
       }
     }
@@ -133,13 +134,16 @@ class Player {
     const Step& step = problem_.steps[s];
     const int64_t begin = plan_.scratch_offsets[s];
     if (begin % kScratchAlignment != 0) Fault("scratch of " + step.name + " is not aligned");
-    for (const int read : step.reads) {
-      const size_t input = static_cast<size_t>(read);
-      if (Touch(plan_.offsets[input], Bytes(input), begin, step.scratch_bytes)) {
-        Fault(fmt::format("{}: scratch lies on input '{}'", step.name, Name(input)));
-      }
+    for (const int read : step.reads) CheckApart(step, "input", static_cast<size_t>(read), begin);
+    for (const int value : step.overwrites) {
+      CheckApart(step, "state", static_cast<size_t>(value), begin);
     }
     Store(begin, step.scratch_bytes, "scratch of " + step.name);
+  }
+
+  void CheckApart(const Step& step, const char* role, size_t value, int64_t scratch) {
+    if (!Touch(plan_.offsets[value], Bytes(value), scratch, step.scratch_bytes)) return;
+    Fault(fmt::format("{}: scratch lies on {} '{}'", step.name, role, Name(value)));
   }
 
   void Alias(size_t input, size_t output, const std::string& who) {

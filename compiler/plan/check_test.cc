@@ -325,5 +325,49 @@ TEST_F(OverwriteTest, TheNewContentMustNotLieOnTheStateAlready) {
   EXPECT_EQ(CheckPlan(b.problem(), plan), "");
 }
 
+TEST_F(OverwriteTest, AStepMayUpdateAStateThatItReadsUnderItsOwnNameOnly) {
+  for (const bool under_another_name : {false, true}) {
+    ProblemBuilder b;
+    const int state = b.AddState(16);
+    const int seen = under_another_name ? b.AddAlias(state) : state;
+    b.SetOutputs({b.AddUpdate({seen}, 8, state)});
+    MemoryPlan plan;
+    plan.offsets =
+        under_another_name ? std::vector<int64_t>{0, 0, 16} : std::vector<int64_t>{0, 16};
+    plan.scratch_offsets.assign(b.problem().steps.size(), 0);
+    plan.arena_bytes = 24;
+    EXPECT_EQ(CheckPlan(b.problem(), plan),
+              under_another_name ? "s1: 'v0' lies on input 'v1'" : "");
+    plan.offsets.back() = 8;  // the output on the state
+    EXPECT_NE(CheckPlan(b.problem(), plan), "");
+  }
+}
+
+TEST_F(OverwriteTest, AfterAnUpdateNobodyReadsTheOldContent) {
+  ProblemBuilder b;
+  const int state = b.AddState(16);
+  b.AddUpdate({state}, 8, state);
+  b.SetOutputs({b.AddStep({state}, 8)});
+  MemoryPlan plan;
+  plan.offsets = {0, 16, 24};
+  plan.scratch_offsets = {0, 0};
+  plan.arena_bytes = 32;
+  EXPECT_EQ(CheckPlan(b.problem(), plan), "s1 reads 'v0' after it was overwritten");
+}
+
+TEST_F(OverwriteTest, ScratchMustNotLieOnTheState) {
+  ProblemBuilder b;
+  const int state = b.AddState(16);
+  const int x = b.AddInput(8);
+  b.SetOutputs({b.AddUpdate({x}, 8, state, {.scratch_bytes = 8})});
+  MemoryPlan plan;
+  plan.offsets = {0, 16, 24};
+  plan.scratch_offsets = {8};
+  plan.arena_bytes = 40;
+  EXPECT_EQ(CheckPlan(b.problem(), plan), "s0: scratch lies on state 'v0'");
+  plan.scratch_offsets = {32};
+  EXPECT_EQ(CheckPlan(b.problem(), plan), "");
+}
+
 }  // namespace
 }  // namespace mote::plan

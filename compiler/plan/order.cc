@@ -71,11 +71,13 @@ class Liveness {
  private:
   // All others that read the old content, under whatever name, have run.
   bool MayOverwrite(const Done& done, size_t s) const {
-    if (problem_.steps[s].overwrites < 0) return true;
-    const std::vector<size_t>& readers =
-        readers_[Index(root_[Index(problem_.steps[s].overwrites)])];
-    return std::all_of(
-        readers.begin(), readers.end(), [&](size_t reader) { return reader == s || done[reader]; });
+    const std::vector<int>& states = problem_.steps[s].overwrites;
+    return std::all_of(states.begin(), states.end(), [&](int state) {
+      const std::vector<size_t>& readers = readers_[Index(root_[Index(state)])];
+      return std::all_of(readers.begin(), readers.end(), [&](size_t reader) {
+        return reader == s || done[reader];
+      });
+    });
   }
 
   void AddStep(size_t s) {

@@ -163,5 +163,21 @@ TEST(ChooseOrder, AStateIsOverwrittenAfterItsLastReader) {
   EXPECT_GT(at(store), at(4)) << "the step that reads the alias";
 }
 
+// The update would free `big` early, but `state` has another reader.
+TEST(ChooseOrder, AnUpdateComesAfterTheStatesOtherReaders) {
+  ProblemBuilder b;
+  const int state = b.AddState(16);
+  const int x = b.AddInput(16);
+  const int big = b.AddStep({x}, 64);
+  const int wide = b.AddStep({x}, 64);
+  const int narrow = b.AddStep({wide}, 4);
+  const int last = b.AddStep({state, narrow}, 4);
+  const int y = b.AddUpdate({big, state}, 4, state);
+  b.SetOutputs({last, y});
+  const std::vector<int> order = ChooseOrder(b.problem());
+  const auto at = [&](int step) { return std::find(order.begin(), order.end(), step); };
+  EXPECT_GT(at(4) - order.begin(), at(3) - order.begin());
+}
+
 }  // namespace
 }  // namespace mote::plan

@@ -30,9 +30,9 @@ struct Step {
   std::vector<int> in_place;
   // writes[0] is reads[0] under another shape: the same bytes, no kernel.
   bool is_alias = false;
-  // A value that is an input and an output, and gets its new content here: the step comes after all
-  // others that read the old one. -1: none.
-  int overwrites = -1;
+  // Values that are inputs and outputs, and get their new content here: the step comes after all
+  // others that read the old one. What it reads of them itself it updates in place.
+  std::vector<int> overwrites;
 };
 
 // Every value is an input or written by exactly one step; steps read only what stands before them.

@@ -75,8 +75,15 @@ class ProblemBuilder {
     Step& step = problem_.steps.emplace_back();
     step.name = fmt::format("s{}", problem_.steps.size() - 1);
     step.reads = {value};
-    step.overwrites = state;
+    step.overwrites = {state};
     return problem_.steps.size() - 1;
+  }
+
+  // A step that also overwrites `state`; what it reads of it, it reads before.
+  int AddUpdate(std::vector<int> reads, int64_t bytes, int state, StepOptions options = {}) {
+    const int value = AddStep(std::move(reads), bytes, std::move(options));
+    problem_.steps.back().overwrites = {state};
+    return value;
   }
 
   void SetOutputs(const std::vector<int>& values) {

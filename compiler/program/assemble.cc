@@ -45,18 +45,18 @@ plan::Value MakeValue(const graph::Subgraph& graph, int tensor) {
   return value;
 }
 
-plan::Step MakeStep(const KernelCall& call, const ArenaValues& values) {
+// An output that is an input of the graph is a state: it had a value already.
+plan::Step MakeStep(const KernelCall& call,
+                    const ArenaValues& values,
+                    const std::vector<plan::Value>& planned) {
   plan::Step step;
   step.name = fmt::format("{} '{}'", call.opcode, call.name);
   for (const Operand& operand : call.operands) {
     if (operand.kind == Operand::Kind::kScratch) step.scratch_bytes += operand.scratch_bytes;
     if (operand.kind == Operand::Kind::kOutput) {
       const int value = *values.ValueOf(operand.tensor);
-      if (call.overwrites) {
-        step.overwrites = value;
-      } else {
-        step.writes.push_back(value);
-      }
+      const bool is_state = planned[static_cast<size_t>(value)].is_input;
+      (is_state ? step.overwrites : step.writes).push_back(value);
     }
     if (operand.kind != Operand::Kind::kInput) continue;
     if (const auto value = values.ValueOf(operand.tensor)) step.reads.push_back(*value);
@@ -82,7 +82,9 @@ plan::Problem MakeProblem(const Module& module,
   for (size_t i = inputs.size() - variables; i < inputs.size(); ++i) {
     problem.values[static_cast<size_t>(*values.ValueOf(inputs[i]))].is_output = true;
   }
-  for (const KernelCall& call : calls) problem.steps.push_back(MakeStep(call, values));
+  for (const KernelCall& call : calls) {
+    problem.steps.push_back(MakeStep(call, values, problem.values));
+  }
   return problem;
 }
 

@@ -48,21 +48,6 @@ Status CheckNotEmpty(const char* role, const graph::Tensor& tensor) {
                            graph::ShapeText(tensor.shape))};
 }
 
-Status CheckNoState(const Subgraph& graph) {
-  for (const graph::Op& op : graph.ops) {
-    for (const int input : op.inputs) {
-      if (input == graph::kAbsent) continue;
-      const graph::Tensor& tensor = graph.tensors[static_cast<size_t>(input)];
-      if (!tensor.is_variable) continue;
-      return Error{
-          fmt::format("tensor {} is a variable: models with state are not supported. "
-                      "See 'mote ops'.",
-                      graph::QuotedShort(tensor.name))};
-    }
-  }
-  return {};
-}
-
 Status CheckModule(const Module& module) {
   if (module.subgraphs.empty()) return Error{"the model has no subgraph, want one."};
   const Subgraph& graph = module.main();
@@ -81,7 +66,7 @@ Status CheckModule(const Module& module) {
   for (const int output : graph.outputs) {
     MOTE_RETURN_IF_ERROR(CheckNotEmpty("output", graph.tensors[static_cast<size_t>(output)]));
   }
-  return CheckNoState(graph);
+  return {};
 }
 
 // Operators are refused by the names and indices that the model has.
@@ -142,7 +127,7 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
   MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariables(module, options.lower));
   std::vector<passes::PassReport> reports;
   if (options.run_passes) reports = passes::RunPasses(module, options.lower);
-  MOTE_RETURN_IF_ERROR(StoreVariables(module, variables.size()));
+  StoreVariables(module, variables.size());
   CopyConstantOutputs(module);
   MOTE_TRY(ops::KernelCalls calls, LowerAll(module, options.lower));
 

@@ -100,16 +100,6 @@ TEST_F(CompileTest, AnOperatorIsNamedAsTheModelHasIt) {
   EXPECT_THAT(Refusal(), HasSubstr("op 1 COSH 'y'"));
 }
 
-TEST_F(CompileTest, VariablesAreRefused) {
-  AddLogistic();
-  const int state = b_.AddTensor("state", DType::kInt8, {1, 4}, 0.5F, 3);
-  b_.tensor(state).is_variable = true;
-  const int z = b_.AddTensor("z", DType::kInt8, {1, 4}, 1.0F / 256, -128);
-  b_.AddOp("LOGISTIC", {state}, {z});
-  b_.SetOutputs({y_, z});
-  EXPECT_THAT(Refusal(), HasSubstr("tensor 'state' is a variable"));
-}
-
 TEST_F(CompileTest, InputsAndOutputsWithoutElementsAreRefused) {
   AddLogistic();
   const int empty = b_.AddTensor("empty", DType::kInt8, {1, 0}, 0.5F, 3);

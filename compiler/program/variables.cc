@@ -4,9 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <numeric>
-#include <set>
 #include <utility>
 
 #include "compiler/graph/quote.h"
@@ -15,6 +14,7 @@
 #include "compiler/ops/work.h"
 #include "compiler/passes/rewrite.h"
 #include "compiler/plan/plan.h"
+#include "compiler/program/variable_tensors.h"
 
 namespace mote::program {
 using graph::Module;
@@ -78,6 +78,14 @@ Status Spend(const OpView& op, Spent& spent) {
                   kMaxBytes));
 }
 
+Status WantNoVariable(const OpView& op) {
+  for (size_t i = 0; i < op.input_count(); ++i) {
+    if (!op.has_input(i) || !op.input(i).is_variable) continue;
+    return op.Fail(fmt::format("input {} is a variable, want none in a subgraph of CALL_ONCE.", i));
+  }
+  return {};
+}
+
 // What the subgraph of a CALL_ONCE assigns, computed here and now.
 Status RunOnce(const Module& module,
                const Subgraph& graph,
@@ -94,6 +102,7 @@ Status RunOnce(const Module& module,
     }
     MOTE_RETURN_IF_ERROR(Spend(op, spent));
     MOTE_TRY(const ops::KernelCalls calls, ops::LowerOp(op, options));
+    MOTE_RETURN_IF_ERROR(WantNoVariable(op));
     if (opcode == "ASSIGN_VARIABLE") {
       MOTE_TRY(const Key key, HandleOf(op, handles));
       const auto computed = known.find(op.input_id(1));
@@ -120,6 +129,7 @@ Result<Initial> InitialValues(const Module& module, const ops::LowerOptions& opt
   return initial;
 }
 
+// Variables that have handles.
 class Resolver {
  public:
   Resolver(Module& module, Initial initial)
@@ -209,91 +219,15 @@ class Resolver {
   std::vector<ResolvedVariable> variables_;
 };
 
-// The tensors whose bytes change when a state is stored: the state itself, under whatever name.
-class Roots {
- public:
-  explicit Roots(const Subgraph& graph) : root_(graph.tensors.size()) {
-    std::iota(root_.begin(), root_.end(), 0);
-    for (const Op& op : graph.ops) {
-      const ops::OpDef* def = ops::FindOp(op);
-      if (def == nullptr || !def->is_alias) continue;
-      root_[static_cast<size_t>(op.outputs[0])] = Of(op.inputs[0]);
-    }
-  }
-  int Of(int tensor) const { return root_[static_cast<size_t>(tensor)]; }
-
- private:
-  std::vector<int> root_;
-};
-
-struct Store {
-  int state;
-  int value;
-  int root;  // of the value
-};
-
-// An operator for each store, those that read another variable's old value before that one's own;
-// else in the order of the variables.
-Status AppendStores(Subgraph& graph, const std::vector<Store>& stores) {
-  std::map<int, size_t> store_of;  // by state
-  for (size_t i = 0; i < stores.size(); ++i) store_of[stores[i].state] = i;
-  std::vector<size_t> readers(stores.size(), 0);  // stores to come that read a store's old value
-  std::set<size_t> ready;
-  for (const Store& store : stores) {
-    const auto read = store_of.find(store.root);
-    if (read != store_of.end()) ++readers[read->second];
-  }
-  for (size_t i = 0; i < stores.size(); ++i) {
-    if (readers[i] == 0) ready.insert(i);
-  }
-  size_t done = 0;
-  for (; !ready.empty(); ++done) {
-    const size_t next = *ready.begin();
-    ready.erase(ready.begin());
-    Op assign;
-    assign.opcode = "ASSIGN_VARIABLE";
-    assign.inputs = {stores[next].state, stores[next].value};
-    graph.ops.push_back(std::move(assign));
-    const auto read = store_of.find(stores[next].root);
-    if (read != store_of.end() && --readers[read->second] == 0) ready.insert(read->second);
-  }
-  if (done == stores.size()) return {};
-  return Error{"variables that take each other's values in turn are not supported."};
-}
-
 }  // namespace
 
 Result<std::vector<ResolvedVariable>> ResolveVariables(Module& module,
                                                        const ops::LowerOptions& options) {
   MOTE_TRY(Initial initial, InitialValues(module, options));
-  return Resolver(module, std::move(initial)).Run();
-}
-
-Status StoreVariables(Module& module, size_t variables) {
-  Subgraph& graph = module.main();
-  const size_t inputs = graph.inputs.size() - variables;
-  const size_t outputs = graph.outputs.size() - variables;
-  const Roots roots(graph);
-  std::vector<Store> stores;
-  std::set<int> stored;  // states whose old value is lost
-  for (size_t k = 0; k < variables; ++k) {
-    const int state = graph.inputs[inputs + k];
-    const int value = graph.outputs[outputs + k];
-    if (roots.Of(value) == state) continue;
-    stores.push_back({state, value, roots.Of(value)});
-    stored.insert(state);
-  }
-  graph.outputs.resize(outputs);
-  for (const int output : graph.outputs) {
-    const auto lost = stored.find(roots.Of(output));
-    if (lost == stored.end()) continue;
-    return Error{
-        fmt::format("output {} is variable {} as it was before it was assigned to: not "
-                    "supported.",
-                    graph::QuotedShort(graph.tensors[static_cast<size_t>(output)].name),
-                    graph::QuotedShort(graph.tensors[static_cast<size_t>(*lost)].name))};
-  }
-  return AppendStores(graph, stores);
+  MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariableTensors(module));
+  MOTE_TRY(std::vector<ResolvedVariable> handled, Resolver(module, std::move(initial)).Run());
+  std::move(handled.begin(), handled.end(), std::back_inserter(variables));
+  return variables;
 }
 
 }  // namespace mote::program

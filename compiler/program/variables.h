@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// State that outlives an inference, as values. Each variable that the main subgraph handles becomes
-// an input of the graph, which holds what the last inference left, and an output, which holds what
-// this one leaves; VAR_HANDLE, READ_VARIABLE, ASSIGN_VARIABLE and CALL_ONCE are gone. Passes and
-// planner see a graph like any other.
+// State that outlives an inference, as values. Each variable of the main subgraph becomes an input
+// of the graph, which holds what the last inference left, and an output, which holds what this one
+// leaves. VAR_HANDLE, READ_VARIABLE, ASSIGN_VARIABLE and CALL_ONCE are gone, and so are tensors
+// with is_variable (variable_tensors.h). Passes and planner see a graph like any other.
 #pragma once
 
 #include <string>
@@ -28,6 +28,8 @@ Result<std::vector<ResolvedVariable>> ResolveVariables(graph::Module& module,
 
 // The last of the outputs become operators that copy them over the last of the inputs:
 //   outputs {..., new state}  =>  outputs {...}, ASSIGN_VARIABLE(state, new state)
-Status StoreVariables(graph::Module& module, size_t variables);
+// or, where an operator can, are written there at once. An old value that is still wanted when its
+// place is overwritten (an output, a swap) is copied first.
+void StoreVariables(graph::Module& module, size_t variables);
 
 }  // namespace mote::program

@@ -130,23 +130,39 @@ TEST_F(VariablesTest, AChainOfThemMovesOnStepByStep) {
               ElementsAre(Values{0, 0}, Values{0, 0}, Values{2, 0}, Values{4, 0}));
 }
 
-TEST_F(VariablesTest, ThoseThatSwapTheirValuesAreRefused) {
+TEST_F(VariablesTest, TwoThatTakeEachOthersValuesSwapThem) {
   const int second = AddHandle("w");
   const int a = Read(handle_, "a");
   const int b = Read(second, "b");
   Assign(handle_, b);
   Assign(second, a);
   b_.SetOutputs({Sum(x_, a)});
-  EXPECT_EQ(Refusal(), "variables that take each other's values in turn are not supported.");
+  CallOnce({5, 103});
+  EXPECT_THAT(Run({{0, 0}, {0, 0}, {0, 1}, {1, 0}}),
+              ElementsAre(Values{2, 100}, Values{0, 0}, Values{2, 101}, Values{1, 0}));
 }
 
-TEST_F(VariablesTest, AnOldValueAsOutputIsRefused) {
+TEST_F(VariablesTest, ThreeThatPassTheirValuesRoundPassThem) {
+  const int second = AddHandle("w");
+  const int third = AddHandle("u");
+  const int a = Read(handle_, "a");
+  const int b = Read(second, "b");
+  const int c = Read(third, "c");
+  Assign(handle_, c);
+  Assign(second, a);
+  Assign(third, b);
+  b_.SetOutputs({Sum(x_, a)});
+  CallOnce({5, 103});
+  EXPECT_THAT(Run({{0, 0}, {0, 0}, {0, 0}, {0, 0}}),
+              ElementsAre(Values{2, 100}, Values{0, 0}, Values{0, 0}, Values{2, 100}));
+}
+
+TEST_F(VariablesTest, AnOldValueMayBeTheOutput) {
   const int old = Read(handle_, "old");
   Assign(handle_, x_);
-  b_.SetOutputs({old});
-  EXPECT_EQ(Refusal(),
-            "output 'v' is variable 'v' as it was before it was assigned to: not "
-            "supported.");
+  b_.SetOutputs({old, old});
+  EXPECT_THAT(Run({{1, 10}, {2, 20}, {3, 30}}),
+              ElementsAre(Values{0, 0}, Values{1, 10}, Values{2, 20}));
 }
 
 TEST_F(VariablesTest, AnotherShapeIsRefused) {

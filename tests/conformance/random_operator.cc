@@ -13,6 +13,7 @@ std::vector<RandomOperator> RandomOperators() {
       BinaryOperators,
       CastingOperators,
       MovingOperators,
+      RecurrentOperators,
       ReducingOperators,
       ResamplingOperators,
       UnaryOperators,

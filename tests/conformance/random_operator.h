@@ -27,6 +27,9 @@ struct RandomOperator {
   bool finite = false;
   // What the model is fed with, where any value will not do (indices): one more set each call.
   Inputs (*inputs)(const graph::Module& module, testing::Random& random) = nullptr;
+  // Small floats are what is left of large ones, in which the last bits of exp and tanh differ: an
+  // element is measured against its tensor's largest.
+  bool cancels = false;
 };
 
 // All rows of all families.
@@ -37,6 +40,7 @@ std::vector<RandomOperator> BasicOperators();       // random_basic.cc
 std::vector<RandomOperator> BinaryOperators();      // random_binary.cc
 std::vector<RandomOperator> CastingOperators();     // random_casts.cc
 std::vector<RandomOperator> MovingOperators();      // random_moves.cc
+std::vector<RandomOperator> RecurrentOperators();   // random_recurrent.cc
 std::vector<RandomOperator> ReducingOperators();    // random_reduce.cc
 std::vector<RandomOperator> ResamplingOperators();  // random_resampling.cc
 std::vector<RandomOperator> UnaryOperators();       // random_unary.cc

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model as the compiler would write one, small enough to know its answers by heart:
 //   output<0> int8 [4]  = input<0> + 1           output<1> int32 [2] = 2 * input<1>
-// FAKE_STACK_BYTES of stack are used on the way; FAKE_FORGETS_RESET keeps a count over Reset().
+// FAKE_STACK_BYTES of stack are used on the way. FAKE_KEEPS_STATE adds the count of inferences
+// since Reset() to the first number of output<1>; with FAKE_FORGETS_RESET that is the count of them
+// all.
 #pragma once
 
 #include <stddef.h>
@@ -22,6 +24,11 @@ namespace fake {
 class Model {
  public:
   static constexpr size_t arena_bytes = 28;
+#ifdef FAKE_KEEPS_STATE
+  static constexpr size_t state_bytes = 4;
+#else
+  static constexpr size_t state_bytes = 0;
+#endif
   static constexpr int input_count = 2;
   static constexpr int output_count = 2;
 
@@ -42,7 +49,11 @@ class Model {
     }
   }
 
-  void Reset() {}
+  void Reset() {
+#ifndef FAKE_FORGETS_RESET
+    invocations_ = 0;
+#endif
+  }
 
   [[gnu::noinline]] void invoke() noexcept {
     volatile uint8_t scratch[FAKE_STACK_BYTES];
@@ -51,7 +62,7 @@ class Model {
     for (int i = 0; i < 4; ++i) small_sum_[i] = static_cast<int8_t>(small_[i] + 1 + scratch[0]);
     for (int i = 0; i < 2; ++i) large_sum_[i] = large_[i] * 2;
     ++invocations_;
-#ifdef FAKE_FORGETS_RESET
+#if defined(FAKE_KEEPS_STATE) || defined(FAKE_FORGETS_RESET)
     large_sum_[0] += invocations_;
 #endif
   }

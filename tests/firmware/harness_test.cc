@@ -111,10 +111,22 @@ TEST_F(Harness, RefusesAMissingWordOrFile) {
 }
 
 TEST_F(Harness, NoticesAModelThatResetDoesNotReset) {
-  Build("-DFAKE_FORGETS_RESET");
+  for (const char* flags : {"-DFAKE_FORGETS_RESET", "-DFAKE_FORGETS_RESET -DFAKE_KEEPS_STATE"}) {
+    Build(flags);
+    const Outcome run = Run();
+    EXPECT_EQ(run.exit_code, 1) << flags;
+    EXPECT_THAT(run.text, HasSubstr("error=two inferences on the same input")) << flags;
+  }
+}
+
+// As `mote run` answers, however many inferences it takes to measure one.
+TEST_F(Harness, WritesTheOutputsOfTheFirstFrameOfAStream) {
+  Build("-DFAKE_KEEPS_STATE");
   const Outcome run = Run();
-  EXPECT_EQ(run.exit_code, 1);
-  EXPECT_THAT(run.text, HasSubstr("error=two inferences on the same input"));
+  EXPECT_EQ(run.exit_code, 0) << run.text;
+  std::vector<uint8_t> expected = kOutput;
+  expected[4] += 1;
+  EXPECT_EQ(ReadBytes(tools_.folder() / "out.bin").value(), expected);
 }
 
 }  // namespace

@@ -107,7 +107,9 @@ bool IsPlain(const Module& module) {
       return false;
     }
   }
-  return true;
+  const std::vector<Tensor>& tensors = module.main().tensors;
+  return std::none_of(
+      tensors.begin(), tensors.end(), [](const Tensor& tensor) { return tensor.is_variable; });
 }
 
 void ExpectInterpreted(const Module& module,

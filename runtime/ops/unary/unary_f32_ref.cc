@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/base/float_math.h"
+#include "runtime/ops/common/logistic_float.h"
 #include "runtime/ops/unary/unary.h"
 
 namespace mote {
@@ -14,14 +15,6 @@ void ForEach(const UnaryParams& p, Span<const float> x, Span<float> y, Function 
 float Clip(float x, float low, float high) {
   if (x > high) return high;
   return x < low ? low : x;
-}
-
-// The bounds are TFLite's: beyond them it answers 1 and exp(x), which differs from the formula by
-// up to 1.2e-4 of the value.
-float LogisticOne(float x) {
-  if (x > 16.619047164916992188F) return 1.0F;
-  if (x < -9.0F) return Exp(x);
-  return 1.0F / (1.0F + Exp(-x));
 }
 
 // x Phi(x), by erfc: 1 + erf(x) would lose the small values of negative x.
@@ -76,7 +69,7 @@ void LeakyReluF32Ref(const UnaryParams& p, Span<const float> x, Span<float> y) {
 void LogF32Ref(const UnaryParams& p, Span<const float> x, Span<float> y) { ForEach(p, x, y, Log); }
 
 void LogisticF32Ref(const UnaryParams& p, Span<const float> x, Span<float> y) {
-  ForEach(p, x, y, LogisticOne);
+  ForEach(p, x, y, LogisticF32);
 }
 
 void NegF32Ref(const UnaryParams& p, Span<const float> x, Span<float> y) {

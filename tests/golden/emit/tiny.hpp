@@ -63,6 +63,7 @@ struct Output<1> {
 class Model {
  public:
   static constexpr size_t arena_bytes = 8;
+  static constexpr size_t state_bytes = 0;  // of these, kept from one invoke() to the next
   static constexpr int input_count = 1;
   static constexpr int output_count = 2;
 

@@ -58,7 +58,7 @@ Inputs NotNegative(const graph::Module& module, Random& random) {
 
 // The package is younger than the source that mode `tflm` means, and divides these scales in double
 // where that divides in float: docs/numerics/unary.md.
-const Asked kByDouble = {OracleKind::kTflm, 1e-4};
+const Asked kByDouble = {OracleKind::kTflm, 5e-4};
 // 1 + tanh(x) near 0: the last bit of tanh is many of the result.
 const Asked kCancels = {OracleKind::kLitert, 0.05};
 const Asked kLite = {OracleKind::kTflite};

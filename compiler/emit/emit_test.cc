@@ -157,6 +157,49 @@ TEST(Emit, ABatchIsALoopOverItsImages) {
   ExpectSameBytes(Batch(), program, 1);
 }
 
+// Operators of one input of every type, and their tables: kernels with types in their names, a
+// table of bytes, functions that bring runtime/base/float_math.cc with them.
+graph::Module OneInputEach() {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 6});
+  std::vector<int> outputs;
+  const auto add = [&](const char* opcode, std::vector<int> inputs, DType type, float scale) {
+    outputs.push_back(b.AddTensor("y", type, {1, 6}, scale, 0));
+    b.AddOp(opcode, std::move(inputs), {outputs.back()});
+    return outputs.back();
+  };
+  const int whole = add("CAST", {x}, DType::kInt32, 0);
+  add("LOGICAL_NOT", {add("CAST", {whole}, DType::kBool, 0)}, DType::kBool, 0);
+  add("ZEROS_LIKE", {whole}, DType::kInt32, 0);
+  const int wave = add("SIN", {x}, DType::kFloat32, 0);
+  const int alpha = b.AddConstant<float>("alpha", {1}, {0.25F});
+  add("TANH", {add("PRELU", {wave, alpha}, DType::kFloat32, 0)}, DType::kFloat32, 0);
+  const int byte = add("QUANTIZE", {x}, DType::kInt8, 0.125F);
+  add("ELU", {byte}, DType::kInt8, 0.125F);
+  const int word = add("QUANTIZE", {byte}, DType::kInt16, 1.0F / 4096);
+  add("TANH", {word}, DType::kInt16, 1.0F / 32768);
+  add("DEQUANTIZE", {word}, DType::kFloat32, 0);
+  b.SetOutputs(outputs);
+  return b.Build();
+}
+
+TEST(Emit, OperatorsOfOneInputOfEveryTypeGiveTheExecutorsBytes) {
+  const Program program = CompileNamed(OneInputEach(), "each");
+  ExpectSameBytes(OneInputEach(), program, 1);
+  if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "arm-none-eabi-g++ is not installed";
+  Generated generated(EmitFiles(program));
+  EXPECT_EQ(generated.Compile("arm-none-eabi-g++",
+                              {"-mcpu=cortex-m4",
+                               "-mthumb",
+                               "-mfpu=fpv4-sp-d16",
+                               "-mfloat-abi=hard",
+                               "-ffreestanding",
+                               "-fno-exceptions",
+                               "-fno-rtti",
+                               "-c"}),
+            "");
+}
+
 TEST(Emit, GeneratedCodeIsFormatted) {
   if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
   std::vector<Program> programs = {Tiny(), CompileNamed(Batch(), "batch")};

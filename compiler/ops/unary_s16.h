@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "compiler/ops/op_def.h"
-#include "runtime/ops/unary/unary_s16.h"
+#include "runtime/ops/unary/unary.h"
 #include "support/result.h"
 
 namespace mote::ops {

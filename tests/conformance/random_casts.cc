@@ -40,35 +40,18 @@ Inputs NumbersThatFit(const graph::Module& module, Random& random) {
   return {graph::BytesOf(random.Int8s(count * graph::DTypeBits(x.dtype) / 8))};
 }
 
+template <DType kFrom, DType kTo>
 graph::Module RandomCast(Random& random) {
-  const DType types[] = {DType::kInt8,
-                         DType::kInt16,
-                         DType::kInt32,
-                         DType::kUInt32,
-                         DType::kFloat32,
-                         DType::kBool};  // TFLM casts from bool, not to it
-  return OneInput("CAST", random, types[random.Int(0, 5)], types[random.Int(0, 4)]);
-}
-
-graph::Module RandomCastOfAny(Random& random) {
-  const DType types[] = {DType::kInt8,
-                         DType::kUInt8,
-                         DType::kInt16,
-                         DType::kInt32,
-                         DType::kInt64,
-                         DType::kFloat32,
-                         DType::kBool};
-  return OneInput("CAST", random, types[random.Int(0, 6)], types[random.Int(0, 6)]);
+  return OneInput("CAST", random, kFrom, kTo);
 }
 
 graph::Module RandomLogicalNot(Random& random) {
   return OneInput("LOGICAL_NOT", random, DType::kBool, DType::kBool);
 }
 
+template <DType kType>
 graph::Module RandomZerosLike(Random& random) {
-  const DType types[] = {DType::kInt8, DType::kInt32, DType::kInt64, DType::kFloat32};
-  const DType type = types[random.Int(0, 3)];
-  return OneInput("ZEROS_LIKE", random, type, type);
+  return OneInput("ZEROS_LIKE", random, kType, kType);
 }
 
 // Alpha has x's shape, or 1 in some of its dimensions.
@@ -99,20 +82,58 @@ graph::Module RandomPreluInt16(Random& random) {
   return RandomPrelu(random, DType::kInt16, DType::kInt8, x, a, RandomPort16(random));
 }
 
+#define MOTE_CAST(From, To, oracle)                                                    \
+  RandomOperator {                                                                     \
+    "Cast" #From "To" #To, RandomCast<DType::k##From, DType::k##To>, {{oracle}}, true, \
+        NumbersThatFit                                                                 \
+  }
+#define MOTE_MICRO_CASTS(From)                                                               \
+  MOTE_CAST(From, Int8, OracleKind::kTflm), MOTE_CAST(From, Int16, OracleKind::kTflm),       \
+      MOTE_CAST(From, Int32, OracleKind::kTflm), MOTE_CAST(From, UInt32, OracleKind::kTflm), \
+      MOTE_CAST(From, Float32, OracleKind::kTflm)
+// TFLM has none of these types here: bool only to cast from.
+#define MOTE_NEW_CASTS(From)                                                                \
+  MOTE_CAST(From, UInt8, OracleKind::kLitert), MOTE_CAST(From, Int64, OracleKind::kLitert), \
+      MOTE_CAST(From, Bool, OracleKind::kLitert)
+#define MOTE_CASTS_FROM_NEW(From)                                                          \
+  MOTE_CAST(From, Int8, OracleKind::kLitert), MOTE_CAST(From, Int16, OracleKind::kLitert), \
+      MOTE_CAST(From, Int32, OracleKind::kLitert), MOTE_CAST(From, Float32, OracleKind::kLitert)
+
+std::vector<RandomOperator> Casts() {
+  return {MOTE_MICRO_CASTS(Int8),
+          MOTE_MICRO_CASTS(Int16),
+          MOTE_MICRO_CASTS(Int32),
+          MOTE_MICRO_CASTS(UInt32),
+          MOTE_MICRO_CASTS(Float32),
+          MOTE_MICRO_CASTS(Bool),
+          MOTE_NEW_CASTS(Int8),
+          MOTE_NEW_CASTS(UInt8),
+          MOTE_NEW_CASTS(Int16),
+          MOTE_NEW_CASTS(Int32),
+          MOTE_NEW_CASTS(Int64),
+          MOTE_NEW_CASTS(Float32),
+          MOTE_NEW_CASTS(Bool),
+          MOTE_CASTS_FROM_NEW(UInt8),
+          MOTE_CASTS_FROM_NEW(Int64)};
+}
+
 }  // namespace
 
 std::vector<RandomOperator> CastingOperators() {
   const Asked micro = {OracleKind::kTflm};
   const Asked both[] = {{OracleKind::kTflite}, {OracleKind::kTflm}};
-  return {
-      {"Cast", RandomCast, {micro}, true, NumbersThatFit},
-      {"CastOfAny", RandomCastOfAny, {{OracleKind::kLitert}}, true, NumbersThatFit},
+  std::vector<RandomOperator> rows = {
       {"LogicalNot", RandomLogicalNot, {both[0], both[1]}},
       {"PreluFloat32", RandomPreluFloat32, {both[0], both[1]}},
       {"PreluInt8", RandomPreluInt8, {micro}},
       {"PreluInt16", RandomPreluInt16, {micro}},
-      {"ZerosLike", RandomZerosLike, {micro}},
+      {"ZerosLikeInt8", RandomZerosLike<DType::kInt8>, {micro}},
+      {"ZerosLikeInt32", RandomZerosLike<DType::kInt32>, {micro}},
+      {"ZerosLikeInt64", RandomZerosLike<DType::kInt64>, {micro}},
+      {"ZerosLikeFloat32", RandomZerosLike<DType::kFloat32>, {micro}},
   };
+  for (const RandomOperator& row : Casts()) rows.push_back(row);
+  return rows;
 }
 
 }  // namespace mote::conformance

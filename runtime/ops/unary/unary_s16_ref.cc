@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/common/sigmoid_s16.h"
-#include "runtime/ops/unary/unary_s16.h"
+#include "runtime/ops/unary/unary.h"
 
 namespace mote {
 namespace {

@@ -6,7 +6,6 @@
 
 #include "runtime/ops/common/op_testing.h"
 #include "runtime/ops/common/sigmoid_s16.h"
-#include "runtime/ops/unary/unary_s16.h"
 
 namespace mote {
 namespace {

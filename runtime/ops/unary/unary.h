@@ -16,7 +16,8 @@
 //   ABS         y = clamp16(requant(|x|))
 //   LEAKY_RELU  y = clamp16(requant(x)) for x >= 0, clamp16(alpha_sign * alpha(x)) for x < 0
 //   LOGISTIC    y = SigmoidS16(argument), of runtime/ops/common/sigmoid_s16.h
-//   TANH        y = TanhS16(argument); argument = round(x * multiplier / 2^shift), both in `requant`
+//   TANH        y = TanhS16(argument), of the same
+//               argument = round(x * multiplier / 2^shift), both in `requant`
 // x, y     int16 [size]
 // function kUnaryAbs, kUnaryLeakyRelu, kUnaryLogistic or kUnaryTanh: it chooses the row
 // alpha    input scale * |alpha| / output scale; alpha_sign 1 or -1

@@ -28,7 +28,7 @@ Json LayersJson(const Program& program, const Emulation& emulation) {
     layers.push_back({{"op", kernel.opcode},
                       {"name", kernel.name},
                       {"kernel", kernel.kernel},
-                      {"macs", kernel.macs},
+                      {"macs", program::MacsOf(program.calls[i])},
                       {"cycles", emulation.layers[i].cycles},
                       {"instructions", emulation.layers[i].instructions}});
   }
@@ -54,15 +54,15 @@ std::string LayersText(const Program& program, const Emulation& emulation) {
       {"", "operator", "MACs", "cycles", "share", "MAC/cycle", "name"}};
   for (size_t i = 0; i < program.calls.size(); ++i) {
     const ops::KernelCall& kernel = program.calls[i].kernel;
+    const int64_t macs = program::MacsOf(program.calls[i]);
     const uint64_t cycles = emulation.layers[i].cycles;
-    const double rate =
-        cycles == 0 ? 0 : static_cast<double>(kernel.macs) / static_cast<double>(cycles);
+    const double rate = cycles == 0 ? 0 : static_cast<double>(macs) / static_cast<double>(cycles);
     rows.push_back({std::to_string(i),
                     kernel.opcode,
-                    Thousands(kernel.macs),
+                    Thousands(macs),
                     Thousands(static_cast<int64_t>(cycles)),
                     Share(cycles, emulation.total.cycles),
-                    kernel.macs == 0 ? "" : fmt::format("{:.3f}", rate),
+                    macs == 0 ? "" : fmt::format("{:.3f}", rate),
                     kernel.name.substr(0, 40)});
   }
   return "\n" + AlignedTable(rows, {true, false, true, true, true, true, false});

@@ -52,19 +52,6 @@ Program Tiny() {
   return CompileNamed(b.Build(), "tiny");
 }
 
-// MOTE_UPDATE_GOLDEN=1 writes what it should have found.
-void ExpectGolden(const std::string& name, const std::string& content) {
-  const auto path = std::filesystem::path(MOTE_SOURCE_DIR) / "tests/golden/emit" / name;
-  if (std::getenv("MOTE_UPDATE_GOLDEN") != nullptr) {
-    std::filesystem::create_directories(path.parent_path());
-    ASSERT_TRUE(WriteFile(path, content).ok());
-  }
-  const Result<std::string> golden = ReadText(path);
-  ASSERT_TRUE(golden.ok()) << golden.error().message << " MOTE_UPDATE_GOLDEN=1 makes it.";
-  EXPECT_EQ(content, *golden) << path << " differs. If it should, run this test again with "
-                              << "MOTE_UPDATE_GOLDEN=1 and review the diff as code.";
-}
-
 TEST(Emit, TheGeneratedCodeReadsAsInTheGoldenFiles) {
   const std::vector<OutputFile> files = EmitFiles(Tiny());
   ExpectGolden("tiny.hpp", ContentOf(files, "tiny.hpp"));

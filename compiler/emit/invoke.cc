@@ -15,29 +15,35 @@ using program::Program;
 
 namespace {
 
-std::string CallComment(const Program& program, size_t index) {
-  const ops::KernelCall& kernel = program.calls[index].kernel;
-  std::string text = fmt::format("{} {} '{}'", index, kernel.opcode, Comment(kernel.name));
+std::string CallComment(const Call& call) {
+  const ops::KernelCall& kernel = call.kernel;
+  std::string text = fmt::format("{} {} '{}'", call.number, kernel.opcode, Comment(kernel.name));
   if (kernel.macs > 0) text += fmt::format(", {} MACs", kernel.macs);
   return text;
 }
 
 std::string Includes(const Program& program) {
   std::set<std::string> headers = {"mote_profile.h", program.name + "_weights.hpp"};
-  for (const Call& call : program.calls) headers.insert("mote_" + call.kernel.folder + ".h");
+  for (const Call* call : program::KernelCallsIn(program.calls)) {
+    headers.insert("mote_" + call->kernel.folder + ".h");
+  }
   std::string text = fmt::format("#include \"{}.hpp\"\n\n", program.name);
   for (const std::string& header : headers) text += fmt::format("#include \"{}\"\n", header);
   return text + "\n";
 }
 
-std::string Params(const Program& program, size_t index) {
-  const ops::KernelCall& kernel = program.calls[index].kernel;
-  std::string text = fmt::format("// {}\n", CallComment(program, index));
-  text += fmt::format("constexpr {} {} = {{\n", kernel.params_type, ParamsName(program, index));
+std::string Params(const Call& call) {
+  const ops::KernelCall& kernel = call.kernel;
+  std::string text = fmt::format("// {}\n", CallComment(call));
+  text += fmt::format("constexpr {} {} = {{\n", kernel.params_type, ParamsName(call));
   for (const ops::ParamField& field : kernel.params) {
     text += fmt::format("    /*{}=*/{},\n", field.name, field.value);
   }
   return text + "};\n\n";
+}
+
+const program::Constant& ConstantOf(const Program& program, const Argument& argument) {
+  return program.constants[static_cast<size_t>(argument.offset)];
 }
 
 // {ArenaAt<const int8_t>(arena_, 0), 490} or {weights::conv2d_0_weights, 2560}; of image n of
@@ -49,9 +55,8 @@ std::string ArgumentText(const Program& program, const Argument& argument, int64
   if (count == 0) return "{}";
   const bool one_of = argument.per_image && images > 1;
   if (argument.kind == Argument::Kind::kConstant) {
-    const program::Constant& constant = program.constants[static_cast<size_t>(argument.offset)];
     const std::string from = one_of ? fmt::format(" + n * {}", count) : "";
-    return fmt::format("{{weights::{}{}, {}}}", constant.name, from, count);
+    return fmt::format("{{weights::{}{}, {}}}", ConstantOf(program, argument).name, from, count);
   }
   const char* qualifier = argument.written ? "" : "const ";
   const std::string from = one_of ? fmt::format(" + n * {}", bytes) : "";
@@ -63,20 +68,88 @@ std::string ArgumentText(const Program& program, const Argument& argument, int64
                      count);
 }
 
-std::string CallText(const Program& program, size_t index) {
-  const Call& call = program.calls[index];
-  std::string text = fmt::format("  // {}\n", CallComment(program, index));
-  std::vector<std::string> arguments = {ParamsName(program, index)};
-  const int32_t images = call.kernel.images;
-  for (const Argument& argument : call.arguments) {
-    arguments.push_back(ArgumentText(program, argument, images));
+// Writes calls as statements, those of blocks inside of braces.
+class Statements {
+ public:
+  explicit Statements(const Program& program) : program_(program) {}
+
+  // The layers of a profile are the calls that are not inside of another.
+  std::string Run() {
+    for (size_t i = 0; i < program_.calls.size(); ++i) {
+      if (i > 0) text_ += "  MOTE_LAYER_MARK();\n\n";
+      Add(program_.calls[i]);
+    }
+    return std::move(text_);
   }
-  if (images > 1) text += fmt::format("  for (size_t n = 0; n < {}; ++n) {{\n", images);
-  text += CallStatement(call.kernel.function, arguments, images > 1 ? 4 : 2);
-  if (images > 1) text += "  }\n";
-  if (index + 1 < program.calls.size()) text += "  MOTE_LAYER_MARK();\n\n";
-  return text;
-}
+
+ private:
+  void Line(const std::string& line) { text_ += std::string(columns_, ' ') + line + "\n"; }
+
+  void Add(const Call& call) {
+    Line("// " + CallComment(call));
+    if (call.kernel.flow == ops::Flow::kIf) return AddIf(call);
+    if (call.kernel.flow == ops::Flow::kWhile) return AddWhile(call);
+    const int32_t images = call.kernel.images;
+    std::vector<std::string> arguments = {ParamsName(call)};
+    for (const Argument& argument : call.arguments) {
+      arguments.push_back(ArgumentText(program_, argument, images));
+    }
+    if (images > 1) Line(fmt::format("for (size_t n = 0; n < {}; ++n) {{", images));
+    text_ += CallStatement(call.kernel.function, arguments, columns_ + (images > 1 ? 2 : 0));
+    if (images > 1) Line("}");
+  }
+
+  void AddAll(const std::vector<Call>& calls) {
+    for (size_t i = 0; i < calls.size(); ++i) {
+      if (i > 0) text_ += "\n";
+      Add(calls[i]);
+    }
+  }
+
+  void AddBlock(const std::vector<Call>& calls) {
+    columns_ += 2;
+    AddAll(calls);
+    columns_ -= 2;
+  }
+
+  void AddIf(const Call& call) {
+    const bool only_else = call.blocks[0].empty() && !call.blocks[1].empty();
+    Line(fmt::format("if ({}) {{", Condition(call, only_else ? "==" : "!=")));
+    AddBlock(call.blocks[only_else ? 1 : 0]);
+    if (!only_else && !call.blocks[1].empty()) {
+      Line("} else {");
+      AddBlock(call.blocks[1]);
+    }
+    Line("}");
+  }
+
+  // The condition decides in the loop, where its calls stand, or at its head, where it has none.
+  void AddWhile(const Call& call) {
+    const std::vector<Call>& condition = call.blocks[0];
+    Line(condition.empty() ? fmt::format("while ({}) {{", Condition(call, "!="))
+                           : "while (true) {");
+    AddBlock(condition);
+    if (!condition.empty()) {
+      Line(fmt::format("  if ({}) break;", Condition(call, "==")));
+      if (!call.blocks[1].empty()) text_ += "\n";
+    }
+    AddBlock(call.blocks[1]);
+    Line("}");
+  }
+
+  // As bytes: a bool that is neither 0 nor 1 is true, not undefined.
+  std::string Condition(const Call& call, const char* compare) const {
+    const Argument& argument = call.arguments[0];
+    if (argument.kind == Argument::Kind::kConstant) {
+      return fmt::format("weights::{}[0] {} false", ConstantOf(program_, argument).name, compare);
+    }
+    return fmt::format("arena_[{}] {} 0", argument.offset, compare);
+  }
+
+  const Program& program_;
+  std::string text_;
+  size_t columns_ = 2;
+};
 
 // One byte over and over, as most states begin, needs no constant.
 std::string ResetLoop(const Program& program, const program::Variable& variable) {
@@ -119,13 +192,13 @@ std::string EmitInvoke(const Program& program, const EmitOptions& options) {
   if (!program.calls.empty()) {
     text += "namespace {\n\n";
     text += kArenaAt;
-    for (size_t i = 0; i < program.calls.size(); ++i) text += Params(program, i);
+    for (const Call* call : program::KernelCallsIn(program.calls)) text += Params(*call);
     text += "}  // namespace\n";
   }
   text += ResetBody(program);
   text += "\nvoid Model::invoke() noexcept {";
   if (!program.calls.empty()) text += "\n";
-  for (size_t i = 0; i < program.calls.size(); ++i) text += CallText(program, i);
+  text += Statements(program).Run();
   return text + fmt::format("}}\n\n}}  // namespace {}\n", program.name);
 }
 

@@ -72,8 +72,8 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
   for (const char* header : {"span", "fixed_point", "profile"}) {
     MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
   }
-  for (const program::Call& call : program.calls) {
-    const ops::KernelCall& kernel = call.kernel;
+  for (const program::Call* call : program::KernelCallsIn(program.calls)) {
+    const ops::KernelCall& kernel = call->kernel;
     MOTE_RETURN_IF_ERROR(collector.Add(
         fmt::format("runtime/ops/{}/{}_{}.cc", kernel.folder, kernel.table, kernel.isa)));
   }

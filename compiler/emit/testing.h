@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,6 +33,19 @@ inline const std::string& ContentOf(const std::vector<OutputFile>& files, const 
   }
   ADD_FAILURE() << "no file " << name;
   return none;
+}
+
+// MOTE_UPDATE_GOLDEN=1 writes what it should have found.
+inline void ExpectGolden(const std::string& name, const std::string& content) {
+  const auto path = std::filesystem::path(MOTE_SOURCE_DIR) / "tests/golden/emit" / name;
+  if (std::getenv("MOTE_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(path.parent_path());
+    ASSERT_TRUE(WriteFile(path, content).ok());
+  }
+  const Result<std::string> golden = ReadText(path);
+  ASSERT_TRUE(golden.ok()) << golden.error().message << " MOTE_UPDATE_GOLDEN=1 makes it.";
+  EXPECT_EQ(content, *golden) << path << " differs. If it should, run this test again with "
+                              << "MOTE_UPDATE_GOLDEN=1 and review the diff as code.";
 }
 
 inline bool IsInstalled(const std::string& program) {

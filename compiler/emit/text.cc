@@ -34,10 +34,10 @@ std::string Comment(const std::string& text) {
   return clean;
 }
 
-std::string ParamsName(const program::Program& program, size_t call) {
+std::string ParamsName(const program::Call& call) {
   std::string name = "k";
   bool upper = true;
-  for (const char c : program.calls[call].kernel.folder) {
+  for (const char c : call.kernel.folder) {
     if (c == '_') {
       upper = true;
       continue;
@@ -45,7 +45,7 @@ std::string ParamsName(const program::Program& program, size_t call) {
     name += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
     upper = false;
   }
-  return fmt::format("{}{}", name, call);
+  return fmt::format("{}{}", name, call.number);
 }
 
 std::string FloatLiteral(float value) {

@@ -18,7 +18,7 @@ std::string FileHead(const program::Program& program,
 std::string Comment(const std::string& text);
 
 // "kConv2d0" for call 0 of folder conv2d.
-std::string ParamsName(const program::Program& program, size_t call);
+std::string ParamsName(const program::Call& call);
 
 // 1.5 as "0x1.8p+0F": read back exactly (of NaNs only that they are).
 std::string FloatLiteral(float value);

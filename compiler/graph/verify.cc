@@ -82,10 +82,6 @@ Status VerifySignatures(const Module& module) {
 
 }  // namespace
 
-std::string SubgraphText(const Module& module, size_t index) {
-  return fmt::format("subgraph {} {}", index, QuotedShort(module.subgraphs[index].name));
-}
-
 Status Verify(const Module& module) {
   MOTE_RETURN_IF_ERROR(VerifySubgraphs(module));
   MOTE_RETURN_IF_ERROR(VerifyCalls(module));

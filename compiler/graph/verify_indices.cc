@@ -8,28 +8,6 @@
 namespace mote::graph {
 namespace {
 
-struct SubgraphOption {
-  const char* opcode;
-  const char* attribute;
-};
-
-// The options of the schema that name subgraphs; an absent one means subgraph 0.
-constexpr SubgraphOption kSubgraphOptions[] = {
-    {"CALL", "subgraph"},
-    {"CALL_ONCE", "init_subgraph_index"},
-    {"IF", "then_subgraph_index"},
-    {"IF", "else_subgraph_index"},
-    {"WHILE", "cond_subgraph_index"},
-    {"WHILE", "body_subgraph_index"},
-    {"STABLEHLO_COMPOSITE", "decomposition_subgraph_index"},
-    {"STABLEHLO_REDUCE", "body_subgraph_index"},
-    {"STABLEHLO_REDUCE_WINDOW", "body_subgraph_index"},
-    {"STABLEHLO_SCATTER", "update_computation_subgraph_index"},
-    {"STABLEHLO_SORT", "comparator_subgraph_index"},
-    {"STABLEHLO_WHILE", "cond_subgraph_index"},
-    {"STABLEHLO_WHILE", "body_subgraph_index"},
-};
-
 enum class Optional { kNo, kYes };
 
 Status VerifyOperands(const std::vector<int>& operands,
@@ -84,15 +62,6 @@ Status VerifyOp(const Module& module, const Op& op, size_t tensors) {
 }
 
 }  // namespace
-
-std::vector<int64_t> CalledSubgraphs(const Op& op) {
-  std::vector<int64_t> called;
-  if (op.custom) return called;
-  for (const SubgraphOption& option : kSubgraphOptions) {
-    if (op.opcode == option.opcode) called.push_back(op.attributes.Int(option.attribute, 0));
-  }
-  return called;
-}
 
 Status VerifyIndices(const Module& module, const Subgraph& subgraph) {
   const size_t tensors = subgraph.tensors.size();

@@ -2,6 +2,7 @@
 // The verifier's parts, in the order Verify() calls them: each relies on those before it.
 #pragma once
 
+#include "compiler/graph/calls.h"
 #include "compiler/graph/verify.h"
 
 namespace mote::graph {
@@ -18,11 +19,5 @@ Status VerifyIndices(const Module& module, const Subgraph& subgraph);
 Status VerifyFlow(const Module& module, const Subgraph& subgraph);
 // No subgraph calls itself, directly or through others.
 Status VerifyCalls(const Module& module);
-
-// The subgraphs an operator runs, as its options name them: unchecked numbers.
-std::vector<int64_t> CalledSubgraphs(const Op& op);
-
-// "subgraph 2 'init'"
-std::string SubgraphText(const Module& module, size_t index);
 
 }  // namespace mote::graph

@@ -19,25 +19,23 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
-}  // namespace
-
-namespace {
-
 // Without operands.
-KernelCall CallFor(const OpView& op, int64_t size_bytes, const LowerOptions& options) {
+KernelCall CallFor(const CallName& name, int64_t size_bytes, const LowerOptions& options) {
   const ReshapeParams p = {static_cast<int32_t>(size_bytes)};
   const Row& row = ChooseKernel(Rows(), p, options);
   Fields fields;
   fields.Add("size_bytes", p.size_bytes);
-  KernelCall call = MakeCall(op, row, p, fields, "ReshapeParams", options, false);
+  KernelCall call = MakeCall(name, row, p, fields, "ReshapeParams", options, false);
   call.folder = "reshape";
+  call.table = "reshape";
   return call;
 }
 
 }  // namespace
 
-KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options) {
-  KernelCall call = CallFor(op, graph::ByteCount(op.tensor(from)).value_or(0), options);
+KernelCall CopyCall(
+    const CallName& name, int64_t bytes, int from, int to, const LowerOptions& options) {
+  KernelCall call = CallFor(name, bytes, options);
   call.operands = {InputOperand(from), OutputOperand(to)};
   return call;
 }
@@ -51,6 +49,10 @@ KernelCall ConstantCall(const OpView& op,
   const std::vector<int8_t> values(bytes.begin(), bytes.end());
   call.operands = {ConstantOperand(role, values), OutputOperand(to)};
   return call;
+}
+
+KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options) {
+  return CopyCall(op, graph::ByteCount(op.tensor(from)).value_or(0), from, to, options);
 }
 
 Result<KernelCalls> LowerAlias(const OpView& op, const LowerOptions& options) {

@@ -2,7 +2,6 @@
 // The call of the kernels in runtime/ops/reshape/: bytes copied as they are.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "compiler/ops/op_def.h"
@@ -10,6 +9,8 @@
 namespace mote::ops {
 
 // `from` to `to`, tensors of one size.
+KernelCall CopyCall(
+    const CallName& name, int64_t bytes, int from, int to, const LowerOptions& options);
 KernelCall CopyCall(const OpView& op, int from, int to, const LowerOptions& options);
 
 // A value that the compiler knows to a tensor of its size.

@@ -41,6 +41,7 @@ TensorBytes SpaceForOutputs(const OpView& op, const KernelCalls& calls) {
 }
 
 void Run(const KernelCall& call, TensorBytes& inputs, TensorBytes& outputs) {
+  MOTE_CHECK(call.flow == Flow::kKernel, call.opcode + ": control flow is no kernel");
   std::vector<graph::Bytes> own;  // constants and scratch
   own.reserve(call.operands.size());
   std::vector<Memory> memory;

@@ -62,6 +62,11 @@ struct Memory {
   size_t bytes = 0;
 };
 
+// What a call does: runs its kernel, or decides which other calls run.
+//   kIf     the first block where operand 0 is true, else the second
+//   kWhile  the first block, which computes operand 0; the second, and again, as long as it is true
+enum class Flow { kKernel, kIf, kWhile };
+
 struct KernelCall {
   std::string opcode;       // "CONV_2D"
   std::string name;         // of the operator: its first output's
@@ -78,7 +83,11 @@ struct KernelCall {
   bool is_alias = false;             // set by the registry: see OpDef::is_alias
   int32_t images = 1;                // how often the kernel runs
   int64_t macs = 0;                  // set by the registry: see macs.h
-  std::function<void(const std::vector<Memory>&)> run;  // one Memory per operand, in order
+  Flow flow = Flow::kKernel;
+  std::vector<size_t> subgraphs;                // not kKernel: what the two blocks are made of
+  std::vector<std::vector<KernelCall>> blocks;  // empty until compiler/program/inline.h fills them
+  // One Memory per operand, in order. kKernel only.
+  std::function<void(const std::vector<Memory>&)> run;
 };
 
 // What an operator does: one call, several one after the other (SPLIT writes an output a call), or

@@ -92,18 +92,29 @@ const Row& ChooseKernel(const std::vector<Row>& rows,
   return rows.back();
 }
 
+// The operator that a call is made for, as people read it.
+struct CallName {
+  std::string opcode;
+  std::string name;
+
+  CallName(std::string an_opcode, std::string a_name)
+      : opcode(std::move(an_opcode)), name(std::move(a_name)) {}
+  CallName(const OpView& op)
+      : CallName(op.op().opcode, op.name()) {}  // NOLINT(google-explicit-constructor)
+};
+
 // A call of that kernel with these parameters, without operands and without a way to run it.
 // `rounds`: the kernel is a template over Rounding.
 template <class Row>
-KernelCall DescribeCall(const OpView& op,
+KernelCall DescribeCall(const CallName& name,
                         const Row& row,
                         const Fields& fields,
                         const char* params_type,
                         const LowerOptions& options,
                         bool rounds) {
   KernelCall call;
-  call.opcode = op.op().opcode;
-  call.name = op.name();
+  call.opcode = name.opcode;
+  call.name = name.name;
   call.kernel = row.name;
   call.isa = row.isa;
   call.function = "mote::" + std::string(row.name);
@@ -116,7 +127,7 @@ KernelCall DescribeCall(const OpView& op,
 
 // What every lowering ends with: kernel, parameters and function, tied together.
 template <class Row, class Params>
-KernelCall MakeCall(const OpView& op,
+KernelCall MakeCall(const CallName& name,
                     const Row& row,
                     const Params& params,
                     const Fields& fields,
@@ -125,7 +136,7 @@ KernelCall MakeCall(const OpView& op,
                     bool rounds) {
   MOTE_CHECK(fields.bytes() == sizeof(Params),
              std::string(params_type) + ": a field is not listed");
-  KernelCall call = DescribeCall(op, row, fields, params_type, options, rounds);
+  KernelCall call = DescribeCall(name, row, fields, params_type, options, rounds);
   call.elements = ElementsOf(row.single);
   call.run = Bind(options.rounding == Rounding::kSingle ? row.single : row.tflm, params);
   return call;

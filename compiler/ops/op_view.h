@@ -16,6 +16,7 @@ class OpView {
   OpView(const graph::Module& module, const graph::Subgraph& subgraph, size_t index)
       : module_(&module), subgraph_(&subgraph), index_(index) {}
 
+  const graph::Module& module() const { return *module_; }
   const graph::Op& op() const { return subgraph_->ops[index_]; }
   size_t index() const { return index_; }
   std::string name() const;

@@ -87,8 +87,7 @@ bool ShortenReshape(graph::Subgraph& graph, size_t index) {
 
 }  // namespace
 
-int DropNoOps(graph::Module& module, const ops::LowerOptions& /*options*/) {
-  graph::Subgraph& graph = module.main();
+int DropNoOps(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& /*options*/) {
   int dropped = 0;
   for (size_t i = 0; i < graph.ops.size();) {
     if (ShortenReshape(graph, i)) ++dropped;

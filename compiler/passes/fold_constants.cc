@@ -2,7 +2,9 @@
 // op(constants), shape(x)  =>  constant
 // The reference kernels compute the value, so it is the one that the device would have computed.
 #include <algorithm>
+#include <iterator>
 
+#include "compiler/graph/calls.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/registry.h"
 #include "compiler/ops/work.h"
@@ -17,9 +19,14 @@ constexpr int64_t kMaxFoldedBytes = 1 << 20;
 constexpr int64_t kMaxFoldedWork = 100'000'000;
 
 // All constants together: a file of one kilobyte may hold a thousand operators.
+// Subgraphs have equal shares.
 struct Budget {
-  int64_t bytes = 16 * kMaxFoldedBytes;
-  int64_t work = 4 * kMaxFoldedWork;
+  int64_t bytes;
+  int64_t work;
+
+  explicit Budget(const graph::Module& module)
+      : bytes(16 * kMaxFoldedBytes / std::ssize(module.subgraphs)),
+        work(4 * kMaxFoldedWork / std::ssize(module.subgraphs)) {}
 };
 
 int64_t OutputBytes(const ops::OpView& op) {
@@ -45,6 +52,7 @@ bool AsksOnlyForShapes(const graph::Op& op) {
 }
 
 bool MayFold(const graph::Module& module, const graph::Subgraph& graph, const graph::Op& op) {
+  if (graph::IsControlFlow(op)) return false;  // a loop may never end
   if (!AsksOnlyForShapes(op) && !AllInputsConstant(module, graph, op)) return false;
   return std::all_of(op.outputs.begin(), op.outputs.end(), [&](int tensor) {
     const auto bytes = graph::ByteCount(graph.tensors[static_cast<size_t>(tensor)]);
@@ -88,9 +96,8 @@ bool Fold(graph::Module& module,
 
 }  // namespace
 
-int FoldConstants(graph::Module& module, const ops::LowerOptions& options) {
-  graph::Subgraph& graph = module.main();
-  Budget budget;
+int FoldConstants(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& options) {
+  Budget budget(module);
   int folded = 0;
   for (size_t i = 0; i < graph.ops.size();) {
     if (MayFold(module, graph, graph.ops[i]) && Fold(module, graph, i, options, budget)) {

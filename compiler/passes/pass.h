@@ -14,8 +14,8 @@ namespace mote::passes {
 struct Pass {
   const char* name;
   const char* help;  // what it does: "conv -> relu  =>  conv{act=relu}"
-  // Rewrites the main subgraph; returns how many times.
-  int (*run)(graph::Module& module, const ops::LowerOptions& options);
+  // Rewrites a subgraph of the module; returns how many times.
+  int (*run)(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& options);
 };
 
 const std::vector<Pass>& AllPasses();
@@ -25,8 +25,9 @@ struct PassReport {
   int rewrites = 0;
 };
 
-// Runs all passes in the order of passes.def and verifies after each. A module that no longer
-// verifies is our bug and aborts with the guilty pass's name.
+// Runs all passes in the order of passes.def over the main subgraph and those that IF and WHILE
+// run, and verifies after each. A module that no longer verifies is our bug and aborts with the
+// guilty pass's name.
 std::vector<PassReport> RunPasses(graph::Module& module, const ops::LowerOptions& options);
 
 }  // namespace mote::passes

@@ -32,7 +32,7 @@ inline Rewritten Rewrite(const std::string& pass, const std::string& text) {
   const Status before = graph::Verify(*module);
   MOTE_CHECK(before.ok(), before.error().message);
   Rewritten rewritten;
-  rewritten.rewrites = PassNamed(pass).run(*module, ops::LowerOptions());
+  rewritten.rewrites = PassNamed(pass).run(*module, module->main(), ops::LowerOptions());
   const Status after = graph::Verify(*module);
   EXPECT_TRUE(after.ok()) << after.error().message;
   rewritten.text = graph::PrintText(*module);

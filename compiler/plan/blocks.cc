@@ -32,7 +32,10 @@ class Groups {
     const int after = static_cast<int>(problem_.steps.size());
     for (int s = 0; s < after; ++s) {
       const Step& step = problem_.steps[Index(s)];
-      for (const int value : step.writes) first_[Index(value)] = last_[Index(value)] = s;
+      for (const int value : step.writes) {
+        if (first_[Index(value)] < 0) first_[Index(value)] = s;
+        last_[Index(value)] = s;
+      }
       for (const int value : step.reads) last_[Index(value)] = std::max(last_[Index(value)], s);
     }
     for (size_t v = 0; v < problem_.values.size(); ++v) {
@@ -49,7 +52,8 @@ class Groups {
       const int output = step.writes.front();
       const bool same_size =
           problem_.values[Index(input)].bytes == problem_.values[Index(output)].bytes;
-      if (same_size && last(Find(input)) == s && !ReadOtherwise(step, input)) {
+      const bool begins = first(Find(output)) == s;  // no other branch or round writes it before
+      if (begins && same_size && last(Find(input)) == s && !ReadOtherwise(step, input)) {
         Merge(input, output);
         return;
       }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace mote::plan {
 namespace {
@@ -36,11 +37,35 @@ class ByteOwners {
 
   static constexpr int kNobody = -1;
 
+  // What is there after one of two ways: `merge` says what (content of one, of the other) is.
+  template <class Merge>
+  static ByteOwners Joined(const ByteOwners& a, const ByteOwners& b, Merge merge) {
+    std::set<int64_t> seams;
+    for (const ByteOwners* owners : {&a, &b}) {
+      for (const auto& [begin, range] : owners->ranges_) seams.insert({begin, range.end});
+    }
+    ByteOwners joined;
+    for (auto begin = seams.begin(); begin != seams.end(); ++begin) {
+      const auto end = std::next(begin);
+      if (end == seams.end()) break;
+      const int content = merge(a.At(*begin), b.At(*begin));
+      if (content != kNobody) joined.ranges_[*begin] = {*end, content};
+    }
+    return joined;
+  }
+
  private:
   struct Range {
     int64_t end;
     int content;
   };
+
+  int At(int64_t byte) const {
+    auto range = ranges_.upper_bound(byte);
+    if (range == ranges_.begin()) return kNobody;
+    --range;
+    return byte < range->second.end ? range->second.content : kNobody;
+  }
 
   void SplitAt(int64_t at) {
     auto range = ranges_.lower_bound(at);
@@ -54,11 +79,13 @@ class ByteOwners {
   std::map<int64_t, Range> ranges_;
 };
 
-// A content is what one step wrote into one value; aliases share it.
+// A content is what one step wrote into one value; aliases share it. Of branches both are played,
+// from the same beginning. A loop is played twice: a third round would write the same places.
 class Player {
  public:
   Player(const Problem& problem, const MemoryPlan& plan) : problem_(problem), plan_(plan) {
     content_of_.assign(problem.values.size(), ByteOwners::kNobody);
+    FindMarks();
   }
 
   std::string Run() {
@@ -69,7 +96,7 @@ class Player {
     for (size_t v = 0; v < problem_.values.size(); ++v) {
       if (problem_.values[v].is_input) Expect(v, "the caller");
     }
-    for (size_t s = 0; s < problem_.steps.size() && fault_.empty(); ++s) Play(s);
+    PlayAll(0, problem_.steps.size());
     for (size_t v = 0; v < problem_.values.size(); ++v) {
       if (problem_.values[v].is_output) Expect(v, "the caller");
     }
@@ -77,6 +104,110 @@ class Player {
   }
 
  private:
+  struct State {
+    ByteOwners owners;
+    std::vector<int> contents;  // of the values that may differ
+  };
+  struct Marks {
+    size_t middle = 0;
+    size_t end = 0;
+  };
+
+  // Where each kIf and kLoop has its other marks.
+  void FindMarks() {
+    marks_.resize(problem_.steps.size());
+    std::vector<size_t> open;
+    for (size_t s = 0; s < problem_.steps.size(); ++s) {
+      const Mark mark = problem_.steps[s].mark;
+      if (mark == Mark::kIf || mark == Mark::kLoop) open.push_back(s);
+      if (mark == Mark::kElse || mark == Mark::kExit) marks_[open.back()].middle = s;
+      if (mark != Mark::kEndIf && mark != Mark::kEndLoop) continue;
+      marks_[open.back()].end = s;
+      open.pop_back();
+    }
+  }
+
+  void PlayAll(size_t begin, size_t end) {
+    for (size_t s = begin; s < end && fault_.empty(); ++s) {
+      const Mark mark = problem_.steps[s].mark;
+      Play(s);
+      if (mark != Mark::kIf && mark != Mark::kLoop) continue;
+      mark == Mark::kIf ? PlayBranches(s) : PlayLoop(s);
+      s = marks_[s].end;
+    }
+  }
+
+  void PlayBranches(size_t s) {
+    const std::vector<size_t> written = Written(s);
+    const State before = Save(written);
+    PlayAll(s + 1, marks_[s].middle);
+    const State after_then = Save(written);
+    Restore(before, written);
+    PlayAll(marks_[s].middle + 1, marks_[s].end);
+    Join(after_then, written);
+  }
+
+  void PlayLoop(size_t s) {
+    const std::vector<size_t> written = Written(s);
+    PlayAll(s + 1, marks_[s].middle + 1);
+    const State left_at_once = Save(written);
+    PlayAll(marks_[s].middle + 1, marks_[s].end + 1);
+    PlayAll(s + 1, marks_[s].middle + 1);
+    const State left_later = Save(written);
+    PlayAll(marks_[s].middle + 1, marks_[s].end + 1);
+    Restore(left_later, written);
+    Join(left_at_once, written);
+  }
+
+  // The values that the steps between the marks write.
+  std::vector<size_t> Written(size_t s) const {
+    std::set<size_t> written;
+    for (size_t i = s; i < marks_[s].end; ++i) {
+      written.insert(problem_.steps[i].writes.begin(), problem_.steps[i].writes.end());
+    }
+    return {written.begin(), written.end()};
+  }
+
+  State Save(const std::vector<size_t>& written) const {
+    State state = {owners_, {}};
+    for (const size_t value : written) state.contents.push_back(content_of_[value]);
+    return state;
+  }
+
+  void Restore(const State& state, const std::vector<size_t>& written) {
+    owners_ = state.owners;
+    for (size_t i = 0; i < written.size(); ++i) content_of_[written[i]] = state.contents[i];
+  }
+
+  // What holds whether `other` was the way or that which was played last: a value that both ways
+  // wrote has its content where each has its own.
+  void Join(const State& other, const std::vector<size_t>& written) {
+    std::map<std::pair<int, int>, int> joined;
+    for (size_t i = 0; i < written.size(); ++i) {
+      const int theirs = other.contents[i];
+      const int mine = content_of_[written[i]];
+      if (mine == theirs) continue;
+      content_of_[written[i]] = ByteOwners::kNobody;
+      if (mine == ByteOwners::kNobody || theirs == ByteOwners::kNobody) continue;
+      const auto [found, is_new] =
+          joined.try_emplace({mine, theirs}, static_cast<int>(writers_.size()));
+      if (is_new) writers_.push_back(LaterWriter(mine, theirs));
+      content_of_[written[i]] = found->second;
+    }
+    owners_ = ByteOwners::Joined(owners_, other.owners, [&](int mine, int theirs) {
+      if (mine == theirs) return mine;
+      const auto found = joined.find({mine, theirs});
+      if (found != joined.end()) return found->second;
+      writers_.push_back(LaterWriter(mine, theirs));
+      return static_cast<int>(writers_.size()) - 1;
+    });
+  }
+
+  // At most one of them is nobody.
+  std::string LaterWriter(int a, int b) const {
+    return writers_[static_cast<size_t>(std::max(a, b))];
+  }
+
   void Play(size_t s) {
     const Step& step = problem_.steps[s];
     for (const int value : step.reads) {
@@ -177,8 +308,9 @@ class Player {
 
   void Expect(size_t value, const std::string& who) {
     const int64_t begin = plan_.offsets[value];
-    const int other = owners_.Other(begin, begin + Bytes(value), content_of_[value]);
-    if (other == content_of_[value] && other != ByteOwners::kNobody) return;
+    const int content = content_of_[value];
+    const int other = owners_.Other(begin, begin + Bytes(value), content);
+    if (other == content && other != ByteOwners::kNobody) return;
     if (Bytes(value) == 0) return;
     const std::string by = other == ByteOwners::kNobody
                                ? "nobody wrote it"
@@ -198,7 +330,8 @@ class Player {
   const Problem& problem_;
   const MemoryPlan& plan_;
   ByteOwners owners_;
-  std::vector<int> content_of_;
+  std::vector<int> content_of_;  // by value
+  std::vector<Marks> marks_;     // by step
   std::vector<std::string> writers_;
   std::set<size_t> overwritten_;  // values with another content than they began with
   std::string fault_;

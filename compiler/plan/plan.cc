@@ -44,6 +44,10 @@ std::string StepName(const Problem& problem, int step) {
 
 }  // namespace
 
+int64_t LowerBoundBytes(const Problem& problem) {
+  return LowerBound(MakeBlocks(problem), problem.steps.size()).bytes;
+}
+
 Result<MemoryPlan> PlanMemory(const Problem& problem) {
   const std::vector<Block> blocks = MakeBlocks(problem);
   const Bound bound = LowerBound(blocks, problem.steps.size());

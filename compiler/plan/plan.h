@@ -11,6 +11,9 @@ namespace mote::plan {
 // with external memory have tens of megabytes.
 inline constexpr int64_t kMaxArenaBytes = int64_t{1} << 26;
 
+// The most bytes alive at once in the order of the steps: see MemoryPlan.
+int64_t LowerBoundBytes(const Problem& problem);
+
 // Keeps the order of the steps (see order.h). Errors: more memory than kMaxArenaBytes.
 // The plan has passed CheckPlan (check.h).
 Result<MemoryPlan> PlanMemory(const Problem& problem);

@@ -209,6 +209,63 @@ TEST(MemoryPlan, RandomProblemsAreSolvedAndNeverBelowTheBound) {
   }
 }
 
+TEST(MemoryPlan, BranchesAndLoopsAreSolved) {
+  for (uint32_t seed = 1; seed <= 500; ++seed) {
+    const Problem problem = MakeRandomProblem(seed, {.max_steps = 4, .nesting = 2});
+    const Result<MemoryPlan> plan = PlanMemory(problem);  // aborts where CheckPlan objects
+    ASSERT_TRUE(plan.ok()) << "seed " << seed;
+    EXPECT_EQ(CheckPlan(problem, *plan), "") << "seed " << seed;
+  }
+}
+
+// y = if (c) f(x) else x: in the second branch x is still there.
+TEST(MemoryPlan, WhatTheOtherBranchReadsIsNotTakenOver) {
+  ProblemBuilder b;
+  const int c = b.AddInput(4);
+  const int x = b.AddInput(32);
+  b.AddMark(Mark::kIf, {c});
+  const int y = b.AddStep({x}, 32, {.in_place = {x}});
+  b.AddMark(Mark::kElse);
+  b.AddStepTo(y, {x}, {.in_place = {x}});
+  b.AddMark(Mark::kEndIf);
+  b.SetOutputs({y});
+  const MemoryPlan plan = Plan(b.problem());
+  EXPECT_TRUE(Disjoint(OffsetOf(plan, y), 32, OffsetOf(plan, x), 32));
+}
+
+// The values of the two branches are never there at once.
+TEST(MemoryPlan, BranchesShareTheirMemory) {
+  ProblemBuilder b;
+  const int c = b.AddInput(8);
+  b.AddMark(Mark::kIf, {c});
+  const int a = b.AddStep({}, 64);
+  const int y = b.AddStep({a}, 8);
+  b.AddMark(Mark::kElse);
+  const int d = b.AddStep({}, 64);
+  b.AddStepTo(y, {d});
+  b.AddMark(Mark::kEndIf);
+  b.SetOutputs({y});
+  EXPECT_LE(Plan(b.problem()).arena_bytes, 64 + 8);
+}
+
+TEST(MemoryPlan, TheStateOfALoopOutlivesItsRounds) {
+  ProblemBuilder b;
+  const int x = b.AddInput(32);
+  const int state = b.AddStep({x}, 32, {.in_place = {x}});
+  b.AddMark(Mark::kLoop);
+  const int c = b.AddStep({state}, 4);
+  b.AddMark(Mark::kExit, {c});
+  const int wide = b.AddStep({state}, 64);
+  const int next = b.AddStep({wide}, 32);  // `state` is not read in this round any more
+  b.AddStepTo(state, {next}, {.in_place = {next}});
+  b.AddMark(Mark::kEndLoop, {state});
+  b.SetOutputs({state});
+  const MemoryPlan plan = Plan(b.problem());
+  EXPECT_EQ(OffsetOf(plan, state), OffsetOf(plan, x));
+  EXPECT_TRUE(Disjoint(OffsetOf(plan, state), 32, OffsetOf(plan, wide), 64));
+  EXPECT_TRUE(Disjoint(OffsetOf(plan, state), 32, OffsetOf(plan, next), 32));
+}
+
 TEST(MemoryPlan, TheSameProblemGivesTheSamePlan) {
   const Problem problem = MakeRandomProblem(7, {.max_steps = 60});
   const MemoryPlan first = Plan(problem);

@@ -20,6 +20,11 @@ struct Value {
   bool is_output = false;  // must be there after the last
 };
 
+// Marks between steps, which follow each other in the order of the text: what runs depends.
+//   kIf ... kElse ... kEndIf        the steps before kElse, or those after it
+//   kLoop ... kExit ... kEndLoop    round and round, until the loop ends at kExit
+enum class Mark { kNone, kIf, kElse, kEndIf, kLoop, kExit, kEndLoop };
+
 struct Step {
   std::string name;
   std::vector<int> reads;   // values
@@ -33,9 +38,14 @@ struct Step {
   // Values that are inputs and outputs, and get their new content here: the step comes after all
   // others that read the old one. What it reads of them itself it updates in place.
   std::vector<int> overwrites;
+  Mark mark = Mark::kNone;
 };
 
 // Every value is an input or written by exactly one step; steps read only what stands before them.
+// Only where there are marks may a value have several writers: one in each branch, or one before a
+// loop and one in it. kEndLoop reads what the next round needs, so a value whose content is read
+// from text that stands before (or in the other branch) is alive from its first writer to the last
+// of its readers and writers, as if the text simply ran from top to bottom.
 struct Problem {
   std::vector<Value> values;
   std::vector<Step> steps;

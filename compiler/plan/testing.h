@@ -20,6 +20,7 @@
 #include "compiler/plan/blocks.h"
 #include "compiler/plan/problem.h"
 #include "runtime/ops/common/op_testing.h"
+#include "support/check.h"
 
 namespace mote::plan {
 
@@ -54,6 +55,21 @@ class ProblemBuilder {
     const int value = AddStep({of}, problem_.values[static_cast<size_t>(of)].bytes);
     problem_.steps.back().is_alias = true;
     return value;
+  }
+
+  // A step that writes a value that others write too: in another branch, or in a loop.
+  void AddStepTo(int value, std::vector<int> reads, StepOptions options = {}) {
+    const int unused = AddStep(std::move(reads), 0, std::move(options));
+    problem_.values.pop_back();
+    problem_.steps.back().writes = {value};
+    MOTE_CHECK(unused == static_cast<int>(problem_.values.size()), "the last value");
+  }
+
+  void AddMark(Mark mark, std::vector<int> reads = {}) {
+    Step& step = problem_.steps.emplace_back();
+    step.name = fmt::format("s{}", problem_.steps.size() - 1);
+    step.reads = std::move(reads);
+    step.mark = mark;
   }
 
   // A further value that the last step writes.
@@ -109,6 +125,7 @@ struct RandomOptions {
   int max_steps = 12;
   bool shared_memory = true;  // aliases and in-place results
   int max_states = 0;         // values that outlive the steps; some get a new content
+  int nesting = 0;            // of branches and loops
 };
 
 class RandomProblem {
@@ -121,7 +138,7 @@ class RandomProblem {
     for (int i = 0; i < inputs; ++i) values_.push_back(builder_.AddInput(Bytes()));
     if (options_.max_states > 0) AddStates();
     const int steps = Int(0, options_.max_steps);
-    for (int i = 0; i < steps; ++i) AddStep();
+    for (int i = 0; i < steps; ++i) AddStep(options_.nesting);
     for (const int state : states_) Store(state);
     for (const int value : values_) {
       if (Int(0, 7) == 0) SetOutput(value);
@@ -176,7 +193,64 @@ class RandomProblem {
     }
   }
 
-  void AddStep() {
+  StepOptions InPlaceOrNot(const std::vector<int>& reads) {
+    StepOptions step;
+    if (options_.shared_memory && Int(0, 1) == 0) step.in_place = reads;
+    return step;
+  }
+
+  // Steps whose values are gone afterwards.
+  void AddSteps(int nesting) {
+    const std::vector<int> before = values_;
+    for (int n = Int(0, 3); n > 0; --n) AddStep(nesting);
+    inner_.assign(values_.begin() + static_cast<std::ptrdiff_t>(before.size()), values_.end());
+    values_ = before;
+  }
+
+  // What a branch gives or a round leaves: one of its own values or what it was given.
+  int Result() { return inner_.empty() || Int(0, 3) == 0 ? AnyValue() : inner_.back(); }
+
+  void AddBranches(int nesting) {
+    builder_.AddMark(Mark::kIf, {AnyValue()});
+    AddSteps(nesting);
+    const int from = Result();
+    const int y = builder_.AddStep({from}, BytesOf(from), InPlaceOrNot({from}));
+    builder_.AddMark(Mark::kElse);
+    AddSteps(nesting);
+    const int other = Result();
+    builder_.AddStepTo(y, {other}, InPlaceOrNot({other}));
+    builder_.AddMark(Mark::kEndIf);
+    values_.push_back(y);
+  }
+
+  // Reads nothing from outside but its own state, as loops do.
+  void AddLoop(int nesting) {
+    const std::vector<int> outside = values_;
+    std::vector<int> state;
+    for (int n = Int(1, 3); n > 0; --n) {
+      const int x = AnyValue();
+      state.push_back(builder_.AddStep({x}, BytesOf(x), InPlaceOrNot({x})));
+    }
+    builder_.AddMark(Mark::kLoop);
+    values_ = state;
+    AddSteps(nesting);
+    builder_.AddMark(Mark::kExit, {Result()});
+    AddSteps(nesting);
+    const int next = builder_.AddStep({Result()}, Bytes());  // no alias of the state
+    builder_.AddStepTo(state[0], {next}, InPlaceOrNot({next}));
+    builder_.AddMark(Mark::kEndLoop, state);
+    values_ = outside;
+    values_.insert(values_.end(), state.begin(), state.end());
+  }
+
+  int64_t BytesOf(int value) const {
+    return builder_.problem().values[static_cast<size_t>(value)].bytes;
+  }
+
+  void AddStep(int nesting) {
+    const int kind = nesting > 0 ? Int(0, 3) : 3;
+    if (kind == 0) return AddBranches(nesting - 1);
+    if (kind == 1) return AddLoop(nesting - 1);
     if (options_.shared_memory && Int(0, 4) == 0) {
       const int of = AnyValue();
       values_.push_back(builder_.AddAlias(of));
@@ -201,6 +275,7 @@ class RandomProblem {
   std::vector<int> states_;
   std::vector<int> stored_;
   std::map<int, int> alias_of_;
+  std::vector<int> inner_;  // those of the steps that AddSteps() added last
 };
 
 inline Problem MakeRandomProblem(uint32_t seed, RandomOptions options = {}) {

@@ -11,8 +11,25 @@ using graph::Module;
 using ops::KernelCall;
 using ops::Operand;
 
-ArenaValues::ArenaValues(const Module& module) {
-  const graph::Subgraph& graph = module.main();
+namespace {
+
+// The tensors that the calls inside of blocks write.
+void WrittenInBlocks(const ops::KernelCalls& calls, std::vector<int>& tensors) {
+  for (const KernelCall& call : calls) {
+    for (const ops::KernelCalls& block : call.blocks) {
+      for (const KernelCall& inner : block) {
+        for (const Operand& operand : inner.operands) {
+          if (operand.kind == Operand::Kind::kOutput) tensors.push_back(operand.tensor);
+        }
+      }
+      WrittenInBlocks(block, tensors);
+    }
+  }
+}
+
+}  // namespace
+
+ArenaValues::ArenaValues(const graph::Subgraph& graph, const ops::KernelCalls& calls) {
   value_of_.assign(graph.tensors.size(), -1);
   const auto add = [&](int tensor) {
     int& value = value_of_[static_cast<size_t>(tensor)];
@@ -24,6 +41,9 @@ ArenaValues::ArenaValues(const Module& module) {
   for (const graph::Op& op : graph.ops) {
     for (const int tensor : op.outputs) add(tensor);
   }
+  std::vector<int> inside;
+  WrittenInBlocks(calls, inside);
+  for (const int tensor : inside) add(tensor);
 }
 
 std::optional<int> ArenaValues::ValueOf(int tensor) const {
@@ -40,8 +60,6 @@ plan::Value MakeValue(const graph::Subgraph& graph, int tensor) {
   value.name = t.name;
   value.bytes = graph::ByteCount(t).value_or(0);
   value.alignment = t.dtype == graph::DType::kInt64 ? 8 : 4;
-  value.is_input = std::count(graph.inputs.begin(), graph.inputs.end(), tensor) != 0;
-  value.is_output = std::count(graph.outputs.begin(), graph.outputs.end(), tensor) != 0;
   return value;
 }
 
@@ -68,23 +86,64 @@ plan::Step MakeStep(const KernelCall& call,
   return step;
 }
 
+plan::Step MakeMark(plan::Mark mark, const KernelCall& call) {
+  plan::Step step;
+  step.name = fmt::format("{} '{}'", call.opcode, call.name);
+  step.mark = mark;
+  return step;
+}
+
+void AddSteps(const ops::KernelCalls& calls, const ArenaValues& values, plan::Problem& problem);
+
+// The condition is read where it decides, the results where they are complete: there the next round
+// of a loop begins.
+void AddMarkedSteps(const KernelCall& call, const ArenaValues& values, plan::Problem& problem) {
+  const plan::Step whole = MakeStep(call, values, problem.values);
+  const bool loops = call.flow == ops::Flow::kWhile;
+  std::vector<plan::Step>& steps = problem.steps;
+  steps.push_back(MakeMark(loops ? plan::Mark::kLoop : plan::Mark::kIf, call));
+  if (!loops) steps.back().reads = whole.reads;
+  AddSteps(call.blocks[0], values, problem);
+  steps.push_back(MakeMark(loops ? plan::Mark::kExit : plan::Mark::kElse, call));
+  if (loops) steps.back().reads = whole.reads;
+  AddSteps(call.blocks[1], values, problem);
+  steps.push_back(MakeMark(loops ? plan::Mark::kEndLoop : plan::Mark::kEndIf, call));
+  steps.back().reads = whole.writes;
+}
+
+void AddSteps(const ops::KernelCalls& calls, const ArenaValues& values, plan::Problem& problem) {
+  for (const KernelCall& call : calls) {
+    if (call.blocks.empty()) {
+      problem.steps.push_back(MakeStep(call, values, problem.values));
+    } else {
+      AddMarkedSteps(call, values, problem);
+    }
+  }
+}
+
 }  // namespace
 
-plan::Problem MakeProblem(const Module& module,
+plan::Problem MakeProblem(const graph::Subgraph& graph,
                           const ops::KernelCalls& calls,
                           const ArenaValues& values,
                           size_t variables) {
   plan::Problem problem;
   for (const int tensor : values.tensors()) {
-    problem.values.push_back(MakeValue(module.main(), tensor));
+    problem.values.push_back(MakeValue(graph, tensor));
   }
-  const std::vector<int>& inputs = module.main().inputs;
+  const std::vector<int>& inputs = graph.inputs;
+  for (const int input : inputs) {
+    problem.values[static_cast<size_t>(*values.ValueOf(input))].is_input = true;
+  }
+  for (const int output : graph.outputs) {
+    if (const auto value = values.ValueOf(output)) {
+      problem.values[static_cast<size_t>(*value)].is_output = true;
+    }
+  }
   for (size_t i = inputs.size() - variables; i < inputs.size(); ++i) {
     problem.values[static_cast<size_t>(*values.ValueOf(inputs[i]))].is_output = true;
   }
-  for (const KernelCall& call : calls) {
-    problem.steps.push_back(MakeStep(call, values, problem.values));
-  }
+  AddSteps(calls, values, problem);
   return problem;
 }
 
@@ -105,9 +164,8 @@ class Assembler {
   Program Run(ops::KernelCalls calls, std::vector<ResolvedVariable> variables) {
     AddTensors();
     const size_t inputs = graph_.inputs.size() - variables.size();
-    for (size_t s = 0; s < calls.size(); ++s) {
-      if (!problem_.steps[s].is_alias) AddCall(s, std::move(calls[s]));
-    }
+    program_.calls = MakeCalls(std::move(calls));
+    FinishLifetimes();
     for (size_t i = 0; i < inputs; ++i) {
       program_.inputs.push_back(*values_.ValueOf(graph_.inputs[i]));
     }
@@ -137,24 +195,68 @@ class Assembler {
       tensor.bytes = problem_.values[v].bytes;
       program_.tensors.push_back(std::move(tensor));
     }
-    FindLifetimes();
+    written_.assign(problem_.values.size(), false);
   }
 
-  // An alias is no call: between two calls its input ends and its output begins.
-  void FindLifetimes() {
-    int call = 0;
-    for (const plan::Step& step : problem_.steps) {
-      for (const int v : step.writes) {
-        program_.tensors[static_cast<size_t>(v)].first_call = call;
-        program_.tensors[static_cast<size_t>(v)].last_call = call;
-      }
-      if (step.is_alias) continue;
-      for (const int v : step.reads) program_.tensors[static_cast<size_t>(v)].last_call = call;
-      ++call;
+  // The values of a step are written and read by this call.
+  void Touch(const plan::Step& step, int call) {
+    for (const int v : step.writes) {
+      ArenaTensor& tensor = program_.tensors[static_cast<size_t>(v)];
+      if (!written_[static_cast<size_t>(v)]) tensor.first_call = call;
+      written_[static_cast<size_t>(v)] = true;
+      tensor.last_call = call;
     }
+    if (step.is_alias) return;
+    for (const int v : step.reads) program_.tensors[static_cast<size_t>(v)].last_call = call;
+  }
+
+  void FinishLifetimes() {
     for (size_t v = 0; v < problem_.values.size(); ++v) {
-      if (problem_.values[v].is_output) program_.tensors[v].last_call = call;
+      if (problem_.values[v].is_output) program_.tensors[v].last_call = calls_;
     }
+  }
+
+  // Walks the tree of calls, and with it the steps.
+  std::vector<Call> MakeCalls(ops::KernelCalls kernels) {
+    std::vector<Call> calls;
+    for (KernelCall& kernel : kernels) {
+      if (!kernel.blocks.empty()) {
+        calls.push_back(MakeControlCall(std::move(kernel)));
+        continue;
+      }
+      const size_t step = step_++;
+      // What is no call lies between two: there its input ends and its output begins.
+      Touch(problem_.steps[step], calls_);
+      if (IsCall(kernel, problem_.steps[step])) calls.push_back(MakeCall(step, std::move(kernel)));
+    }
+    return calls;
+  }
+
+  // Nothing runs for an alias, nor to copy a value to where it is.
+  bool IsCall(const KernelCall& kernel, const plan::Step& step) const {
+    if (step.is_alias) return false;
+    const bool copies = kernel.folder == "reshape" && step.in_place.size() == 1;
+    return !copies || OffsetOf(step.in_place[0]) != OffsetOf(step.writes[0]);
+  }
+  int64_t OffsetOf(int value) const { return memory_.offsets[static_cast<size_t>(value)]; }
+
+  Call MakeControlCall(KernelCall kernel) {
+    Call call;
+    call.number = calls_++;
+    Touch(problem_.steps[step_++], call.number);
+    call.blocks.push_back(MakeCalls(std::move(kernel.blocks[0])));
+    Touch(problem_.steps[step_++], calls_ - 1);
+    call.blocks.push_back(MakeCalls(std::move(kernel.blocks[1])));
+    Touch(problem_.steps[step_++], calls_ - 1);
+    int64_t no_scratch = 0;
+    const std::string prefix = fmt::format("condition_{}", call.number);
+    call.arguments = {MakeArgument(kernel.operands[0], ops::Element::kBool, prefix, no_scratch)};
+    for (size_t i = 1; i < kernel.operands.size(); ++i) {
+      call.outputs.push_back(*values_.ValueOf(kernel.operands[i].tensor));
+    }
+    kernel.blocks.clear();
+    call.kernel = std::move(kernel);
+    return call;
   }
 
   void AddVariable(int tensor, graph::Bytes initial) {
@@ -168,10 +270,11 @@ class Assembler {
     program_.variables.push_back(std::move(variable));
   }
 
-  void AddCall(size_t step, KernelCall kernel) {
+  Call MakeCall(size_t step, KernelCall kernel) {
     Call call;
+    call.number = calls_++;
     int64_t scratch = memory_.scratch_offsets[step];
-    const std::string prefix = fmt::format("{}_{}", kernel.folder, program_.calls.size());
+    const std::string prefix = fmt::format("{}_{}", kernel.folder, call.number);
     MOTE_CHECK(kernel.elements.size() == kernel.operands.size(), kernel.function + ": operands");
     for (size_t i = 0; i < kernel.operands.size(); ++i) {
       call.arguments.push_back(
@@ -181,7 +284,7 @@ class Assembler {
     call.outputs = problem_.steps[step].writes;
     for (Operand& operand : kernel.operands) operand.constant.bytes.clear();  // held in constants
     call.kernel = std::move(kernel);
-    program_.calls.push_back(std::move(call));
+    return call;
   }
 
   Argument MakeArgument(const Operand& operand,
@@ -236,6 +339,9 @@ class Assembler {
   const plan::MemoryPlan& memory_;
   const ArenaValues& values_;
   Program program_;
+  size_t step_ = 0;            // the next of the problem
+  int calls_ = 0;              // the number of the next call
+  std::vector<bool> written_;  // of the values: by a call so far
   std::map<std::pair<ops::Element, graph::Bytes>, size_t> constant_of_;
 };
 

@@ -11,10 +11,11 @@
 
 namespace mote::program {
 
-// Which tensors of the main subgraph lie in the arena: its inputs, and what operators write.
+// Which tensors of a subgraph lie in the arena: its inputs, and what operators and the calls inside
+// of IF and WHILE write.
 class ArenaValues {
  public:
-  explicit ArenaValues(const graph::Module& module);
+  ArenaValues(const graph::Subgraph& graph, const ops::KernelCalls& calls);
 
   // The planner's value of a tensor; nullopt for constants and tensors that nobody writes.
   std::optional<int> ValueOf(int tensor) const;
@@ -25,14 +26,15 @@ class ArenaValues {
   std::vector<int> tensors_;
 };
 
-// One step per call. A RESHAPE of an arena tensor is an alias. The last of the graph's inputs are
-// variables: they keep their place through all inferences.
-plan::Problem MakeProblem(const graph::Module& module,
+// One step per call, those of blocks between marks; without its blocks an IF or WHILE is a step
+// too. A RESHAPE of an arena tensor is an alias. The last of the graph's inputs are variables: they
+// keep their place through all inferences.
+plan::Problem MakeProblem(const graph::Subgraph& graph,
                           const ops::KernelCalls& calls,
                           const ArenaValues& values,
                           size_t variables);
 
-// `calls` in the order of the problem's steps; aliases fall away.
+// `calls` are those of the problem; aliases and copies of a place onto itself fall away.
 Program Assemble(const graph::Module& module,
                  ops::KernelCalls calls,
                  const plan::Problem& problem,

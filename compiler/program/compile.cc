@@ -3,16 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-
+#include "compiler/graph/calls.h"
 #include "compiler/graph/quote.h"
 #include "compiler/ops/registry.h"
-#include "compiler/ops/work.h"
-#include "compiler/plan/order.h"
 #include "compiler/plan/plan.h"
 #include "compiler/program/assemble.h"
 #include "compiler/program/copy_constant_outputs.h"
+#include "compiler/program/inline.h"
 #include "compiler/program/variables.h"
 
 namespace mote::program {
@@ -50,10 +47,8 @@ Status CheckNotEmpty(const char* role, const graph::Tensor& tensor) {
 
 Status CheckModule(const Module& module) {
   if (module.subgraphs.empty()) return Error{"the model has no subgraph, want one."};
+  MOTE_RETURN_IF_ERROR(CheckSize(module));
   const Subgraph& graph = module.main();
-  if (graph.ops.size() > kMaxOps) {
-    return Error{fmt::format("{} operators, want at most {}.", graph.ops.size(), kMaxOps)};
-  }
   if (graph.inputs.empty() || graph.outputs.empty()) {
     return Error{fmt::format("{} inputs and {} outputs, want at least one of each.",
                              graph.inputs.size(),
@@ -69,56 +64,6 @@ Status CheckModule(const Module& module) {
   return {};
 }
 
-// Operators are refused by the names and indices that the model has.
-Status CheckOps(const Module& module, const ops::LowerOptions& options) {
-  int64_t work = 0;
-  for (size_t i = 0; i < module.main().ops.size(); ++i) {
-    const ops::OpView op(module, module.main(), i);
-    MOTE_RETURN_IF_ERROR(ops::LowerOp(op, options));
-    work += ops::WorkOf(op);
-    if (work <= kMaxWork) continue;
-    return op.Fail(
-        fmt::format("{} steps of work up to here, want at most {} for all operators. No "
-                    "microcontroller finishes it in minutes: the model needs smaller inputs.",
-                    work,
-                    kMaxWork));
-  }
-  return {};
-}
-
-int64_t ConstantBytes(const ops::KernelCalls& calls) {
-  int64_t bytes = 0;
-  for (const ops::KernelCall& call : calls) {
-    for (const ops::Operand& operand : call.operands) {
-      bytes += static_cast<int64_t>(operand.constant.bytes.size());
-    }
-  }
-  return bytes;
-}
-
-Result<ops::KernelCalls> LowerAll(const Module& module, const ops::LowerOptions& options) {
-  ops::KernelCalls all;
-  int64_t constants = 0;
-  for (size_t i = 0; i < module.main().ops.size(); ++i) {
-    const ops::OpView op(module, module.main(), i);
-    MOTE_TRY(ops::KernelCalls calls, ops::LowerOp(op, options));
-    constants += ConstantBytes(calls);
-    if (constants > kMaxConstantBytes) {
-      return op.Fail(fmt::format(
-          "{} bytes of constants up to here, want at most {}.", constants, kMaxConstantBytes));
-    }
-    std::move(calls.begin(), calls.end(), std::back_inserter(all));
-  }
-  return all;
-}
-
-template <class T>
-std::vector<T> Permuted(const std::vector<T>& items, const std::vector<int>& order) {
-  std::vector<T> permuted;
-  for (const int index : order) permuted.push_back(items[static_cast<size_t>(index)]);
-  return permuted;
-}
-
 }  // namespace
 
 Result<Program> Compile(Module module, const CompileOptions& options) {
@@ -129,13 +74,10 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
   if (options.run_passes) reports = passes::RunPasses(module, options.lower);
   StoreVariables(module, variables.size());
   CopyConstantOutputs(module);
-  MOTE_TRY(ops::KernelCalls calls, LowerAll(module, options.lower));
+  MOTE_TRY(ops::KernelCalls calls, InlineSubgraphs(module, options.lower, variables.size()));
 
-  ArenaValues values(module);
-  plan::Problem problem = MakeProblem(module, calls, values, variables.size());
-  const std::vector<int> order = plan::ChooseOrder(problem);
-  problem.steps = Permuted(problem.steps, order);
-  calls = Permuted(calls, order);
+  const ArenaValues values(module.main(), calls);
+  const plan::Problem problem = MakeProblem(module.main(), calls, values, variables.size());
   MOTE_TRY(const plan::MemoryPlan memory, plan::PlanMemory(problem));
 
   Program program =
@@ -148,10 +90,12 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
 
 std::vector<Error> UnsupportedOps(const Module& module, const ops::LowerOptions& options) {
   std::vector<Error> errors;
-  const Subgraph& graph = module.main();
-  for (size_t i = 0; i < graph.ops.size(); ++i) {
-    const Result<ops::KernelCalls> calls = ops::LowerOp({module, graph, i}, options);
-    if (!calls.ok()) errors.push_back(calls.error());
+  for (const size_t subgraph : graph::InferenceSubgraphs(module)) {
+    const Subgraph& graph = module.subgraphs[subgraph];
+    for (size_t i = 0; i < graph.ops.size(); ++i) {
+      const Result<ops::KernelCalls> calls = ops::LowerOp({module, graph, i}, options);
+      if (!calls.ok()) errors.push_back(InSubgraph(module, subgraph, calls.error()));
+    }
   }
   return errors;
 }

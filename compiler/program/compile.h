@@ -4,18 +4,11 @@
 
 #include "compiler/graph/module.h"
 #include "compiler/ops/op_def.h"
+#include "compiler/program/limits.h"
 #include "compiler/program/program.h"
 #include "support/result.h"
 
 namespace mote::program {
-
-// A model for a microcontroller has tens of operators; more than this is a damaged file.
-inline constexpr size_t kMaxOps = 10'000;
-// Elementary steps of one inference (compiler/ops/work.h): minutes on a microcontroller, and half a
-// minute on the host.
-inline constexpr int64_t kMaxWork = 10'000'000'000;
-// What all kernels together may read as constants, before equal ones are joined.
-inline constexpr int64_t kMaxConstantBytes = int64_t{1} << 28;
 
 struct CompileOptions {
   std::string name = "model";  // sanitised into a C++ identifier

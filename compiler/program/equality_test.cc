@@ -9,16 +9,6 @@
 namespace mote::program {
 namespace {
 
-// What a graph output holds: computed, given, or constant.
-const graph::Bytes& BytesOfOutput(const graph::Module& module,
-                                  const ops::TensorBytes& known,
-                                  int output) {
-  const auto found = known.find(output);
-  return found != known.end()
-             ? found->second
-             : graph::ConstantOf(module, module.main().tensors[static_cast<size_t>(output)]);
-}
-
 class Equality : public ::testing::TestWithParam<Rounding> {
  protected:
   Program CompileWith(const graph::Module& module, bool run_passes) {
@@ -71,8 +61,10 @@ TEST_P(Equality, OptimisedAndPlainProgramsGiveTheBytesOfTheModel) {
       FAIL() << graph::PrintText(module);
     }
   }
-  for (const passes::Pass& pass : passes::AllPasses())
+  for (const passes::Pass& pass : passes::AllPasses()) {
+    if (pass.name == std::string("PickBranch")) continue;  // control_test.cc
     EXPECT_GT(rewrites[pass.name], 10) << pass.name;
+  }
   for (const char* opcode : {"CONV_2D", "DEPTHWISE_CONV_2D", "PAD", "RELU", "RESHAPE"}) {
     EXPECT_GT(opcodes[opcode], 50) << opcode;
   }

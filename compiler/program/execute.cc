@@ -44,22 +44,43 @@ Span<const uint8_t> Executor::Output(size_t i) const {
   return Span<const uint8_t>(bytes.data(), bytes.size());
 }
 
+const uint8_t* Executor::DataOf(const Argument& argument) const {
+  if (argument.kind == Argument::Kind::kConstant) {
+    return program_.constants[static_cast<size_t>(argument.offset)].bytes.data();
+  }
+  return arena_.get() + argument.offset;
+}
+
 std::vector<ops::Memory> Executor::MemoryOf(const Call& call) const {
   std::vector<ops::Memory> memory;
   for (const Argument& argument : call.arguments) {
-    const uint8_t* data = arena_.get() + argument.offset;
-    if (argument.kind == Argument::Kind::kConstant) {
-      data = program_.constants[static_cast<size_t>(argument.offset)].bytes.data();
-    }
     // Kernels take constants as spans of const, so nothing is written through this pointer.
-    memory.push_back({const_cast<uint8_t*>(data), static_cast<size_t>(argument.bytes)});
+    memory.push_back({const_cast<uint8_t*>(DataOf(argument)), static_cast<size_t>(argument.bytes)});
   }
   return memory;
 }
 
+void Executor::RunAll(const std::vector<Call>& calls) {
+  for (const Call& call : calls) Run(call);
+}
+
+void Executor::Run(const Call& call) {
+  switch (call.kernel.flow) {
+    case ops::Flow::kKernel:
+      call.kernel.run(MemoryOf(call));
+      return;
+    case ops::Flow::kIf:
+      RunAll(call.blocks[Condition(call) ? 0 : 1]);
+      return;
+    case ops::Flow::kWhile:
+      for (RunAll(call.blocks[0]); Condition(call); RunAll(call.blocks[0])) RunAll(call.blocks[1]);
+      return;
+  }
+}
+
 void Executor::Invoke(const Observer& observer) {
   for (const Call& call : program_.calls) {
-    call.kernel.run(MemoryOf(call));
+    Run(call);
     if (!observer) continue;
     for (const int output : call.outputs) {
       const Span<uint8_t> bytes = Bytes(program_.tensors[static_cast<size_t>(output)]);

@@ -12,8 +12,8 @@ namespace mote::program {
 
 class Executor {
  public:
-  // Called after each kernel call, with what it wrote: (index of the tensor in Program::tensors,
-  // bytes).
+  // Called after each call (after an IF or WHILE, not for the calls inside), with what it wrote:
+  // (index of the tensor in Program::tensors, bytes).
   using Observer = std::function<void(int tensor, Span<const uint8_t> bytes)>;
 
   // The program must outlive the executor.
@@ -33,7 +33,11 @@ class Executor {
     void operator()(uint8_t* memory) const;
   };
   Span<uint8_t> Bytes(const ArenaTensor& tensor) const;
+  const uint8_t* DataOf(const Argument& argument) const;
   std::vector<ops::Memory> MemoryOf(const Call& call) const;
+  bool Condition(const Call& call) const { return *DataOf(call.arguments[0]) != 0; }
+  void Run(const Call& call);
+  void RunAll(const std::vector<Call>& calls);
 
   const Program& program_;
   std::unique_ptr<uint8_t[], Free> arena_;  // exactly arena_bytes, so that sanitizers see overruns

@@ -10,8 +10,10 @@
 
 namespace mote::program {
 
-// `inputs`: the bytes of each graph input, by tensor index. Returns every tensor that was computed,
-// and the inputs.
+// `inputs`: the bytes of each graph input, by tensor index. Returns every tensor of the main
+// subgraph that was computed, and the inputs. IF and WHILE run their subgraphs as they are, from
+// the plain description of the operators: no call is inlined. Where a loop does not end, this does
+// not either.
 Result<ops::TensorBytes> Interpret(const graph::Module& module,
                                    const ops::LowerOptions& options,
                                    ops::TensorBytes inputs);

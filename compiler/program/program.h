@@ -22,8 +22,8 @@ struct ArenaTensor {
   graph::Quantization quantization;
   int64_t offset = 0;
   int64_t bytes = 0;
-  // Alive in calls [first_call, last_call], for people to read: inputs from 0, outputs to
-  // calls.size(), which is after the last.
+  // Alive in calls [first_call, last_call], for people to read: inputs from 0, outputs to the
+  // number after the last call's.
   int first_call = 0;
   int last_call = 0;
 };
@@ -39,11 +39,20 @@ struct Argument {
   bool per_image = false;  // of KernelCall::images, each its part
 };
 
+// A kernel call, or an IF or WHILE with the calls that it runs: see ops::Flow.
 struct Call {
   ops::KernelCall kernel;
+  int number = 0;                   // in the order of the text, blocks after their owner
   std::vector<Argument> arguments;  // one per operand of the kernel
   std::vector<int> outputs;         // indices into Program::tensors: what stands there afterwards
+  std::vector<std::vector<Call>> blocks;
 };
+
+// Those that run a kernel, in the order of their numbers; blocks included.
+std::vector<const Call*> KernelCallsIn(const std::vector<Call>& calls);
+
+// Multiply-accumulates of a call and of its blocks, each call in them counted once.
+int64_t MacsOf(const Call& call);
 
 struct Constant {
   std::string name;  // unique: "conv2d_3_weights"

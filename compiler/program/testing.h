@@ -316,10 +316,21 @@ inline ops::TensorBytes RandomInputs(const graph::Module& module, uint32_t seed)
   for (const int input : module.main().inputs) {
     const graph::Tensor& tensor = module.main().tensors[static_cast<size_t>(input)];
     graph::Bytes bytes(static_cast<size_t>(graph::ByteCount(tensor).value()));
-    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random() >> 8);
+    const uint8_t mask = tensor.dtype == graph::DType::kBool ? 1 : 0xFF;
+    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random() >> 8) & mask;
     inputs[input] = std::move(bytes);
   }
   return inputs;
+}
+
+// What an output of the graph holds: computed, given, or constant.
+inline const graph::Bytes& BytesOfOutput(const graph::Module& module,
+                                         const ops::TensorBytes& known,
+                                         int output) {
+  const auto found = known.find(output);
+  return found != known.end()
+             ? found->second
+             : graph::ConstantOf(module, module.main().tensors[static_cast<size_t>(output)]);
 }
 
 inline void SetInputs(Executor& executor,

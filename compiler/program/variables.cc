@@ -8,12 +8,14 @@
 #include <map>
 #include <utility>
 
+#include "compiler/graph/calls.h"
 #include "compiler/graph/quote.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/registry.h"
 #include "compiler/ops/work.h"
 #include "compiler/passes/rewrite.h"
 #include "compiler/plan/plan.h"
+#include "compiler/program/limits.h"
 #include "compiler/program/variable_tensors.h"
 
 namespace mote::program {
@@ -97,7 +99,7 @@ Status RunOnce(const Module& module,
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const OpView op(module, graph, i);
     const std::string& opcode = op.op().opcode;
-    if (opcode == "READ_VARIABLE" || opcode == "CALL_ONCE") {
+    if (opcode == "READ_VARIABLE" || opcode == "CALL_ONCE" || graph::IsControlFlow(op.op())) {
       return op.Fail("not supported in a subgraph of CALL_ONCE. See 'mote ops'.");
     }
     MOTE_RETURN_IF_ERROR(Spend(op, spent));
@@ -219,10 +221,33 @@ class Resolver {
   std::vector<ResolvedVariable> variables_;
 };
 
+bool ReadsVariable(const Subgraph& graph, const Op& op) {
+  return std::any_of(op.inputs.begin(), op.inputs.end(), [&](int input) {
+    return input != graph::kAbsent && graph.tensors[static_cast<size_t>(input)].is_variable;
+  });
+}
+
+// Their order of reading and writing is only known at run time.
+Status CheckNoneInBlocks(const Module& module) {
+  for (const size_t subgraph : graph::InferenceSubgraphs(module)) {
+    const Subgraph& graph = module.subgraphs[subgraph];
+    for (size_t i = 0; i < graph.ops.size() && subgraph != 0; ++i) {
+      if (!IsStateful(graph.ops[i]) && !ReadsVariable(graph, graph.ops[i])) continue;
+      const OpView op(module, graph, i);
+      return InSubgraph(module,
+                        subgraph,
+                        op.Fail("variables are not supported in what IF and WHILE run. Read and "
+                                "assign them in the main subgraph."));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<ResolvedVariable>> ResolveVariables(Module& module,
                                                        const ops::LowerOptions& options) {
+  MOTE_RETURN_IF_ERROR(CheckNoneInBlocks(module));
   MOTE_TRY(Initial initial, InitialValues(module, options));
   MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariableTensors(module));
   MOTE_TRY(std::vector<ResolvedVariable> handled, Resolver(module, std::move(initial)).Run());

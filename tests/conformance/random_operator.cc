@@ -12,6 +12,7 @@ std::vector<RandomOperator> RandomOperators() {
       BasicOperators,
       BinaryOperators,
       CastingOperators,
+      ControlOperators,
       MovingOperators,
       RecurrentOperators,
       ReducingOperators,

@@ -60,7 +60,7 @@ class Run {
       : problem_(problem), plan_(plan), arena_(Index(plan.arena_bytes), 0xA5) {
     for (const auto& value : problem.values) own_.emplace_back(Index(value.bytes));
     for (const Step& step : problem.steps) {
-      if (step.overwrites >= 0) states_.push_back(step.overwrites);
+      states_.insert(states_.end(), step.overwrites.begin(), step.overwrites.end());
     }
   }
 
@@ -102,9 +102,8 @@ class Run {
       const size_t v = Index(step.writes[i]);
       Write(v, Made(seed + static_cast<uint32_t>(i), problem_.values[v].bytes));
     }
-    if (step.overwrites >= 0) {
-      const size_t v = Index(step.overwrites);
-      Write(v, Made(seed, problem_.values[v].bytes));
+    for (const int state : step.overwrites) {
+      Write(Index(state), Made(seed, problem_.values[Index(state)].bytes));
     }
     UseScratch(s);
     for (const int written : step.writes) Expect(Index(written), step.name);

@@ -224,7 +224,6 @@ std::vector<RandomOperator> RecurrentOperators() {
   const std::vector<Asked> both = {{OracleKind::kTflm}, {OracleKind::kLitert}};
   return {
       {"Svdf", RandomSvdf<int8_t>, tflm},
-      {"SvdfRelu", RandomSvdfRelu<int8_t>, litert},
       {"SvdfInt16State", RandomSvdf<int16_t>, tflm},
       {"SvdfInt16StateRelu", RandomSvdfRelu<int16_t>, litert},
       {"SvdfFloat32", RandomSvdfFloat, both},

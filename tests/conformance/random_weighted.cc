@@ -446,12 +446,9 @@ graph::Module BatchMatmul(Random& random) {
 }  // namespace
 
 std::vector<RandomOperator> WeightedOperators() {
-  const std::vector<Asked> all = {
-      {OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kXnnpack, 0.01}};
+  const std::vector<Asked> all = {{OracleKind::kTflite}, {OracleKind::kTflm}};
   const std::vector<Asked> tflm = {{OracleKind::kTflm}};
   const std::vector<Asked> recent = {{OracleKind::kTflm}, {OracleKind::kLitert}};
-  const std::vector<Asked> single = {
-      {OracleKind::kTflm}, {OracleKind::kLitert}, {OracleKind::kXnnpack, 0.01}};
   // LiteRT requantises FULLY_CONNECTED in double, rounding once.
   const Asked real = {OracleKind::kLitert, 0.02};
   return {
@@ -461,7 +458,7 @@ std::vector<RandomOperator> WeightedOperators() {
       {"Conv2dFloat32", Conv2d<kFloat32>, recent},
       {"Conv2dGroups", Conv2dGroups, recent},
       {"DepthwiseConv2d", DepthwiseConv2dPlain},
-      {"DepthwiseConv2dFused", DepthwiseConv2d<kInt8>, single},
+      {"DepthwiseConv2dFused", DepthwiseConv2d<kInt8>, recent},
       {"DepthwiseConv2dInt4", DepthwiseConv2d<kInt4>, recent},
       {"DepthwiseConv2dInt16", DepthwiseConv2d<kInt16>, recent},
       {"DepthwiseConv2dFloat32", DepthwiseConv2d<kFloat32>, recent},
@@ -473,11 +470,11 @@ std::vector<RandomOperator> WeightedOperators() {
       {"FullyConnectedPerChannel", FullyConnectedPerChannel, tflm},
       {"FullyConnectedInt4PerChannel", FullyConnectedInt4PerChannel, {real}},
       {"FullyConnectedComputed", FullyConnectedComputed, tflm},
-      {"TransposeConv", TransposeConv<kInt8>, single},
+      {"TransposeConv", TransposeConv<kInt8>, recent},
       {"TransposeConvInt16", TransposeConv<kInt16>, recent},
       {"TransposeConvBiasInt16", TransposeConvBiasInt16, tflm},
       {"TransposeConvFloat32", TransposeConv<kFloat32>, recent},
-      {"BatchMatmul", BatchMatmul<DType::kInt8>, single},
+      {"BatchMatmul", BatchMatmul<DType::kInt8>, recent},
       {"BatchMatmulInt16", BatchMatmul<DType::kInt16>, recent},
       {"BatchMatmulFloat32", BatchMatmul<DType::kFloat32>, recent},
   };

@@ -31,7 +31,7 @@ bool CrossCompilerIsPresent();
 bool EmulatorIsPresent();
 
 // A folder of its own for each test, in which the tiny model and an input stand.
-class MoteTest : public testing::Test {
+class MoteTest : public ::testing::Test {
  protected:
   MoteTest();
 

@@ -324,7 +324,8 @@ Result<KernelCalls> LowerF32(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantWeights(op, DType::kFloat32, DType::kFloat32));
   LstmF32Params p = ShapeParamsOf<LstmF32Params>(op);
   const double clip = op.attributes().Float("cell_clip", 0);
-  if (clip > 0) p.cell_clip = static_cast<float>(std::min(clip, double{0x1.fffffep127F}));
+  if (clip > 0)
+    p.cell_clip = static_cast<float>(std::min(clip, static_cast<double>(0x1.fffffep127F)));
   const RowF32& row = ChooseKernel(RowsF32(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "LstmF32Params", options, false);
   call.table = "lstm_f32";

@@ -74,7 +74,7 @@ Status OpView::WantConstant(const char* role, size_t i) const {
 
 namespace {
 
-bool ZeroPointFits(DType dtype, int64_t zero_point) {
+bool ZeroPointFits(DType dtype, int64_t zero_point, bool any) {
   switch (dtype) {
     case DType::kInt8:
       return zero_point >= -128 && zero_point <= 127;
@@ -83,6 +83,7 @@ bool ZeroPointFits(DType dtype, int64_t zero_point) {
     case DType::kUInt8:
       return zero_point >= 0 && zero_point <= 255;
     case DType::kInt16:
+      return zero_point == 0 || (any && zero_point >= INT16_MIN && zero_point <= INT16_MAX);
     case DType::kInt32:
       return zero_point == 0;
     default:
@@ -92,7 +93,7 @@ bool ZeroPointFits(DType dtype, int64_t zero_point) {
 
 }  // namespace
 
-Status OpView::WantPerTensor(const char* role, const Tensor& tensor) const {
+Status OpView::WantPerTensor(const char* role, const Tensor& tensor, bool any_zero_point) const {
   const graph::Quantization& q = tensor.quantization;
   if (q.scale.size() != 1 || q.zero_point.size() != 1) {
     return Fail(
@@ -105,7 +106,7 @@ Status OpView::WantPerTensor(const char* role, const Tensor& tensor) const {
   if (!std::isfinite(q.scale[0]) || q.scale[0] <= 0) {
     return Fail(fmt::format("{} has scale {}, want a positive number.", role, q.scale[0]));
   }
-  if (!ZeroPointFits(tensor.dtype, q.zero_point[0])) {
+  if (!ZeroPointFits(tensor.dtype, q.zero_point[0], any_zero_point)) {
     return Fail(fmt::format("{} has zero point {}, which does not fit {}.",
                             role,
                             q.zero_point[0],

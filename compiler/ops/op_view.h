@@ -49,7 +49,10 @@ class OpView {
   Status WantRank(const char* role, const graph::Tensor& tensor, size_t least, size_t most) const;
   Status WantConstant(const char* role, size_t i) const;
   // One scale and zero point, scale positive, zero point in the range of the type.
-  Status WantPerTensor(const char* role, const graph::Tensor& tensor) const;
+  // An int16 has zero point 0, unless the operator can do with any.
+  Status WantPerTensor(const char* role,
+                       const graph::Tensor& tensor,
+                       bool any_zero_point = false) const;
   // Options that mote understands: an attribute with another name is refused, not overlooked.
   Status WantAttributes(const std::vector<std::string>& known) const;
 

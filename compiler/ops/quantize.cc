@@ -87,9 +87,9 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
                      {DType::kFloat32, DType::kInt8, DType::kInt16, DType::kInt32, DType::kUInt8}));
   MOTE_RETURN_IF_ERROR(op.WantDTypeIn(
       "output", op.output(0), {DType::kInt8, DType::kInt16, DType::kInt32, DType::kUInt8}));
-  MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0), true));
   if (from == DType::kFloat32) return LowerFloat(op, options);
-  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input", op.input(0)));
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("input", op.input(0), true));
   const double m = ScaleOf(op.input(0)) / ScaleOf(op.output(0));
   return LowerRequantize(op, m, RangeOf(op.output(0).dtype), options);
 }

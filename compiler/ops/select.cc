@@ -93,9 +93,9 @@ Result<KernelCalls> LowerSelect(const OpView& op,
   const SelectParams p = ParamsOf(op, condition);
   const Row& row = ChooseKernel(Rows(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "SelectParams", options, false);
-  for (const size_t i : {0, 1, 2}) call.operands.push_back(InputOperand(op.input_id(i)));
+  for (const size_t i : {0U, 1U, 2U}) call.operands.push_back(InputOperand(op.input_id(i)));
   call.operands.push_back(OutputOperand(op.output_id(0)));
-  for (const size_t i : {1, 2}) {
+  for (const size_t i : {1U, 2U}) {
     if (CountOf(op.input(i)) == p.size) call.in_place_inputs.push_back(op.input_id(i));
   }
   return KernelCalls{std::move(call)};

@@ -213,7 +213,9 @@ class RandomControlModule {
     }
     Types outputs;
     for (int n = Int(1, 3); n > 0; --n) outputs.push_back(AnyType());
-    const auto branch = [&] { return static_cast<int64_t>(AddBranch(types, outputs, depth)); };
+    const auto branch = [&, &of = types] {
+      return static_cast<int64_t>(AddBranch(of, outputs, depth));
+    };
     const int64_t then_branch = branch();
     const int64_t else_branch = Int(0, 7) == 0 ? then_branch : branch();
     inputs.insert(inputs.begin(), Any(graph, pool, kBool).tensor);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Control flow: a model of a few IF and WHILE, in each other too, whose tensors of the main
-// subgraph are compared. TensorFlow Lite 2.2.0 is not asked; LiteRT crashes on some of these models.
+// subgraph are compared. TensorFlow Lite 2.2.0 is not asked; LiteRT crashes on some of these
+// models.
 #include "compiler/program/control_testing.h"
 #include "tests/conformance/random_operator.h"
 

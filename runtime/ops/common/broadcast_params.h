@@ -33,7 +33,9 @@ void ForEachInLine(
     for (int32_t i = 0; i < count; ++i) y[i] = one(a[i], b[i]);
     return;
   }
-  for (int32_t i = 0; i < count; ++i) y[i] = one(a[i * a_step], b[i * b_step]);
+  int32_t a_at = 0;
+  int32_t b_at = 0;
+  for (int32_t i = 0; i < count; ++i, a_at += a_step, b_at += b_step) y[i] = one(a[a_at], b[b_at]);
 }
 
 // y[i] = one(a, b) over all elements of y in order: y may take the memory of an input of its own

@@ -23,8 +23,9 @@ inline int32_t RoundToInt(float v) {
 template <class Out>
 Out QuantizeOne(float v, int32_t zero_point) {
   static_assert(sizeof(Out) <= 2);
-  constexpr int32_t kLeast = std::numeric_limits<Out>::min();
-  constexpr int32_t kMost = std::numeric_limits<Out>::max();
+  constexpr int32_t kValues = 1 << (8 * sizeof(Out));
+  constexpr int32_t kLeast = std::numeric_limits<Out>::is_signed ? -kValues / 2 : 0;
+  constexpr int32_t kMost = kLeast + kValues - 1;
   // Beyond it the answer is clamped whatever the zero point.
   constexpr float kFar = sizeof(Out) == 1 ? 1024.0F : 262144.0F;
   if (v >= kFar) return static_cast<Out>(kMost);

@@ -249,20 +249,21 @@ void StepOracle(
   const std::vector<double> old = h;
   const auto gate = [&](int32_t k, int32_t s) {
     const int32_t row = k * p.units + s;
-    double sum = double{l.bias[size_t(row)]};
+    double sum = static_cast<double>(l.bias[size_t(row)]);
     for (int32_t i = 0; i < p.input_depth; ++i) {
-      sum += double{l.x[Begin(p, n, t, p.input_depth) + size_t(i)]} *
-             double{l.wi[size_t(row * p.input_depth + i)]};
+      sum += static_cast<double>(l.x[Begin(p, n, t, p.input_depth) + size_t(i)]) *
+             static_cast<double>(l.wi[size_t(row * p.input_depth + i)]);
     }
     for (int32_t j = 0; j < p.units; ++j) {
-      sum += old[size_t(j)] * double{l.wr[size_t(row * p.units + j)]};
+      sum += old[size_t(j)] * static_cast<double>(l.wr[size_t(row * p.units + j)]);
     }
     return sum;
   };
   for (int32_t s = 0; s < p.units; ++s) {
     double& cell = c[size_t(s)];
     cell = logistic(gate(1, s)) * cell + logistic(gate(0, s)) * std::tanh(gate(2, s));
-    if (p.cell_clip > 0) cell = std::clamp(cell, -double{p.cell_clip}, double{p.cell_clip});
+    if (p.cell_clip > 0)
+      cell = std::clamp(cell, -static_cast<double>(p.cell_clip), static_cast<double>(p.cell_clip));
     h[size_t(s)] = std::tanh(cell) * logistic(gate(3, s));
   }
 }
@@ -293,12 +294,13 @@ TEST(Lstm, Float32IsNearItsOracleInDouble) {
         for (int32_t t = 0; t < first.p.steps; ++t) {
           StepOracle(first, n, t, h, c);
           for (size_t s = 0; s < h.size(); ++s) {
-            ASSERT_NEAR(double{y[Begin(first.p, n, t, first.p.units) + s]}, h[s], 1e-4);
+            ASSERT_NEAR(
+                static_cast<double>(y[Begin(first.p, n, t, first.p.units) + s]), h[s], 1e-4);
           }
         }
         for (size_t s = 0; s < h.size(); ++s) {
-          ASSERT_NEAR(double{layer.h[size_t(begin) + s]}, h[s], 1e-4) << row.name;
-          ASSERT_NEAR(double{layer.c[size_t(begin) + s]}, c[s], 1e-4) << row.name;
+          ASSERT_NEAR(static_cast<double>(layer.h[size_t(begin) + s]), h[s], 1e-4) << row.name;
+          ASSERT_NEAR(static_cast<double>(layer.c[size_t(begin) + s]), c[s], 1e-4) << row.name;
         }
       }
     }

@@ -257,22 +257,24 @@ TEST(Svdf, Float32IsNearTheSumsInDouble) {
         const std::vector<float> x = random.Floats(first.p.batches * first.p.input_depth, -2, 2);
         const std::vector<float> y = Call(row.single, layer, x, random.Coin());
         for (size_t nu = 0; nu < y.size(); ++nu) {
-          double sum = first.bias[nu % size_t(first.p.units)];
+          double sum = static_cast<double>(first.bias[nu % size_t(first.p.units)]);
           const size_t taps = size_t(first.p.rank) * size_t(first.p.memory);
           for (size_t tap = 0; tap < taps; ++tap) {
-            sum += double{layer.state[nu * taps + tap]} *
-                   double{first.wt[(nu % size_t(first.p.units)) * taps + tap]};
+            sum += static_cast<double>(layer.state[nu * taps + tap]) *
+                   static_cast<double>(first.wt[(nu % size_t(first.p.units)) * taps + tap]);
           }
-          ASSERT_NEAR(double{y[nu]}, ActivateOracle(first.p.activation, sum), 1e-3) << row.name;
+          ASSERT_NEAR(static_cast<double>(y[nu]), ActivateOracle(first.p.activation, sum), 1e-3)
+              << row.name;
         }
         for (size_t nf = 0; nf < layer.state.size() / size_t(first.p.memory); ++nf) {
           double sum = 0;
           const size_t depth = size_t(first.p.input_depth);
           for (size_t i = 0; i < depth; ++i) {
-            sum += double{x[nf / size_t(filters) * depth + i]} *
-                   double{first.wf[nf % size_t(filters) * depth + i]};
+            sum += static_cast<double>(x[nf / size_t(filters) * depth + i]) *
+                   static_cast<double>(first.wf[nf % size_t(filters) * depth + i]);
           }
-          ASSERT_NEAR(double{layer.state[(nf + 1) * size_t(first.p.memory) - 1]}, sum, 1e-4);
+          ASSERT_NEAR(
+              static_cast<double>(layer.state[(nf + 1) * size_t(first.p.memory) - 1]), sum, 1e-4);
         }
       }
     }

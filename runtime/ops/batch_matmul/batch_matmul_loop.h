@@ -9,9 +9,12 @@ namespace mote {
 // *y++ = one(row of a, column of b) of one product.
 template <class Params, class In, class Out, class One>
 Out* ForEachMatmulOutput(const Params& p, const In* a, const In* b, Out* y, One one) {
+  // Sums of nothing have no memory to step through.
+  const int32_t a_stride = p.depth > 0 ? p.a_row_stride : 0;
+  const int32_t b_stride = p.depth > 0 ? p.b_column_stride : 0;
   for (int32_t i = 0; i < p.rows; ++i) {
     for (int32_t j = 0; j < p.columns; ++j) {
-      *y++ = one(a + i * p.a_row_stride, b + j * p.b_column_stride);
+      *y++ = one(a + i * a_stride, b + j * b_stride);
     }
   }
   return y;

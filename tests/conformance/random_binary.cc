@@ -20,16 +20,14 @@ using testing::Random;
 
 bool IsQuantized(DType dtype) { return dtype == DType::kInt8 || dtype == DType::kInt16; }
 
-// None of them is the zero point: they may divide.
+// Multiples of `unit`, low to high of them. None is the zero point: they may divide.
 template <class T>
 Bytes NonZeros(const Tensor& tensor, Random& random, int32_t low, int32_t high, T unit) {
   const graph::Quantization& q = tensor.quantization;
-  const T zero = static_cast<T>(q.zero_point.empty() ? 0 : q.zero_point[0]);
-  std::vector<T> values(static_cast<size_t>(graph::ElementCount(tensor.shape).value()));
-  for (T& v : values) {
-    do {
-      v = static_cast<T>(static_cast<T>(random.Int(low, high)) * unit);
-    } while (v == zero);
+  const auto zero = static_cast<int32_t>(q.zero_point.empty() ? 0 : q.zero_point[0]);
+  std::vector<T> values;
+  for (const int32_t i : random.Int32s(*graph::ElementCount(tensor.shape), low, high - 1)) {
+    values.push_back(static_cast<T>(static_cast<T>(i < zero ? i : i + 1) * unit));
   }
   return graph::BytesOf(values);
 }
@@ -45,7 +43,7 @@ Bytes AnyNonZeros(const Tensor& tensor, Random& random) {
     case DType::kInt64:
       return NonZeros<int64_t>(tensor, random, -3, 3, 1'000'000'000'000);
     case DType::kBool:
-      return NonZeros<uint8_t>(tensor, random, 1, 1, 1);
+      return NonZeros<uint8_t>(tensor, random, 0, 1, 1);
     default:
       return NonZeros<int8_t>(tensor, random, -128, 127, 1);
   }

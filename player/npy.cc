@@ -63,6 +63,7 @@ Result<DType> ParseDType(std::string_view value) {
                                                            {"|b1", DType::kBool},
                                                            {"<i2", DType::kInt16},
                                                            {"<i4", DType::kInt32},
+                                                           {"<u4", DType::kUInt32},
                                                            {"<i8", DType::kInt64},
                                                            {"<f4", DType::kFloat32},
                                                            {"<f8", DType::kFloat64}};
@@ -71,7 +72,7 @@ Result<DType> ParseDType(std::string_view value) {
     if (type != kTypes.end() && value[0] == '\'' && value[4] == '\'') return type->second;
   }
   return Error{
-      fmt::format(".npy element type {}, want int8, uint8, bool, int16, int32, int64, "
+      fmt::format(".npy element type {}, want int8, uint8, bool, int16, int32, uint32, int64, "
                   "float32 or float64, little-endian.",
                   graph::Quoted(value.substr(0, std::min<size_t>(value.size(), 8))))};
 }

@@ -58,6 +58,7 @@ TEST(Npy, ReadsEveryTypeThatInputsMayHave) {
                                                  {"|b1", DType::kBool},
                                                  {"<i2", DType::kInt16},
                                                  {"<i4", DType::kInt32},
+                                                 {"<u4", DType::kUInt32},
                                                  {"<i8", DType::kInt64},
                                                  {"<f4", DType::kFloat32},
                                                  {"<f8", DType::kFloat64}};

@@ -42,6 +42,8 @@ std::vector<double> Numbers(DType dtype, Span<const uint8_t> bytes) {
       return As<int16_t>(bytes);
     case DType::kInt32:
       return As<int32_t>(bytes);
+    case DType::kUInt32:
+      return As<uint32_t>(bytes);
     case DType::kInt64:
       return As<int64_t>(bytes);
     case DType::kFloat32:

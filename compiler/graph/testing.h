@@ -202,6 +202,8 @@ class ModuleBuilder {
     op.inputs = std::move(inputs);
     op.outputs = std::move(outputs);
     op.options_type = OptionsTypeOf(opcode);
+    MOTE_CHECK(attributes.values().empty() || !op.options_type.empty(),
+               "add " + opcode + " to OptionsTypeOf in compiler/graph/testing.h");
     op.attributes = std::move(attributes);
     return graph().ops.size() - 1;
   }

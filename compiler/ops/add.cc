@@ -7,6 +7,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/common_scale.h"
 #include "compiler/ops/quantized.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/binary/binary.h"
 
 namespace mote::ops {
@@ -33,7 +34,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  return Joined(CommonScaleKernels(kAddFunction), BinaryKernels(kBinaryAdd));
+  return DescribeTables({CommonScaleKernels(kAddFunction), BinaryKernels(kBinaryAdd)});
 }
 
 }  // namespace

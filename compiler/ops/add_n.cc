@@ -8,6 +8,7 @@
 #include "compiler/ops/common_scale.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -172,7 +173,8 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 
 std::vector<KernelInfo> Kernels() {
   const auto one = std::make_index_sequence<1>();
-  return Joined(DescribeRows("int8", RowsFor(one)), DescribeRows("float32", RowsF32For(one)));
+  return DescribeTables(
+      {DescribeRows("int8", RowsFor(one)), DescribeRows("float32", RowsF32For(one))});
 }
 
 }  // namespace

@@ -18,8 +18,7 @@ using RowMax = KernelRow<ArgParams, decltype(ArgMaxS8Ref)>;
 
 const std::vector<RowMax>& RowsMax() {
   static const std::vector<RowMax> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ArgParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ArgParams, __VA_ARGS__)
 #include "runtime/ops/arg/arg_max_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -30,8 +29,7 @@ using RowMaxF32 = KernelRow<ArgParams, decltype(ArgMaxF32Ref)>;
 
 const std::vector<RowMaxF32>& RowsMaxF32() {
   static const std::vector<RowMaxF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ArgParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ArgParams, __VA_ARGS__)
 #include "runtime/ops/arg/arg_max_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -42,8 +40,7 @@ using RowMin = KernelRow<ArgParams, decltype(ArgMinS8Ref)>;
 
 const std::vector<RowMin>& RowsMin() {
   static const std::vector<RowMin> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ArgParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ArgParams, __VA_ARGS__)
 #include "runtime/ops/arg/arg_min_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -54,8 +51,7 @@ using RowMinF32 = KernelRow<ArgParams, decltype(ArgMinF32Ref)>;
 
 const std::vector<RowMinF32>& RowsMinF32() {
   static const std::vector<RowMinF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ArgParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ArgParams, __VA_ARGS__)
 #include "runtime/ops/arg/arg_min_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -68,21 +64,10 @@ Fields FieldsOf(const ArgParams& p) {
   return f;
 }
 
-Result<size_t> AxisOf(const OpView& op) {
-  MOTE_TRY(const std::vector<int64_t> axes, op.IndexValues("axis", 1));
-  const int64_t rank = static_cast<int64_t>(op.input(0).shape.size());
-  if (axes.size() != 1) return op.Fail(fmt::format("{} axes, want 1.", axes.size()));
-  if (axes[0] < -rank || axes[0] >= rank) {
-    return op.Fail(fmt::format(
-        "axis {} of an input of shape {}.", axes[0], graph::ShapeText(op.input(0).shape)));
-  }
-  return static_cast<size_t>(axes[0] < 0 ? axes[0] + rank : axes[0]);
-}
-
 Result<std::vector<Shape>> Infer(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(2, 2));
   MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
-  MOTE_TRY(const size_t axis, AxisOf(op));
+  MOTE_TRY(const size_t axis, op.ConstantAxis(1, op.input(0)));
   Shape y = op.input(0).shape;
   y.erase(y.begin() + static_cast<std::ptrdiff_t>(axis));
   return std::vector<Shape>{y};
@@ -91,7 +76,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
 Result<ArgParams> ParamsOf(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantDType("output", op.output(0), DType::kInt32));
   MOTE_RETURN_IF_ERROR(op.WantAttributes({"output_type"}));
-  MOTE_TRY(const size_t axis, AxisOf(op));
+  MOTE_TRY(const size_t axis, op.ConstantAxis(1, op.input(0)));
   const Shape& x = op.input(0).shape;
   if (CountOf(op.input(0)) == 0) {
     return op.Fail(fmt::format("input of shape {} is empty.", graph::ShapeText(x)));

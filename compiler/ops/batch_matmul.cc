@@ -10,6 +10,7 @@
 #include "compiler/ops/layer.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -23,9 +24,7 @@ using RowS8 = KernelRow<BatchMatmulParams, decltype(BatchMatmulS8Ref<Rounding::k
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      BatchMatmulParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(BatchMatmulParams, __VA_ARGS__)
 #include "runtime/ops/batch_matmul/batch_matmul_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -36,8 +35,7 @@ using RowS16 = KernelRow<BatchMatmulS16Params, decltype(BatchMatmulS16Ref)>;
 
 const std::vector<RowS16>& RowS16s() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(BatchMatmulS16Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(BatchMatmulS16Params, __VA_ARGS__)
 #include "runtime/ops/batch_matmul/batch_matmul_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -48,8 +46,7 @@ using RowF32 = KernelRow<BatchMatmulF32Params, decltype(BatchMatmulF32Ref)>;
 
 const std::vector<RowF32>& RowF32s() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(BatchMatmulF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(BatchMatmulF32Params, __VA_ARGS__)
 #include "runtime/ops/batch_matmul/batch_matmul_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -169,8 +166,7 @@ Params GeometryOf(const OpView& op) {
 Result<Requant> RequantOf(const OpView& op) {
   const float product = op.input(0).quantization.scale[0] * op.input(1).quantization.scale[0];
   const double m = static_cast<double>(product) / ScaleOf(op.output(0));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scales / output scale", m));
-  return QuantizeMultiplier(m);
+  return RequantOf(op, "input scales / output scale", m);
 }
 
 Status CheckQuantization(const OpView& op) {
@@ -231,11 +227,9 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  std::vector<KernelInfo> infos = DescribeRows("int8", RowS8s());
-  for (const auto& more : {DescribeRows("int16", RowS16s()), DescribeRows("float32", RowF32s())}) {
-    infos.insert(infos.end(), more.begin(), more.end());
-  }
-  return infos;
+  return DescribeTables({DescribeRows("int8", RowS8s()),
+                         DescribeRows("int16", RowS16s()),
+                         DescribeRows("float32", RowF32s())});
 }
 
 }  // namespace

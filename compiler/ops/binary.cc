@@ -7,6 +7,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/binary/binary.h"
 
 namespace mote::ops {
@@ -23,8 +24,7 @@ struct Table {
   std::vector<KernelRow<Params, Function>> rows;
 };
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(BinaryF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(BinaryF32Params, __VA_ARGS__)
 const auto& TableF32() {
   static const Table<BinaryF32Params, decltype(AddF32Ref)> kTable = {DType::kFloat32,
                                                                      "binary_f32",
@@ -35,8 +35,7 @@ const auto& TableF32() {
 }
 #undef MOTE_KERNEL
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(BinaryParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(BinaryParams, __VA_ARGS__)
 const auto& TableS32() {
   static const Table<BinaryParams, decltype(AddS32Ref)> kTable = {DType::kInt32,
                                                                   "binary_s32",
@@ -127,12 +126,10 @@ Result<KernelCalls> LowerWith(const OpView& op,
 }
 
 template <class Table>
-void Describe(const Table& table, int32_t function, std::vector<KernelInfo>& infos) {
+std::vector<KernelInfo> Describe(const Table& table, int32_t function) {
   typename Table::Params p = {};
   p.function = function;
-  infos =
-      Joined(std::move(infos),
-             DescribeFitting(std::string(graph::DTypeName(table.dtype)).c_str(), table.rows, p));
+  return DescribeFitting(std::string(graph::DTypeName(table.dtype)).c_str(), table.rows, p);
 }
 
 }  // namespace
@@ -157,19 +154,12 @@ Result<KernelCalls> LowerBinary(const OpView& op, int32_t function, const LowerO
 }
 
 std::vector<KernelInfo> BinaryKernels(int32_t function) {
-  std::vector<KernelInfo> infos;
-  Describe(TableF32(), function, infos);
-  Describe(TableS32(), function, infos);
-  Describe(TableS64(), function, infos);
-  Describe(TableS16(), function, infos);
-  Describe(TableS8(), function, infos);
-  Describe(TableBool(), function, infos);
-  return infos;
-}
-
-std::vector<KernelInfo> Joined(std::vector<KernelInfo> a, const std::vector<KernelInfo>& b) {
-  a.insert(a.end(), b.begin(), b.end());
-  return a;
+  return DescribeTables({Describe(TableF32(), function),
+                         Describe(TableS32(), function),
+                         Describe(TableS64(), function),
+                         Describe(TableS16(), function),
+                         Describe(TableS8(), function),
+                         Describe(TableBool(), function)});
 }
 
 }  // namespace mote::ops

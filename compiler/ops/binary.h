@@ -15,7 +15,4 @@ Result<KernelCalls> LowerBinary(const OpView& op, int32_t function, const LowerO
 // Of all types that have the function.
 std::vector<KernelInfo> BinaryKernels(int32_t function);
 
-// Both lists, the first one first.
-std::vector<KernelInfo> Joined(std::vector<KernelInfo> a, const std::vector<KernelInfo>& b);
-
 }  // namespace mote::ops

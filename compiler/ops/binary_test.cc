@@ -195,7 +195,7 @@ TEST(SumOps, RunAlongAnAxis) {
   EXPECT_EQ((RunOnly<float, float>(b, {{x, {1, 2, 3, 4, 5, 6}}})),
             (std::vector<float>{5, 3, 0, 11, 6, 0}));
   b.tensor(x).shape = b.tensor(y).shape = {};
-  EXPECT_THAT(Refusal(b), HasSubstr("axis -1, want one of []."));
+  EXPECT_THAT(Refusal(b), HasSubstr("axis -1 of an input of shape []."));
 }
 
 }  // namespace

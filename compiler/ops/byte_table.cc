@@ -14,8 +14,7 @@ using Row = KernelRow<LookupParams, decltype(LookupS8Ref)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(LookupParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(LookupParams, __VA_ARGS__)
 #include "runtime/ops/lookup/lookup_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -25,8 +25,7 @@ float OutputScale(const OpView& op) { return op.output(0).quantization.scale[0];
 
 Result<ByteTable> AbsTable(const OpView& op, Rounding rounding) {
   const double m = static_cast<double>(InputScale(op) / OutputScale(op));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / output scale", m));
-  const Requant requant = QuantizeMultiplier(m);
+  MOTE_TRY(const Requant requant, RequantOf(op, "input scale / output scale", m));
   return IntegerTable(op, [&](int32_t x) { return RequantizeIn(rounding, std::abs(x), requant); });
 }
 
@@ -75,8 +74,7 @@ InverseRoot InverseRootOf(int32_t v) {
 Result<ByteTable> RsqrtTable(const OpView& op, Rounding rounding) {
   constexpr int32_t kBits = 20;
   const double m = 1.0 / static_cast<double>(std::sqrt(InputScale(op)) * OutputScale(op));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "1 / (sqrt(input scale) * output scale)", m));
-  const Requant requant = QuantizeMultiplier(m);
+  MOTE_TRY(const Requant requant, RequantOf(op, "1 / (sqrt(input scale) * output scale)", m));
   if (requant.shift - kBits < -31) return op.Fail("the output scale is too large for the input's.");
   const Requant down = {requant.multiplier, requant.shift - kBits};
   const int32_t most = 127 - ZeroPointOf(op.output(0));

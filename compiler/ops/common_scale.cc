@@ -8,6 +8,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/add/add.h"
 
 namespace mote::ops {
@@ -15,9 +16,7 @@ namespace {
 
 using graph::DType;
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      AddParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(AddParams, __VA_ARGS__)
 
 using Row = KernelRow<AddParams, decltype(AddS8Ref<Rounding::kSingle>)>;
 const std::vector<Row>& Rows() {
@@ -72,10 +71,9 @@ Status SetSquareRequants(const OpView& op, AddParams& p) {
   const float unit =
       static_cast<float>(1 << (2 * p.left_shift)) * op.output(0).quantization.scale[0];
   const double m = common * common / static_cast<double>(unit);
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "the larger input scale^2 / output scale", m));
   p.a_requant = QuantizeMultiplier(a / common);
   p.b_requant = QuantizeMultiplier(b / common);
-  p.output_requant = QuantizeMultiplier(m);
+  MOTE_TRY(p.output_requant, RequantOf(op, "the larger input scale^2 / output scale", m));
   return {};
 }
 
@@ -138,10 +136,8 @@ Result<KernelCalls> LowerOnCommonScale(const OpView& op,
 std::vector<KernelInfo> CommonScaleKernels(int32_t function) {
   AddParams p = {};
   p.function = function;
-  std::vector<KernelInfo> infos = DescribeFitting("int8", Rows(), p);
-  const std::vector<KernelInfo> int16 = DescribeFitting("int16", RowsS16(), p);
-  infos.insert(infos.end(), int16.begin(), int16.end());
-  return infos;
+  return DescribeTables(
+      {DescribeFitting("int8", Rows(), p), DescribeFitting("int16", RowsS16(), p)});
 }
 
 }  // namespace mote::ops

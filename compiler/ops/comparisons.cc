@@ -9,6 +9,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/compare/compare.h"
 
 namespace mote::ops {
@@ -16,8 +17,7 @@ namespace {
 
 using graph::DType;
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(CompareParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(CompareParams, __VA_ARGS__)
 template <class Function>
 using Rows = std::vector<KernelRow<CompareParams, Function>>;
 
@@ -56,14 +56,7 @@ const auto& RowsBool() {
 using QuantizedRow = KernelRow<CompareQuantizedParams, decltype(EqualS8Ref<Rounding::kSingle>)>;
 const std::vector<QuantizedRow>& RowsS8() {
   static const std::vector<QuantizedRow> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(CompareQuantizedParams,     \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(CompareQuantizedParams, __VA_ARGS__)
 #include "runtime/ops/compare/compare_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -178,12 +171,12 @@ std::vector<KernelInfo> KernelsOf(int32_t function) {
   CompareParams p = {};
   CompareQuantizedParams q = {};
   p.function = q.function = function;
-  std::vector<KernelInfo> infos = DescribeFitting("int8", RowsS8(), q);
-  infos = Joined(std::move(infos), DescribeFitting("int16", RowsS16(), p));
-  infos = Joined(std::move(infos), DescribeFitting("float32", RowsF32(), p));
-  infos = Joined(std::move(infos), DescribeFitting("int32", RowsS32(), p));
-  infos = Joined(std::move(infos), DescribeFitting("int64", RowsS64(), p));
-  return Joined(std::move(infos), DescribeFitting("bool", RowsBool(), p));
+  return DescribeTables({DescribeFitting("int8", RowsS8(), q),
+                         DescribeFitting("int16", RowsS16(), p),
+                         DescribeFitting("float32", RowsF32(), p),
+                         DescribeFitting("int32", RowsS32(), p),
+                         DescribeFitting("int64", RowsS64(), p),
+                         DescribeFitting("bool", RowsBool(), p)});
 }
 
 template <int32_t kFunction, bool kSwaps>

@@ -17,8 +17,7 @@ using Row = KernelRow<ConcatenationParams, Kernel>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ConcatenationParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ConcatenationParams, __VA_ARGS__)
 #include "runtime/ops/concatenation/concatenation_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -11,8 +11,7 @@ using Row = KernelRow<ReshapeParams, decltype(CopyBytes)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReshapeParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ReshapeParams, __VA_ARGS__)
 #include "runtime/ops/reshape/reshape_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -8,6 +8,7 @@
 #include "compiler/ops/common_scale.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -18,9 +19,7 @@ using graph::Shape;
 using Row = KernelRow<CumsumParams, decltype(CumsumS8Ref<Rounding::kSingle>)>;
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      CumsumParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(CumsumParams, __VA_ARGS__)
 #include "runtime/ops/cumsum/cumsum_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -30,8 +29,7 @@ const std::vector<Row>& Rows() {
 using RowF32 = KernelRow<CumsumF32Params, decltype(CumsumF32Ref)>;
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(CumsumF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(CumsumF32Params, __VA_ARGS__)
 #include "runtime/ops/cumsum/cumsum_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -59,28 +57,16 @@ Fields FieldsOf(const CumsumF32Params& p) {
   return f;
 }
 
-Result<size_t> AxisOf(const OpView& op) {
-  MOTE_TRY(const std::vector<int64_t> values, op.IndexValues("axis", 1));
-  const auto rank = static_cast<int64_t>(op.input(0).shape.size());
-  if (values.size() != 1 || values[0] < -rank || values[0] >= rank) {
-    return op.Fail(fmt::format("{}, want one of {}.",
-                               values.size() == 1 ? fmt::format("axis {}", values[0])
-                                                  : fmt::format("{} axes", values.size()),
-                               graph::ShapeText(op.input(0).shape)));
-  }
-  return static_cast<size_t>(values[0] < 0 ? values[0] + rank : values[0]);
-}
-
 Result<std::vector<Shape>> Infer(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(2, 2));
   MOTE_RETURN_IF_ERROR(op.WantOutputs(1));
-  MOTE_RETURN_IF_ERROR(AxisOf(op));
+  MOTE_RETURN_IF_ERROR(op.ConstantAxis(1, op.input(0)));
   return std::vector<Shape>{op.input(0).shape};
 }
 
 template <class Params>
 Result<Params> LoopsOf(const OpView& op) {
-  MOTE_TRY(const size_t axis, AxisOf(op));
+  MOTE_TRY(const size_t axis, op.ConstantAxis(1, op.input(0)));
   Params p = {};
   p.exclusive = op.attributes().Bool("exclusive", false) ? 1 : 0;
   p.reverse = op.attributes().Bool("reverse", false) ? 1 : 0;
@@ -131,7 +117,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  return Joined(DescribeRows("int8", Rows()), DescribeRows("float32", RowsF32()));
+  return DescribeTables({DescribeRows("int8", Rows()), DescribeRows("float32", RowsF32())});
 }
 
 }  // namespace

@@ -6,8 +6,6 @@
 #include <fmt/format.h>
 
 #include "compiler/ops/layer.h"
-#include "compiler/ops/quantized.h"
-#include "compiler/ops/requant.h"
 
 namespace mote::ops {
 namespace {
@@ -22,14 +20,7 @@ using RowS8 = KernelRow<DepthwiseConv2dParams, decltype(DepthwiseConv2dS8Ref<Rou
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(DepthwiseConv2dParams,      \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(DepthwiseConv2dParams, __VA_ARGS__)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -40,14 +31,7 @@ using RowS4 = KernelRow<DepthwiseConv2dParams, decltype(DepthwiseConv2dS4Ref<Rou
 
 const std::vector<RowS4>& RowS4s() {
   static const std::vector<RowS4> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(DepthwiseConv2dParams,      \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(DepthwiseConv2dParams, __VA_ARGS__)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_s4_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -58,8 +42,7 @@ using RowS16 = KernelRow<DepthwiseConv2dS16Params, decltype(DepthwiseConv2dS16Re
 
 const std::vector<RowS16>& RowS16s() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(DepthwiseConv2dS16Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(DepthwiseConv2dS16Params, __VA_ARGS__)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -70,8 +53,7 @@ using RowF32 = KernelRow<DepthwiseConv2dF32Params, decltype(DepthwiseConv2dF32Re
 
 const std::vector<RowF32>& RowF32s() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(DepthwiseConv2dF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(DepthwiseConv2dF32Params, __VA_ARGS__)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -80,19 +62,14 @@ const std::vector<RowF32>& RowF32s() {
 
 template <class Params>
 Fields GeometryFields(const Params& p) {
-  Fields f;
-  AddSizes(p, f);
-  AddDilation(p, f);
-  AddPads(p, f);
+  Fields f = DilatedGeometryFields(p);
   f.Add("depth_multiplier", p.depth_multiplier);
   return f;
 }
 
 Fields FieldsOf(const DepthwiseConv2dParams& p) {
   Fields f = GeometryFields(p);
-  f.Add("input_zero_point", p.input_zero_point).Add("pad_value", p.pad_value);
-  f.Add("output_zero_point", p.output_zero_point);
-  AddRange(p, f);
+  AddZeroPointsAndRange(p, f);
   return f;
 }
 
@@ -133,12 +110,7 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
 
 template <class Params>
 Result<Params> GeometryOf(const OpView& op) {
-  const Shape& w = op.input(1).shape;
-  MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
-  Params p = {};
-  SetGeometry(op.input(0).shape, op.output(0).shape, window, p);
-  p.dilation_h = window.dilation_h;
-  p.dilation_w = window.dilation_w;
+  MOTE_TRY(Params p, DilatedGeometryOf<Params>(op));
   p.depth_multiplier = p.output_c / p.input_c;
   return p;
 }
@@ -150,12 +122,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const char* table,
                               const LowerOptions& options) {
   MOTE_TRY(DepthwiseConv2dParams p, GeometryOf<DepthwiseConv2dParams>(op));
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
-  p.pad_value = ZeroPointOf(op.input(0));
-  p.input_zero_point = op.attributes().Bool(kFoldedZeroPoint, false) ? 0 : p.pad_value;
-  p.output_zero_point = ZeroPointOf(op.output(0));
-  p.act_min = act.min;
-  p.act_max = act.max;
+  MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
   const Row& row = ChooseKernel(rows, p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "DepthwiseConv2dParams", options, true);
   return KernelCalls{LayerCall(op, Inputs(), layer, row, p, std::move(call), table)};

@@ -14,8 +14,7 @@ template <class In>
 using RowFrom =
     KernelRow<DequantizeParams, void(const DequantizeParams&, Span<const In>, Span<float>)>;
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(DequantizeParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(DequantizeParams, __VA_ARGS__)
 const std::vector<RowFrom<int8_t>>& Rows() {
   static const std::vector<RowFrom<int8_t>> kRows = {
 #include "runtime/ops/dequantize/dequantize_kernels.inc"

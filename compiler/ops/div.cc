@@ -9,6 +9,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/binary/binary.h"
 
 namespace mote::ops {
@@ -19,9 +20,7 @@ using Row = KernelRow<DivParams, decltype(DivS8Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      DivParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(DivParams, __VA_ARGS__)
 #include "runtime/ops/div/div_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -81,7 +80,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  return Joined(DescribeRows("int8", Rows()), BinaryKernels(kBinaryDiv));
+  return DescribeTables({DescribeRows("int8", Rows()), BinaryKernels(kBinaryDiv)});
 }
 
 }  // namespace

@@ -18,8 +18,7 @@ using Row = KernelRow<DynamicUpdateSliceParams, decltype(DynamicUpdateSliceRef)>
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(DynamicUpdateSliceParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(DynamicUpdateSliceParams, __VA_ARGS__)
 #include "runtime/ops/dynamic_update_slice/dynamic_update_slice_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -18,14 +18,7 @@ using RowS8 = KernelRow<FullyConnectedParams, decltype(FullyConnectedS8Ref<Round
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(FullyConnectedParams,       \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(FullyConnectedParams, __VA_ARGS__)
 #include "runtime/ops/fully_connected/fully_connected_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -36,14 +29,7 @@ using RowS4 = KernelRow<FullyConnectedParams, decltype(FullyConnectedS4Ref<Round
 
 const std::vector<RowS4>& RowS4s() {
   static const std::vector<RowS4> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(FullyConnectedParams,       \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(FullyConnectedParams, __VA_ARGS__)
 #include "runtime/ops/fully_connected/fully_connected_s4_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -55,14 +41,7 @@ using RowS16 =
 
 const std::vector<RowS16>& RowS16s() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(FullyConnectedS16Params,    \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(FullyConnectedS16Params, __VA_ARGS__)
 #include "runtime/ops/fully_connected/fully_connected_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -73,8 +52,7 @@ using RowF32 = KernelRow<FullyConnectedF32Params, decltype(FullyConnectedF32Ref)
 
 const std::vector<RowF32>& RowF32s() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(FullyConnectedF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(FullyConnectedF32Params, __VA_ARGS__)
 #include "runtime/ops/fully_connected/fully_connected_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -150,8 +128,8 @@ Result<std::vector<Requant>> Requants(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("weights", op.input(1)));
   const float product = op.input(0).quantization.scale[0] * op.input(1).quantization.scale[0];
   const double m = static_cast<double>(product) / ScaleOf(op.output(0));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale * weight scale / output scale", m));
-  return std::vector<Requant>{QuantizeMultiplier(m)};
+  MOTE_TRY(const Requant requant, RequantOf(op, "input scale * weight scale / output scale", m));
+  return std::vector<Requant>{requant};
 }
 
 template <class Params>

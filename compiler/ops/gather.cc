@@ -19,8 +19,7 @@ using Row = KernelRow<GatherParams, decltype(GatherRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(GatherParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(GatherParams, __VA_ARGS__)
 #include "runtime/ops/gather/gather_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -18,8 +18,7 @@ constexpr int64_t kMaxPlaces = 1 << 16;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(IndexedCopyParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(IndexedCopyParams, __VA_ARGS__)
 #include "runtime/ops/indexed_copy/indexed_copy_kernels.inc"
 #undef MOTE_KERNEL
   };

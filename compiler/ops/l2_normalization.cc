@@ -22,14 +22,7 @@ using Row = KernelRow<L2NormalizationParams, decltype(L2NormalizationS8Ref<Round
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(L2NormalizationParams,      \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(L2NormalizationParams, __VA_ARGS__)
 #include "runtime/ops/l2_normalization/l2_normalization_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -40,8 +33,7 @@ using RowF32 = KernelRow<L2NormalizationF32Params, decltype(L2NormalizationF32Re
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(L2NormalizationF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(L2NormalizationF32Params, __VA_ARGS__)
 #include "runtime/ops/l2_normalization/l2_normalization_f32_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -6,7 +6,6 @@
 #include "compiler/ops/pool_2d.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -18,9 +17,7 @@ using Row = KernelRow<L2Pool2dParams, decltype(L2Pool2dS8Ref<Rounding::kSingle>)
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      L2Pool2dParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(L2Pool2dParams, __VA_ARGS__)
 #include "runtime/ops/l2_pool_2d/l2_pool_2d_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -31,8 +28,7 @@ using RowF32 = KernelRow<Pool2dF32Params, decltype(L2Pool2dF32Ref)>;
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(Pool2dF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(Pool2dF32Params, __VA_ARGS__)
 #include "runtime/ops/l2_pool_2d/l2_pool_2d_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -52,14 +48,13 @@ Result<L2Pool2dParams> ParamsOf(const OpView& op) {
   MOTE_TRY(const Window window, PoolWindow(op, kInt8Limit));
   MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
   const double m = ScaleOf(op.input(0)) / (256 * ScaleOf(op.output(0)));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / (256 * output scale)", m));
   L2Pool2dParams p = {};
   SetGeometry(op, window, p);
   p.act_min = act.min;
   p.act_max = act.max;
   p.input_zero_point = ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  p.requant = QuantizeMultiplier(m);
+  MOTE_TRY(p.requant, RequantOf(op, "input scale / (256 * output scale)", m));
   return p;
 }
 
@@ -68,19 +63,12 @@ Result<KernelCalls> LowerInt8(const OpView& op, const LowerOptions& options) {
   return KernelCalls{PoolCall(op, Rows(), p, FieldsOf(p), "L2Pool2dParams", options, true)};
 }
 
-Result<KernelCalls> LowerFloat(const OpView& op, const LowerOptions& options) {
-  MOTE_TRY(const Pool2dF32Params p, Pool2dF32ParamsOf(op));
-  KernelCall call = PoolCall(op, RowsF32(), p, PoolFields(p), "Pool2dF32Params", options, false);
-  call.table = "l2_pool_2d_f32";
-  return KernelCalls{std::move(call)};
-}
-
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   switch (op.input(0).dtype) {
     case graph::DType::kInt8:
       return LowerInt8(op, options);
     case graph::DType::kFloat32:
-      return LowerFloat(op, options);
+      return LowerFloatPool(op, RowsF32(), "l2_pool_2d_f32", options);
     default:
       return OtherType(op, {graph::DType::kInt8, graph::DType::kFloat32});
   }

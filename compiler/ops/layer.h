@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "compiler/ops/op_def.h"
+#include "compiler/ops/quantized.h"
+#include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 #include "compiler/ops/window.h"
 #include "support/result.h"
 
@@ -80,6 +83,18 @@ void SetGeometry(const graph::Shape& x, const graph::Shape& y, const Window& w, 
   p.pad_left = w.pad_left;
 }
 
+// The same, of a convolution that may be dilated.
+template <class Params>
+Result<Params> DilatedGeometryOf(const OpView& op) {
+  const graph::Shape& w = op.input(1).shape;
+  MOTE_TRY(const Window window, WindowOf(op, w[1], w[2]));
+  Params p = {};
+  SetGeometry(op.input(0).shape, op.output(0).shape, window, p);
+  p.dilation_h = window.dilation_h;
+  p.dilation_w = window.dilation_w;
+  return p;
+}
+
 template <class Params>
 void AddSizes(const Params& p, Fields& f) {
   f.Add("input_h", p.input_h).Add("input_w", p.input_w).Add("input_c", p.input_c);
@@ -94,13 +109,37 @@ void AddPads(const Params& p, Fields& f) {
 }
 
 template <class Params>
-void AddDilation(const Params& p, Fields& f) {
+Fields DilatedGeometryFields(const Params& p) {
+  Fields f;
+  AddSizes(p, f);
   f.Add("dilation_h", p.dilation_h).Add("dilation_w", p.dilation_w);
+  AddPads(p, f);
+  return f;
 }
 
 template <class Params>
 void AddRange(const Params& p, Fields& f) {
   f.Add("act_min", p.act_min).Add("act_max", p.act_max);
+}
+
+// What int8 convolutions have besides: zero points and clamp. The input's zero point is 0 where it
+// is in the bias.
+template <class Params>
+Status SetZeroPointsAndRange(const OpView& op, Params& p) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+  p.pad_value = ZeroPointOf(op.input(0));
+  p.input_zero_point = op.attributes().Bool(kFoldedZeroPoint, false) ? 0 : p.pad_value;
+  p.output_zero_point = ZeroPointOf(op.output(0));
+  p.act_min = act.min;
+  p.act_max = act.max;
+  return {};
+}
+
+template <class Params>
+void AddZeroPointsAndRange(const Params& p, Fields& f) {
+  f.Add("input_zero_point", p.input_zero_point).Add("pad_value", p.pad_value);
+  f.Add("output_zero_point", p.output_zero_point);
+  AddRange(p, f);
 }
 
 // `mote ops` rows of an operator that has all four types.
@@ -109,13 +148,10 @@ std::vector<KernelInfo> DescribeLayerRows(const std::vector<S8>& s8,
                                           const std::vector<S4>& s4,
                                           const std::vector<S16>& s16,
                                           const std::vector<F32>& f32) {
-  std::vector<KernelInfo> infos = DescribeRows("int8", s8);
-  for (const std::vector<KernelInfo>& more : {DescribeRows("int8, int4 weights", s4),
-                                              DescribeRows("int16x8", s16),
-                                              DescribeRows("float32", f32)}) {
-    infos.insert(infos.end(), more.begin(), more.end());
-  }
-  return infos;
+  return DescribeTables({DescribeRows("int8", s8),
+                         DescribeRows("int8, int4 weights", s4),
+                         DescribeRows("int16x8", s16),
+                         DescribeRows("float32", f32)});
 }
 
 }  // namespace mote::ops

@@ -13,11 +13,11 @@ Result<LeakyReluScales> LeakyReluScalesOf(const OpView& op) {
   const float alpha = static_cast<float>(op.attributes().Float("alpha", 0));
   const double identity = static_cast<double>(x / y);
   const double scaled = static_cast<double>(x * alpha / y);
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / output scale", identity));
-  MOTE_RETURN_IF_ERROR(
-      CheckMultiplier(op, "input scale * |alpha| / output scale", std::fabs(scaled)));
-  return LeakyReluScales{
-      QuantizeMultiplier(identity), QuantizeMultiplier(std::fabs(scaled)), scaled < 0 ? -1 : 1};
+  LeakyReluScales scales = {};
+  MOTE_TRY(scales.identity, RequantOf(op, "input scale / output scale", identity));
+  MOTE_TRY(scales.alpha, RequantOf(op, "input scale * |alpha| / output scale", std::fabs(scaled)));
+  scales.alpha_sign = scaled < 0 ? -1 : 1;
+  return scales;
 }
 
 }  // namespace mote::ops

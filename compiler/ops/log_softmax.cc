@@ -25,9 +25,7 @@ using Row = KernelRow<LogSoftmaxParams, decltype(LogSoftmaxS8Ref<Rounding::kSing
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      LogSoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(LogSoftmaxParams, __VA_ARGS__)
 #include "runtime/ops/log_softmax/log_softmax_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -38,8 +36,7 @@ using RowF32 = KernelRow<LogSoftmaxF32Params, decltype(LogSoftmaxF32Ref)>;
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(LogSoftmaxF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(LogSoftmaxF32Params, __VA_ARGS__)
 #include "runtime/ops/log_softmax/log_softmax_f32_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -11,8 +11,7 @@ using Row = KernelRow<UnaryParams, decltype(LogicalNotRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(UnaryParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(UnaryParams, __VA_ARGS__)
 #include "runtime/ops/unary/unary_bool_kernels.inc"
 #undef MOTE_KERNEL
   };

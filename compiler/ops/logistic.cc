@@ -20,9 +20,7 @@ using Row = KernelRow<LogisticParams, decltype(LogisticS8Ref<Rounding::kSingle>)
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      LogisticParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(LogisticParams, __VA_ARGS__)
 #include "runtime/ops/logistic/logistic_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -13,6 +13,7 @@
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
 #include "compiler/ops/states.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -36,9 +37,7 @@ constexpr States kStates = {kHidden, 2};
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      LstmParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(LstmParams, __VA_ARGS__)
 #include "runtime/ops/lstm/lstm_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -47,9 +46,7 @@ const std::vector<Row>& Rows() {
 
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      LstmParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(LstmParams, __VA_ARGS__)
 #include "runtime/ops/lstm/lstm_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -58,8 +55,7 @@ const std::vector<RowS16>& RowsS16() {
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(LstmF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(LstmF32Params, __VA_ARGS__)
 #include "runtime/ops/lstm/lstm_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -204,9 +200,8 @@ Result<Requant> GateRequant(const OpView& op, size_t activation, size_t weights)
   const float product =
       op.input(activation).quantization.scale[0] * op.input(weights).quantization.scale[0];
   const double m = static_cast<double>(product) / static_cast<double>(kGateScale);
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "activation scale * weight scale * 4096", m));
   const bool wide = op.input(kInput).dtype == DType::kInt16;
-  if (!wide || m < 0x1p7) return QuantizeMultiplier(m);
+  if (!wide || !(m >= 0x1p7)) return RequantOf(op, "activation scale * weight scale * 4096", m);
   return op.Fail(fmt::format("activation scale * weight scale * 4096 is {}, want below 2^7.", m));
 }
 
@@ -218,11 +213,6 @@ Result<std::vector<Requant>> GateRequants(const OpView& op) {
     requants.push_back(requant);
   }
   return requants;
-}
-
-Result<Requant> ProductRequant(const OpView& op, const char* what, double m) {
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, what, m));
-  return QuantizeMultiplier(m);
 }
 
 // The power of two nearest to the cell state's scale, found as TFLM finds it.
@@ -270,11 +260,11 @@ Result<LstmParams> ParamsOf(const OpView& op) {
   p.cell_clip = QuantizedClip(op, op.attributes().Float("cell_clip", 0));
   MOTE_RETURN_IF_ERROR(SetCellScale(op, p));
   MOTE_TRY(p.forget_requant,
-           ProductRequant(op, "2^-15 * cell / cell scale", kNonlinearScale * cell / cell));
+           RequantOf(op, "2^-15 * cell / cell scale", kNonlinearScale * cell / cell));
   MOTE_TRY(p.input_requant,
-           ProductRequant(op, "2^-30 / cell scale", kNonlinearScale * kNonlinearScale / cell));
+           RequantOf(op, "2^-30 / cell scale", kNonlinearScale * kNonlinearScale / cell));
   MOTE_TRY(p.hidden_requant,
-           ProductRequant(op, "2^-30 / hidden scale", kNonlinearScale * kNonlinearScale / hidden));
+           RequantOf(op, "2^-30 / hidden scale", kNonlinearScale * kNonlinearScale / hidden));
   return p;
 }
 
@@ -324,8 +314,7 @@ Result<KernelCalls> LowerF32(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(WantWeights(op, DType::kFloat32, DType::kFloat32));
   LstmF32Params p = ShapeParamsOf<LstmF32Params>(op);
   const double clip = op.attributes().Float("cell_clip", 0);
-  if (clip > 0)
-    p.cell_clip = static_cast<float>(std::min(clip, static_cast<double>(0x1.fffffep127F)));
+  if (clip > 0) p.cell_clip = static_cast<float>(std::min(clip, 0x1.fffffep127));
   const RowF32& row = ChooseKernel(RowsF32(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "LstmF32Params", options, false);
   call.table = "lstm_f32";
@@ -367,10 +356,9 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  std::vector<KernelInfo> kernels = DescribeRows("int8", Rows());
-  for (const KernelInfo& k : DescribeRows("int16x8", RowsS16())) kernels.push_back(k);
-  for (const KernelInfo& k : DescribeRows("float32", RowsF32())) kernels.push_back(k);
-  return kernels;
+  return DescribeTables({DescribeRows("int8", Rows()),
+                         DescribeRows("int16x8", RowsS16()),
+                         DescribeRows("float32", RowsF32())});
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 
 #include "compiler/ops/op_def.h"
 #include "compiler/ops/pool_2d.h"
-#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -14,8 +13,7 @@ using Row = KernelRow<Pool2dParams, decltype(MaxPool2dS8Ref)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(Pool2dParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(Pool2dParams, __VA_ARGS__)
 #include "runtime/ops/max_pool_2d/max_pool_2d_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -26,8 +24,7 @@ using RowS16 = KernelRow<Pool2dParams, decltype(MaxPool2dS16Ref)>;
 
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(Pool2dParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(Pool2dParams, __VA_ARGS__)
 #include "runtime/ops/max_pool_2d/max_pool_2d_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -38,50 +35,24 @@ using RowF32 = KernelRow<Pool2dF32Params, decltype(MaxPool2dF32Ref)>;
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(Pool2dF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(Pool2dF32Params, __VA_ARGS__)
 #include "runtime/ops/max_pool_2d/max_pool_2d_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
   return kRows;
 }
 
-template <class Row>
-Result<KernelCalls> LowerInteger(const OpView& op,
-                                 const std::vector<Row>& rows,
-                                 const char* table,
-                                 const LowerOptions& options) {
-  MOTE_TRY(const Pool2dParams p, Pool2dParamsOf(op, op.input(0).dtype));
-  KernelCall call = PoolCall(op, rows, p, PoolFields(p), "Pool2dParams", options, false);
-  call.table = table;
-  return KernelCalls{std::move(call)};
-}
-
-Result<KernelCalls> LowerFloat(const OpView& op, const LowerOptions& options) {
-  MOTE_TRY(const Pool2dF32Params p, Pool2dF32ParamsOf(op));
-  KernelCall call = PoolCall(op, RowsF32(), p, PoolFields(p), "Pool2dF32Params", options, false);
-  call.table = "max_pool_2d_f32";
-  return KernelCalls{std::move(call)};
+const auto& Tables() {
+  static const PoolTables<Row, RowS16, RowF32> kTables = {
+      Rows(), RowsS16(), RowsF32(), "max_pool_2d", "max_pool_2d_s16", "max_pool_2d_f32"};
+  return kTables;
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
-  switch (op.input(0).dtype) {
-    case graph::DType::kInt8:
-      return LowerInteger(op, Rows(), "max_pool_2d", options);
-    case graph::DType::kInt16:
-      return LowerInteger(op, RowsS16(), "max_pool_2d_s16", options);
-    case graph::DType::kFloat32:
-      return LowerFloat(op, options);
-    default:
-      return OtherType(op, {graph::DType::kInt8, graph::DType::kInt16, graph::DType::kFloat32});
-  }
+  return LowerPool(op, Tables(), options);
 }
 
-std::vector<KernelInfo> Kernels() {
-  return DescribeTables({DescribeRows("int8", Rows()),
-                         DescribeRows("int16", RowsS16()),
-                         DescribeRows("float32", RowsF32())});
-}
+std::vector<KernelInfo> Kernels() { return Tables().Describe(); }
 
 }  // namespace
 

@@ -26,9 +26,7 @@ using Row = KernelRow<MeanParams, decltype(MeanS8Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      MeanParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(MeanParams, __VA_ARGS__)
 #include "runtime/ops/mean/mean_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -39,9 +37,7 @@ using RowS16 = KernelRow<MeanParams, decltype(MeanS16Ref<Rounding::kSingle>)>;
 
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      MeanParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(MeanParams, __VA_ARGS__)
 #include "runtime/ops/mean/mean_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -52,8 +48,7 @@ using RowF32 = KernelRow<MeanF32Params, decltype(MeanF32Ref)>;
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(MeanF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(MeanF32Params, __VA_ARGS__)
 #include "runtime/ops/mean/mean_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -89,13 +84,12 @@ Result<MeanParams> ParamsOf(const OpView& op, bool divides) {
   MOTE_TRY(const Reduction reduction,
            ReductionOf(op, dtype == DType::kInt8 ? kMostInt8 : kMostInt16));
   const double m = ScaleOf(op.input(0)) / ScaleOf(op.output(0));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / output scale", m));
   MeanParams p = {};
   SetReduction(reduction, p);
   p.count = reduction.count;
   p.input_zero_point = ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  p.requant = QuantizeMultiplier(m);
+  MOTE_TRY(p.requant, RequantOf(op, "input scale / output scale", m));
   if (divides) p.requant = DivideBy(p.requant, p.count);
   return p;
 }

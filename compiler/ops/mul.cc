@@ -7,6 +7,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/binary/binary.h"
 
 namespace mote::ops {
@@ -14,9 +15,7 @@ namespace {
 
 using graph::DType;
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      MulParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(MulParams, __VA_ARGS__)
 
 using Row = KernelRow<MulParams, decltype(MulS8Ref<Rounding::kSingle>)>;
 const std::vector<Row>& Rows() {
@@ -55,8 +54,7 @@ Result<MulParams> ParamsOf(const OpView& op) {
   p.act_min = act.min;
   p.act_max = act.max;
   const double m = ScaleOf(op.input(0)) * ScaleOf(op.input(1)) / ScaleOf(op.output(0));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scales / output scale", m));
-  p.requant = QuantizeMultiplier(m);
+  MOTE_TRY(p.requant, RequantOf(op, "input scales / output scale", m));
   return p;
 }
 
@@ -93,8 +91,8 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  return Joined(Joined(DescribeRows("int8", Rows()), DescribeRows("int16", RowsS16())),
-                BinaryKernels(kBinaryMul));
+  return DescribeTables(
+      {DescribeRows("int8", Rows()), DescribeRows("int16", RowsS16()), BinaryKernels(kBinaryMul)});
 }
 
 }  // namespace

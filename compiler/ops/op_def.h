@@ -78,6 +78,12 @@ struct KernelRow {
    single,                                                              \
    tflm},
 
+// The same of a kernel that rounds in two ways, and of one that rounds in none.
+#define MOTE_ROUNDING_ROW(Params, isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_PLAIN_ROW(Params, isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(Params, isa, name, when, scratch, name, name)
+
 // The first row that the core can run and that fits.
 template <class Row, class Params>
 const Row& ChooseKernel(const std::vector<Row>& rows,

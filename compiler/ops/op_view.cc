@@ -133,4 +133,16 @@ Result<std::vector<int64_t>> OpView::IndexValues(const char* role, size_t i) con
   return std::vector<int64_t>(narrow.begin(), narrow.end());
 }
 
+Result<size_t> OpView::AxisIn(const graph::Tensor& x, int64_t axis) const {
+  const auto rank = static_cast<int64_t>(x.shape.size());
+  if (axis >= -rank && axis < rank) return static_cast<size_t>(axis < 0 ? axis + rank : axis);
+  return Fail(fmt::format("axis {} of an input of shape {}.", axis, graph::ShapeText(x.shape)));
+}
+
+Result<size_t> OpView::ConstantAxis(size_t i, const graph::Tensor& x) const {
+  MOTE_TRY(const std::vector<int64_t> axes, IndexValues("axis", i));
+  if (axes.size() == 1) return AxisIn(x, axes[0]);
+  return Fail(fmt::format("{} axes, want 1.", axes.size()));
+}
+
 }  // namespace mote::ops

@@ -66,6 +66,10 @@ class OpView {
   }
   // A constant int32 or int64 input (axes, shapes, paddings) as int64.
   Result<std::vector<int64_t>> IndexValues(const char* role, size_t i) const;
+  // `axis` of x, which counts from the end where it is negative.
+  Result<size_t> AxisIn(const graph::Tensor& x, int64_t axis) const;
+  // The axis of x that a constant input names.
+  Result<size_t> ConstantAxis(size_t i, const graph::Tensor& x) const;
 
  private:
   const graph::Module* module_;

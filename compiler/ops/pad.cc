@@ -18,8 +18,7 @@ using Row = KernelRow<PadParams, decltype(PadRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(PadParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(PadParams, __VA_ARGS__)
 #include "runtime/ops/pad/pad_kernels.inc"
 #undef MOTE_KERNEL
   };

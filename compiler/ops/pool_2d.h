@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/ops/op_def.h"
+#include "compiler/ops/tables.h"
 #include "compiler/ops/window.h"
 #include "runtime/ops/common/pool_params.h"
 #include "support/result.h"
@@ -68,6 +69,56 @@ KernelCall PoolCall(const OpView& op,
                    ScratchOperand(row.scratch_bytes(p))};
   if (p.pad_top == 0 && p.pad_left == 0) call.in_place_inputs = {op.input_id(0)};
   return call;
+}
+
+// The tables of a pool that moves or averages steps of one scale, and their names.
+template <class S8, class S16, class F32>
+struct PoolTables {
+  const std::vector<S8>& s8;
+  const std::vector<S16>& s16;
+  const std::vector<F32>& f32;
+  const char *s8_name, *s16_name, *f32_name;
+
+  std::vector<KernelInfo> Describe() const {
+    return DescribeTables(
+        {DescribeRows("int8", s8), DescribeRows("int16", s16), DescribeRows("float32", f32)});
+  }
+};
+
+template <class Row>
+Result<KernelCalls> LowerIntegerPool(const OpView& op,
+                                     const std::vector<Row>& rows,
+                                     const char* table,
+                                     const LowerOptions& options) {
+  MOTE_TRY(const Pool2dParams p, Pool2dParamsOf(op, op.input(0).dtype));
+  KernelCall call = PoolCall(op, rows, p, PoolFields(p), "Pool2dParams", options, false);
+  call.table = table;
+  return KernelCalls{std::move(call)};
+}
+
+template <class Row>
+Result<KernelCalls> LowerFloatPool(const OpView& op,
+                                   const std::vector<Row>& rows,
+                                   const char* table,
+                                   const LowerOptions& options) {
+  MOTE_TRY(const Pool2dF32Params p, Pool2dF32ParamsOf(op));
+  KernelCall call = PoolCall(op, rows, p, PoolFields(p), "Pool2dF32Params", options, false);
+  call.table = table;
+  return KernelCalls{std::move(call)};
+}
+
+template <class Tables>
+Result<KernelCalls> LowerPool(const OpView& op, const Tables& tables, const LowerOptions& options) {
+  switch (op.input(0).dtype) {
+    case graph::DType::kInt8:
+      return LowerIntegerPool(op, tables.s8, tables.s8_name, options);
+    case graph::DType::kInt16:
+      return LowerIntegerPool(op, tables.s16, tables.s16_name, options);
+    case graph::DType::kFloat32:
+      return LowerFloatPool(op, tables.f32, tables.f32_name, options);
+    default:
+      return OtherType(op, {graph::DType::kInt8, graph::DType::kInt16, graph::DType::kFloat32});
+  }
 }
 
 }  // namespace mote::ops

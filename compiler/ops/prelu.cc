@@ -15,9 +15,7 @@ using Row = KernelRow<PreluParams, decltype(PreluS8Ref<Rounding::kSingle>)>;
 using RowS16 = KernelRow<PreluParams, decltype(PreluS16Ref<Rounding::kSingle>)>;
 using RowF32 = KernelRow<PreluParams, decltype(PreluF32Ref)>;
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      PreluParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(PreluParams, __VA_ARGS__)
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
 #include "runtime/ops/prelu/prelu_kernels.inc"
@@ -33,8 +31,7 @@ const std::vector<RowS16>& RowsS16() {
 #undef MOTE_KERNEL
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(PreluParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(PreluParams, __VA_ARGS__)
 #include "runtime/ops/prelu/prelu_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -57,10 +54,8 @@ Status SetQuantization(const OpView& op, PreluParams& p) {
   MOTE_RETURN_IF_ERROR(WantQuantized(op, "output", op.output(0), op.input(0).dtype));
   const double identity = ScaleOf(op.input(0)) / ScaleOf(op.output(0));
   const double alpha = ScaleOf(op.input(0)) * ScaleOf(op.input(1)) / ScaleOf(op.output(0));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / output scale", identity));
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale * alpha scale / output scale", alpha));
-  p.requant = QuantizeMultiplier(identity);
-  p.alpha = QuantizeMultiplier(alpha);
+  MOTE_TRY(p.requant, RequantOf(op, "input scale / output scale", identity));
+  MOTE_TRY(p.alpha, RequantOf(op, "input scale * alpha scale / output scale", alpha));
   p.input_zero_point = ZeroPointOf(op.input(0));
   p.alpha_zero_point = ZeroPointOf(op.input(1));
   p.output_zero_point = ZeroPointOf(op.output(0));

@@ -16,8 +16,7 @@ using graph::DType;
 template <class Out>
 using RowTo = KernelRow<QuantizeParams, void(const QuantizeParams&, Span<const float>, Span<Out>)>;
 
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(QuantizeParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(QuantizeParams, __VA_ARGS__)
 const std::vector<RowTo<int8_t>>& Rows() {
   static const std::vector<RowTo<int8_t>> kRows = {
 #include "runtime/ops/quantize/quantize_kernels.inc"

@@ -18,8 +18,7 @@ using RowMax = KernelRow<ReduceParams, decltype(ReduceMaxS8Ref)>;
 
 const std::vector<RowMax>& RowsMax() {
   static const std::vector<RowMax> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReduceParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ReduceParams, __VA_ARGS__)
 #include "runtime/ops/reduce/reduce_max_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -30,8 +29,7 @@ using RowMaxF32 = KernelRow<ReduceParams, decltype(ReduceMaxF32Ref)>;
 
 const std::vector<RowMaxF32>& RowsMaxF32() {
   static const std::vector<RowMaxF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReduceParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ReduceParams, __VA_ARGS__)
 #include "runtime/ops/reduce/reduce_max_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -42,8 +40,7 @@ using RowMin = KernelRow<ReduceParams, decltype(ReduceMinS8Ref)>;
 
 const std::vector<RowMin>& RowsMin() {
   static const std::vector<RowMin> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReduceParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ReduceParams, __VA_ARGS__)
 #include "runtime/ops/reduce/reduce_min_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -54,8 +51,7 @@ using RowMinF32 = KernelRow<ReduceParams, decltype(ReduceMinF32Ref)>;
 
 const std::vector<RowMinF32>& RowsMinF32() {
   static const std::vector<RowMinF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReduceParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ReduceParams, __VA_ARGS__)
 #include "runtime/ops/reduce/reduce_min_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -66,8 +62,7 @@ using RowAll = KernelRow<ReduceParams, decltype(ReduceAllRef)>;
 
 const std::vector<RowAll>& RowsAll() {
   static const std::vector<RowAll> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ReduceParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ReduceParams, __VA_ARGS__)
 #include "runtime/ops/reduce/reduce_all_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -14,16 +14,12 @@ using graph::Shape;
 // none, in a tensor without bytes, which is no constant to others. A scalar has no axes, whatever
 // is asked for.
 Result<std::vector<bool>> ReducedDimensions(const OpView& op) {
-  const int64_t rank = static_cast<int64_t>(op.input(0).shape.size());
   std::vector<bool> reduced(op.input(0).shape.size(), false);
-  if (rank == 0 || CountOf(op.input(1)) == 0) return reduced;
+  if (reduced.empty() || CountOf(op.input(1)) == 0) return reduced;
   MOTE_TRY(const std::vector<int64_t> axes, op.IndexValues("axes", 1));
   for (const int64_t axis : axes) {
-    if (axis < -rank || axis >= rank) {
-      return op.Fail(fmt::format(
-          "axis {} of an input of shape {}.", axis, graph::ShapeText(op.input(0).shape)));
-    }
-    reduced[static_cast<size_t>(axis < 0 ? axis + rank : axis)] = true;
+    MOTE_TRY(const size_t d, op.AxisIn(op.input(0), axis));
+    reduced[d] = true;
   }
   return reduced;
 }

@@ -63,8 +63,8 @@ Status CheckShapes(const OpView& op, const OpDef& def) {
     const graph::Shape& stated = op.output(i).shape;
     if (stated == shapes[i]) continue;
     return op.Fail(
-        fmt::format("output {} is stated as {}, but its inputs give {}. Only fixed "
-                    "shapes with batch 1 are supported.",
+        fmt::format("output {} is stated as {}, but its inputs give {}. Only "
+                    "shapes that are fixed and consistent are supported.",
                     i,
                     graph::ShapeText(stated),
                     graph::ShapeText(shapes[i])));

@@ -46,7 +46,8 @@ class RandomOp {
     }
     const int y = b_.AddTensor("y", AnyType(), AnyShape());
     Quantise(y, 1);
-    const size_t op = b_.AddOp(opcode_, inputs, {y}, AnyAttributes());
+    const size_t op = b_.AddOp(opcode_, inputs, {y});
+    b_.op(op).attributes = AnyAttributes();
     if (Int(0, 15) == 0) b_.op(op).outputs.push_back(b_.AddTensor("y2", AnyType(), AnyShape()));
     if (Int(0, 15) == 0) b_.op(op).outputs.clear();
     b_.SetOutputs(b_.op(op).outputs);

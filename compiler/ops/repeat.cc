@@ -5,6 +5,7 @@
 
 #include "compiler/ops/indexed_copy.h"
 #include "compiler/ops/strided_copy.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -118,6 +119,10 @@ Result<KernelCalls> LowerTile(const OpView& op, const LowerOptions& options) {
   return LowerIndexedCopy(op, places, options);
 }
 
+std::vector<KernelInfo> TileKernels() {
+  return DescribeTables({StridedCopyKernels(), IndexedCopyKernels()});
+}
+
 }  // namespace
 
 const OpDef& BroadcastTo() {
@@ -133,8 +138,7 @@ const OpDef& Fill() {
 }
 
 const OpDef& Tile() {
-  static constexpr OpDef kDef = {
-      "TILE", "strided_copy", Infer<kTile>, LowerTile, StridedCopyKernels};
+  static constexpr OpDef kDef = {"TILE", "strided_copy", Infer<kTile>, LowerTile, TileKernels};
   return kDef;
 }
 

@@ -33,6 +33,11 @@ Status CheckMultiplier(const OpView& op, const char* what, double m) {
       fmt::format("{} is {}, want a number in [0, 2^30). The scales are damaged.", what, m));
 }
 
+Result<Requant> RequantOf(const OpView& op, const char* what, double m) {
+  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, what, m));
+  return QuantizeMultiplier(m);
+}
+
 namespace {
 
 // round(value / scale) + zero_point, in float as TFLite computes it, clamped to int32.
@@ -120,8 +125,8 @@ Result<std::vector<Requant>> ChannelRequants(const OpView& op,
   std::vector<Requant> requants;
   for (size_t c = 0; c < static_cast<size_t>(channels); ++c) {
     const double m = input_scale * static_cast<double>(wq.scale[count == 1 ? 0 : c]) / output;
-    MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale * weight scale / output scale", m));
-    requants.push_back(QuantizeMultiplier(m));
+    MOTE_TRY(const Requant requant, RequantOf(op, "input scale * weight scale / output scale", m));
+    requants.push_back(requant);
   }
   return requants;
 }

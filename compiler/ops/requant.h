@@ -17,6 +17,8 @@ Requant QuantizeMultiplier(double m);
 
 // Does every requantisation that the model asks for stay in the range of Requant (shift <= 30)?
 Status CheckMultiplier(const OpView& op, const char* what, double m);
+// The multiplier that is so.
+Result<Requant> RequantOf(const OpView& op, const char* what, double m);
 
 struct ActRange {
   int32_t min;

@@ -13,9 +13,7 @@ using Row = KernelRow<RequantizeParams, decltype(RequantizeS8Ref<Rounding::kSing
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      RequantizeParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(RequantizeParams, __VA_ARGS__)
 #include "runtime/ops/requantize/requantize_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -26,9 +24,7 @@ using RowU8 = KernelRow<RequantizeParams, decltype(RequantizeS8U8Ref<Rounding::k
 
 const std::vector<RowU8>& RowsU8() {
   static const std::vector<RowU8> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      RequantizeParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(RequantizeParams, __VA_ARGS__)
 #include "runtime/ops/requantize/requantize_u8_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -123,12 +119,11 @@ Result<KernelCalls> LowerRequantize(const OpView& op,
                                     double m,
                                     const ActRange& act,
                                     const LowerOptions& options) {
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, "input scale / output scale", m));
   RequantizeParams p = {};
   p.size = CountOf(op.input(0));
   p.input_zero_point = ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  p.requant = QuantizeMultiplier(m);
+  MOTE_TRY(p.requant, RequantOf(op, "input scale / output scale", m));
   p.act_min = act.min;
   p.act_max = act.max;
   MOTE_TRY(KernelCall call, AnyCall(op, p, options));

@@ -6,6 +6,7 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/resize.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -16,14 +17,7 @@ using RowF32 = KernelRow<ResizeBilinearF32Params, decltype(ResizeBilinearF32Ref)
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ResizeBilinearParams,       \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(ResizeBilinearParams, __VA_ARGS__)
 #include "runtime/ops/resize_bilinear/resize_bilinear_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -32,8 +26,7 @@ const std::vector<Row>& Rows() {
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ResizeBilinearF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ResizeBilinearF32Params, __VA_ARGS__)
 #include "runtime/ops/resize_bilinear/resize_bilinear_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -137,10 +130,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  std::vector<KernelInfo> infos = DescribeRows("float32", RowsF32());
-  const std::vector<KernelInfo> s8 = DescribeRows("int8", Rows());
-  infos.insert(infos.end(), s8.begin(), s8.end());
-  return infos;
+  return DescribeTables({DescribeRows("float32", RowsF32()), DescribeRows("int8", Rows())});
 }
 
 }  // namespace

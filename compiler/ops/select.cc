@@ -18,8 +18,7 @@ using Row = KernelRow<SelectParams, decltype(SelectRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SelectParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(SelectParams, __VA_ARGS__)
 #include "runtime/ops/select/select_kernels.inc"
 #undef MOTE_KERNEL
   };

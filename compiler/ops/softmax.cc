@@ -29,9 +29,7 @@ using Row = KernelRow<SoftmaxParams, decltype(SoftmaxS8Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      SoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(SoftmaxParams, __VA_ARGS__)
 #include "runtime/ops/softmax/softmax_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -42,9 +40,7 @@ using RowS8S16 = KernelRow<SoftmaxParams, decltype(SoftmaxS8S16Ref<Rounding::kSi
 
 const std::vector<RowS8S16>& RowsS8S16() {
   static const std::vector<RowS8S16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      SoftmaxParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(SoftmaxParams, __VA_ARGS__)
 #include "runtime/ops/softmax/softmax_s8s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -55,9 +51,7 @@ using RowS16 = KernelRow<SoftmaxS16Params, decltype(SoftmaxS16Ref<Rounding::kSin
 
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      SoftmaxS16Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(SoftmaxS16Params, __VA_ARGS__)
 #include "runtime/ops/softmax/softmax_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -68,8 +62,7 @@ using RowF32 = KernelRow<SoftmaxF32Params, decltype(SoftmaxF32Ref)>;
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SoftmaxF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(SoftmaxF32Params, __VA_ARGS__)
 #include "runtime/ops/softmax/softmax_f32_kernels.inc"
 #undef MOTE_KERNEL
   };

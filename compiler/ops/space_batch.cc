@@ -18,8 +18,7 @@ using Row = KernelRow<SpaceToBatchParams, decltype(SpaceToBatchRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SpaceToBatchParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(SpaceToBatchParams, __VA_ARGS__)
 #include "runtime/ops/space_to_batch/space_to_batch_kernels.inc"
 #undef MOTE_KERNEL
   };

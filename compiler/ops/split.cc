@@ -20,19 +20,6 @@ struct Parts {
   bool unpacks;
 };
 
-Result<size_t> AxisIn(const OpView& op, const graph::Tensor& x, int64_t axis) {
-  const auto rank = static_cast<int64_t>(x.shape.size());
-  if (axis >= -rank && axis < rank) return static_cast<size_t>(axis < 0 ? axis + rank : axis);
-  return op.Fail(fmt::format("axis {} of an input of shape {}.", axis, graph::ShapeText(x.shape)));
-}
-
-// The one value of a constant input.
-Result<int64_t> OneIndex(const OpView& op, const char* role, size_t i) {
-  MOTE_TRY(const std::vector<int64_t> values, op.IndexValues(role, i));
-  if (values.size() == 1) return values[0];
-  return op.Fail(fmt::format("{} has {} elements, want 1.", role, values.size()));
-}
-
 // One -1 stands for what the others leave.
 Result<Parts> CheckedParts(const OpView& op, Parts parts) {
   const int64_t size = op.input(parts.input).shape[parts.axis];
@@ -58,8 +45,7 @@ Result<Parts> CheckedParts(const OpView& op, Parts parts) {
 
 Result<Parts> SplitParts(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(2, 2));
-  MOTE_TRY(const int64_t stated, OneIndex(op, "axis", 0));
-  MOTE_TRY(const size_t axis, AxisIn(op, op.input(1), stated));
+  MOTE_TRY(const size_t axis, op.ConstantAxis(0, op.input(1)));
   const auto count = static_cast<int64_t>(op.output_count());
   const int64_t part = count > 0 ? op.input(1).shape[axis] / count : 0;
   return CheckedParts(op, {1, axis, std::vector<int64_t>(op.output_count(), part), false});
@@ -68,14 +54,13 @@ Result<Parts> SplitParts(const OpView& op) {
 Result<Parts> SplitVParts(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(3, 3));
   MOTE_TRY(std::vector<int64_t> sizes, op.IndexValues("size_splits", 1));
-  MOTE_TRY(const int64_t stated, OneIndex(op, "axis", 2));
-  MOTE_TRY(const size_t axis, AxisIn(op, op.input(0), stated));
+  MOTE_TRY(const size_t axis, op.ConstantAxis(2, op.input(0)));
   return CheckedParts(op, {0, axis, std::move(sizes), false});
 }
 
 Result<Parts> UnpackParts(const OpView& op) {
   MOTE_RETURN_IF_ERROR(op.WantInputs(1, 1));
-  MOTE_TRY(const size_t axis, AxisIn(op, op.input(0), op.attributes().Int("axis", 0)));
+  MOTE_TRY(const size_t axis, op.AxisIn(op.input(0), op.attributes().Int("axis", 0)));
   return CheckedParts(op, {0, axis, std::vector<int64_t>(op.output_count(), 1), true});
 }
 

@@ -5,6 +5,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/common_scale.h"
 #include "compiler/ops/quantized.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/add/add.h"
 #include "runtime/ops/binary/binary.h"
 
@@ -26,8 +27,8 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  return Joined(CommonScaleKernels(kSquaredDifferenceFunction),
-                BinaryKernels(kBinarySquaredDifference));
+  return DescribeTables(
+      {CommonScaleKernels(kSquaredDifferenceFunction), BinaryKernels(kBinarySquaredDifference)});
 }
 
 }  // namespace

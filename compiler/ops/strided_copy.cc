@@ -15,8 +15,7 @@ using Row = KernelRow<StridedCopyParams, decltype(StridedCopyRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(StridedCopyParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(StridedCopyParams, __VA_ARGS__)
 #include "runtime/ops/strided_copy/strided_copy_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -5,6 +5,7 @@
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/common_scale.h"
 #include "compiler/ops/quantized.h"
+#include "compiler/ops/tables.h"
 #include "runtime/ops/add/add.h"
 #include "runtime/ops/binary/binary.h"
 
@@ -27,7 +28,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  return Joined(CommonScaleKernels(kSubFunction), BinaryKernels(kBinarySub));
+  return DescribeTables({CommonScaleKernels(kSubFunction), BinaryKernels(kBinarySub)});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
 #include "compiler/ops/states.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -25,9 +26,7 @@ constexpr States kStates = {4, 1};
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      SvdfParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(SvdfParams, __VA_ARGS__)
 #include "runtime/ops/svdf/svdf_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -36,9 +35,7 @@ const std::vector<Row>& Rows() {
 
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      SvdfParams, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(SvdfParams, __VA_ARGS__)
 #include "runtime/ops/svdf/svdf_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -47,8 +44,7 @@ const std::vector<RowS16>& RowsS16() {
 
 const std::vector<RowF32>& RowsF32() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(SvdfF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(SvdfF32Params, __VA_ARGS__)
 #include "runtime/ops/svdf/svdf_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -122,13 +118,6 @@ Status WantSymmetric(const OpView& op, const char* role, size_t i, DType dtype) 
   return op.Fail(fmt::format("{} have zero point {}, want 0.", role, ZeroPointOf(op.input(i))));
 }
 
-// TFLM multiplies and divides these scales in float.
-Result<Requant> RequantOf(const OpView& op, const char* what, float a, float b, float c) {
-  const double m = static_cast<double>(a * b / c);
-  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, what, m));
-  return QuantizeMultiplier(m);
-}
-
 Result<SvdfParams> ParamsOf(const OpView& op) {
   const auto scale = [](const graph::Tensor& tensor) { return tensor.quantization.scale[0]; };
   const float state = scale(op.input(4));
@@ -136,18 +125,16 @@ Result<SvdfParams> ParamsOf(const OpView& op) {
   p.input_zero_point = ZeroPointOf(op.input(0));
   p.state_zero_point = ZeroPointOf(op.input(4));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  MOTE_TRY(p.feature_requant,
-           RequantOf(op,
-                     "input scale * feature weight scale / state scale",
-                     scale(op.input(0)),
-                     scale(op.input(1)),
-                     state));
-  MOTE_TRY(p.output_requant,
-           RequantOf(op,
-                     "state scale * time weight scale / output scale",
-                     state,
-                     scale(op.input(2)),
-                     scale(op.output(0))));
+  // TFLM multiplies and divides these scales in float.
+  const float feature = scale(op.input(0)) * scale(op.input(1)) / state;
+  const float output = state * scale(op.input(2)) / scale(op.output(0));
+  MOTE_TRY(
+      p.feature_requant,
+      RequantOf(
+          op, "input scale * feature weight scale / state scale", static_cast<double>(feature)));
+  MOTE_TRY(
+      p.output_requant,
+      RequantOf(op, "state scale * time weight scale / output scale", static_cast<double>(output)));
   return p;
 }
 
@@ -236,10 +223,9 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  std::vector<KernelInfo> kernels = DescribeRows("int8", Rows());
-  for (const KernelInfo& k : DescribeRows("int8, int16 state", RowsS16())) kernels.push_back(k);
-  for (const KernelInfo& k : DescribeRows("float32", RowsF32())) kernels.push_back(k);
-  return kernels;
+  return DescribeTables({DescribeRows("int8", Rows()),
+                         DescribeRows("int8, int16 state", RowsS16()),
+                         DescribeRows("float32", RowsF32())});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "compiler/ops/layer.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "compiler/ops/tables.h"
 
 namespace mote::ops {
 namespace {
@@ -24,14 +25,7 @@ using RowS8 = KernelRow<TransposeConvParams, decltype(TransposeConvS8Ref<Roundin
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(TransposeConvParams,        \
-                  isa,                        \
-                  name,                       \
-                  when,                       \
-                  scratch,                    \
-                  name<Rounding::kSingle>,    \
-                  name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(TransposeConvParams, __VA_ARGS__)
 #include "runtime/ops/transpose_conv/transpose_conv_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -42,8 +36,7 @@ using RowS16 = KernelRow<TransposeConvS16Params, decltype(TransposeConvS16Ref)>;
 
 const std::vector<RowS16>& RowS16s() {
   static const std::vector<RowS16> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(TransposeConvS16Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(TransposeConvS16Params, __VA_ARGS__)
 #include "runtime/ops/transpose_conv/transpose_conv_s16_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -54,8 +47,7 @@ using RowF32 = KernelRow<TransposeConvF32Params, decltype(TransposeConvF32Ref)>;
 
 const std::vector<RowF32>& RowF32s() {
   static const std::vector<RowF32> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(TransposeConvF32Params, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(TransposeConvF32Params, __VA_ARGS__)
 #include "runtime/ops/transpose_conv/transpose_conv_f32_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -169,12 +161,9 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
 }
 
 std::vector<KernelInfo> Kernels() {
-  std::vector<KernelInfo> infos = DescribeRows("int8", RowS8s());
-  for (const auto& more :
-       {DescribeRows("int16x8", RowS16s()), DescribeRows("float32", RowF32s())}) {
-    infos.insert(infos.end(), more.begin(), more.end());
-  }
-  return infos;
+  return DescribeTables({DescribeRows("int8", RowS8s()),
+                         DescribeRows("int16x8", RowS16s()),
+                         DescribeRows("float32", RowF32s())});
 }
 
 }  // namespace

@@ -16,9 +16,7 @@ using Row = KernelRow<UnaryS16Params, decltype(AbsS16Ref<Rounding::kSingle>)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(                            \
-      UnaryS16Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(UnaryS16Params, __VA_ARGS__)
 #include "runtime/ops/unary/unary_s16_kernels.inc"
 #undef MOTE_KERNEL
   };

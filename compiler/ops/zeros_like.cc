@@ -12,8 +12,7 @@ using Row = KernelRow<ZerosLikeParams, decltype(ZerosLikeRef)>;
 
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
-#define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(ZerosLikeParams, isa, name, when, scratch, name, name)
+#define MOTE_KERNEL(...) MOTE_PLAIN_ROW(ZerosLikeParams, __VA_ARGS__)
 #include "runtime/ops/zeros_like/zeros_like_kernels.inc"
 #undef MOTE_KERNEL
   };

@@ -2,7 +2,8 @@
 // space_to_batch -> conv -> batch_to_space  =>  conv{dilation, padding=EXPLICIT ...}
 // Each image of the batch holds the pixels that a dilated window would meet, so a convolution
 // without stride or padding of its own sums the same products. SPACE_TO_BATCH_ND pads with the zero
-// point, and so does the padding of a convolution.
+// point, and so does the padding of a convolution. Not of float32: there the padding of a
+// convolution is left out of the sum, and a 0 times an infinite weight is not.
 #include <algorithm>
 
 #include "compiler/ops/op_view.h"
@@ -20,9 +21,10 @@ bool IsPlainConvolution(const OpView& op) {
   return !op.op().custom &&
          (op.op().opcode == "CONV_2D" || op.op().opcode == "DEPTHWISE_CONV_2D") &&
          op.input_count() >= 2 && op.has_input(0) && op.has_input(1) && op.output_count() == 1 &&
-         op.input(1).shape.size() == 4 && a.EnumName("padding", "SAME") == "VALID" &&
-         a.Int("stride_h", 0) == 1 && a.Int("stride_w", 0) == 1 &&
-         a.Int("dilation_h_factor", 1) == 1 && a.Int("dilation_w_factor", 1) == 1;
+         op.input(0).dtype != graph::DType::kFloat32 && op.input(1).shape.size() == 4 &&
+         a.EnumName("padding", "SAME") == "VALID" && a.Int("stride_h", 0) == 1 &&
+         a.Int("stride_w", 0) == 1 && a.Int("dilation_h_factor", 1) == 1 &&
+         a.Int("dilation_w_factor", 1) == 1;
 }
 
 // Of height and width.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <regex>
+
 #include "compiler/passes/testing.h"
 
 namespace mote::passes {
@@ -60,6 +62,14 @@ TEST(FuseDilation, StaysWhereThePatternIsAnother) {
   ExpectUntouched(kPass, Pattern({.images = "int8[4,4,2,1] scale=0.5 zero_point=4"}));
   ExpectUntouched(kPass, Pattern({.padding = "SAME"}));
   ExpectUntouched(kPass, Pattern({.space_block = "%7"}));
+}
+
+// 0 times an infinite weight is NaN, and a padding adds nothing.
+TEST(FuseDilation, LeavesRealNumbersAlone) {
+  const std::regex quantised(R"(int8(\[[0-9,]+\]) scale=\S+ zero_point=-?\d+)");
+  const std::string real = std::regex_replace(Pattern({}), quantised, "float32$1");
+  ASSERT_EQ(real.find("int8"), std::string::npos);
+  ExpectUntouched(kPass, real);
 }
 
 // More is cropped than was padded: no padding says that.

@@ -110,6 +110,7 @@ std::vector<RandomOperator> Casts() {
           MOTE_NEW_CASTS(UInt8),
           MOTE_NEW_CASTS(Int16),
           MOTE_NEW_CASTS(Int32),
+          MOTE_NEW_CASTS(UInt32),
           MOTE_NEW_CASTS(Int64),
           MOTE_NEW_CASTS(Float32),
           MOTE_NEW_CASTS(Bool),

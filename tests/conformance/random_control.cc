@@ -15,7 +15,10 @@ graph::Module RandomControl(testing::Random& random) {
 }  // namespace
 
 std::vector<RandomOperator> ControlOperators() {
-  return {{"IfAndWhile", RandomControl, {{OracleKind::kTflm}}}};
+  return {{.name = "IfAndWhile",
+           .make = RandomControl,
+           .oracles = {{OracleKind::kTflm}},
+           .together = "IF+WHILE"}};
 }
 
 }  // namespace mote::conformance

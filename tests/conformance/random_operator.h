@@ -30,6 +30,8 @@ struct RandomOperator {
   // Small floats are what is left of large ones, in which the last bits of exp and tanh differ: an
   // element is measured against its tensor's largest.
   bool cancels = false;
+  // How docs/oracles.md names a row about several operators; others go by the operator's own name.
+  const char* together = nullptr;
 };
 
 // All rows of all families.

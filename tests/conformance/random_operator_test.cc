@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <map>
 
 #include "compiler/graph/text.h"
 #include "compiler/ops/registry.h"
@@ -58,10 +59,8 @@ class OneOperator : public ::testing::TestWithParam<Question> {
     return all;
   }
 
-  // Adds what mote and the oracle say of the model that a seed gives.
-  static void Compare(uint32_t seed, Comparison& comparison) {
-    testing::Random random(seed);
-    const graph::Module module = GetParam().row.make(random);
+  // What mote and the oracle say of the model that a seed gives.
+  static void Compare(const graph::Module& module, uint32_t seed, Comparison& here) {
     SCOPED_TRACE(
         fmt::format("seed {}\n{}", seed, graph::PrintText(module, {.max_constant_bytes = 64})));
     ops::LowerOptions options;
@@ -70,8 +69,6 @@ class OneOperator : public ::testing::TestWithParam<Question> {
     auto oracle = TracedOracle::Open(Oracle(), module);
     ASSERT_TRUE(program.ok()) << program.error().message;
     ASSERT_TRUE(oracle.ok()) << oracle.error().message;
-    Comparison here;
-    here.float_floor = comparison.float_floor;
     TracedProgram compiled(module, *program);
     for (const Inputs& inputs : InputsOf(module, seed)) {
       const Result<TensorBytes> want = oracle->Run(inputs);
@@ -81,31 +78,37 @@ class OneOperator : public ::testing::TestWithParam<Question> {
       here.Add(module, TraceInterpreter(module, options, inputs).value(), *want);
     }
     EXPECT_LE(here.largest, Share() > 0 ? 1 : 0) << here.first;
-    comparison.Add(here);
   }
 };
 
-// "ADD int8", "CAST float32 to int16", "CONV_2D int8 with int4 weights": of the model's operator.
-std::string SignatureOf(const graph::Module& module) {
+std::string TypesOf(const graph::Module& module) {
   const graph::Subgraph& graph = module.main();
   const auto dtype_of = [&](int tensor) {
     return graph.tensors[static_cast<size_t>(tensor)].dtype;
   };
   const graph::DType from = dtype_of(graph.inputs.empty() ? graph.outputs[0] : graph.inputs[0]);
   const graph::DType to = dtype_of(graph.outputs[0]);
-  std::string text = fmt::format("{} {}", graph.ops[0].opcode, graph::DTypeName(from));
+  std::string text(graph::DTypeName(from));
   if (to != from) text += fmt::format(" to {}", graph::DTypeName(to));
   for (const int input : graph.ops[0].inputs) {
-    if (input != graph::kAbsent && dtype_of(input) == graph::DType::kInt4) {
-      return text + " with int4 weights";
+    if (input == graph::kAbsent) continue;
+    const graph::Tensor& tensor = graph.tensors[static_cast<size_t>(input)];
+    if (tensor.dtype == graph::DType::kInt4) text += " with int4 weights";
+    if (tensor.is_variable && tensor.dtype != from) {
+      text += fmt::format(" with {} state", graph::DTypeName(tensor.dtype));
     }
   }
   return text;
 }
 
+// "ADD int8", "CAST float32 to int16", "CONV_2D int8 with int4 weights", "IF+WHILE int32".
+std::string SignatureOf(const RandomOperator& row, const graph::Module& module) {
+  const std::string& opcode = module.main().ops[0].opcode;
+  return (row.together == nullptr ? opcode : row.together) + (" " + TypesOf(module));
+}
+
 // Does the mode decide anything: a kernel, or what the compiler computes for it?
-bool ModeMatters(const graph::Module& module) {
-  const ops::OpView op(module, module.main(), 0);
+bool ModeMatters(const ops::OpView& op) {
   const Result<ops::KernelCalls> single = ops::LowerOp(op, {.rounding = Rounding::kSingle});
   const Result<ops::KernelCalls> tflm = ops::LowerOp(op, {.rounding = Rounding::kTflm});
   if (!single.ok() || !tflm.ok() || single->size() != tflm->size()) return true;
@@ -120,29 +123,52 @@ bool ModeMatters(const graph::Module& module) {
   return false;
 }
 
+bool ModeMatters(const graph::Module& module) {
+  for (size_t i = 0; i < module.main().ops.size(); ++i) {
+    if (ModeMatters(ops::OpView(module, module.main(), i))) return true;
+  }
+  return false;
+}
+
+// What a row's models of one signature say.
+struct Tally {
+  Comparison sum;
+  uint32_t models = 0;
+  bool rounds = false;
+};
+
 // What this prints becomes docs/oracles.md (tools/oracle_table).
 TEST_P(OneOperator, AgreesWithTheOracle) {
   Comparison all;
   // TFLM sums in mote's order; the others vectorise, so that small sums of large terms differ.
   all.float_floor = Oracle() == OracleKind::kTflm && !GetParam().row.cancels ? 0 : 1;
+  std::map<std::string, Tally> tallies;
   const uint32_t models = ModelsPerRow();
   for (uint32_t seed = kFirstSeed; seed < kFirstSeed + models && !HasFatalFailure(); ++seed) {
-    Compare(seed, all);
+    testing::Random random(seed);
+    const graph::Module module = GetParam().row.make(random);
+    Tally& tally = tallies[SignatureOf(GetParam().row, module)];
+    Comparison here;
+    here.float_floor = all.float_floor;
+    Compare(module, seed, here);
+    all.Add(here);
+    tally.sum.Add(here);
+    ++tally.models;
+    tally.rounds = tally.rounds || ModeMatters(module);
   }
   EXPECT_LE(static_cast<double>(all.different), static_cast<double>(all.elements) * Share())
       << all.first;
-  testing::Random random(kFirstSeed);
-  const graph::Module first = GetParam().row.make(random);
-  fmt::print(
-      "row {}; {}; {}; {} models; {} bytes; {} of {} elements differ; {} floats in other bits\n",
-      SignatureOf(first),
-      OracleName(Oracle()),
-      ModeMatters(first) ? "rounds" : "any mode",
-      models,
-      all.bytes,
-      all.different,
-      all.elements,
-      all.other_bits);
+  for (const auto& [signature, tally] : tallies) {
+    fmt::print("row {}; {}; {}; {} models; {} bytes; {} of {} elements differ; {} in other bits\n",
+               signature,
+               OracleName(Oracle()),
+               tally.rounds ? "rounds" : "any mode",
+               tally.models,
+               tally.sum.bytes,
+               tally.sum.different,
+               tally.sum.elements,
+               tally.sum.other_bits);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Random,

@@ -14,7 +14,8 @@ using graph::DType;
 using graph::ModuleBuilder;
 using mote::testing::Random;
 
-// What a row's model is made of. Scales of 0: not quantised.
+// What a row's model is made of. Scales of 0: not quantised. No `y`: as x (in mode `tflm` a RELU6
+// must be so).
 struct Row {
   const char* name;
   const char* opcode;
@@ -32,6 +33,8 @@ Port Port32(Random& random) { return {RandomScale(random) / 65536, 0}; }
 Port PortU8(Random& random) { return {RandomScale(random), RandomZeroPoint(random) + 128}; }
 // Bytes that stand for numbers of at most 5 or so: exp and the like of them stay in reach.
 Port SmallPort(Random& random) { return {random.Real(0.005F, 0.02F), RandomZeroPoint(random)}; }
+// TFLM takes int16 with any zero point here.
+Port PortAny16(Random& random) { return {RandomScale(random) / 256, random.Int(-9000, 9000)}; }
 Port TanhPort(Random&) { return {1.0F / 128, 0}; }
 Port Q15Port(Random&) { return {1.0F / 32768, 0}; }
 // Powers of two that the int16 functions take as they are, and any other scale.
@@ -128,6 +131,7 @@ const std::vector<Row>& Rows() {
        Alpha},
       {"LogisticInt16", "LOGISTIC", kWord, kWord, SigmoidPort, Q15Port, {kMicro}},
       {"ReluInt16", "RELU", kWord, kWord, RandomPort16, RandomPort16, {kByDouble}},
+      {"Relu6Int16", "RELU6", kWord, kWord, RandomPort16, nullptr, {kMicro, kNew}},
       {"TanhInt16", "TANH", kWord, kWord, SigmoidPort, Q15Port, {kMicro}},
 
       {"QuantizeToInt16", "QUANTIZE", kReal, kWord, NoPort, RandomPort16, {kMicro}, nullptr, true},
@@ -145,6 +149,7 @@ const std::vector<Row>& Rows() {
       {"QuantizeInt8ToInt32", "QUANTIZE", kByte, DType::kInt32, RandomPort, Port32, {kMicro}},
       {"QuantizeInt16ToInt8", "QUANTIZE", kWord, kByte, RandomPort16, RandomPort, {kMicro}},
       {"QuantizeInt16", "QUANTIZE", kWord, kWord, RandomPort16, RandomPort16, {kMicro}},
+      {"QuantizeInt16AnyZero", "QUANTIZE", kWord, kWord, PortAny16, PortAny16, {kMicro}},
       {"QuantizeInt16ToInt32", "QUANTIZE", kWord, DType::kInt32, RandomPort16, Port32, {kMicro}},
       {"QuantizeInt32ToInt8", "QUANTIZE", DType::kInt32, kByte, Port32, RandomPort, {kMicro}},
       {"QuantizeInt32ToInt16", "QUANTIZE", DType::kInt32, kWord, Port32, RandomPort16, {kMicro}},
@@ -154,14 +159,14 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
-constexpr size_t kRowCount = 52;
+constexpr size_t kRowCount = 54;
 
 template <size_t kRow>
 graph::Module Make(Random& random) {
   const Row& row = Rows()[kRow];
   const graph::Shape shape = RandomShape(random);
   const Port x = row.x(random);
-  const Port y = row.y(random);
+  const Port y = row.y == nullptr ? x : row.y(random);
   ModuleBuilder b;
   const int from = b.AddInput("x", row.from, shape, x.scale, x.zero_point);
   const int to = b.AddTensor("y", row.to, shape, y.scale, y.zero_point);

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "runtime/ops/common/op_testing.h"
 
@@ -69,6 +70,84 @@ inline void AnyFloatRange(Random& random, float& min, float& max) {
 inline void AnyInt16Range(Random& random, int32_t& min, int32_t& max) {
   min = random.Coin() ? INT16_MIN : random.Int(INT16_MIN, 0);
   max = random.Coin() ? INT16_MAX : random.Int(0, INT16_MAX);
+}
+
+template <class X, class W, class B>
+struct LayerTensors {
+  std::vector<X> x;
+  std::vector<W> w;
+  std::vector<B> bias;
+  std::vector<Requant> requant;  // for each output channel, or one; none for real numbers
+};
+using Int8Layer = LayerTensors<int8_t, int8_t, int32_t>;
+using Int16Layer = LayerTensors<int16_t, int8_t, int64_t>;
+using FloatLayer = LayerTensors<float, float, float>;
+
+// The outputs for the sums of products, channels innermost.
+template <class Params>
+std::vector<int8_t> Int8Outputs(Rounding rounding,
+                                const Params& p,
+                                const std::vector<int64_t>& sums,
+                                const std::vector<Requant>& requant) {
+  std::vector<int8_t> y;
+  for (const int64_t sum : sums) {
+    const Requant r = requant[y.size() % requant.size()];
+    y.push_back(ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
+  }
+  return y;
+}
+template <class Params>
+std::vector<int16_t> Int16Outputs(Rounding rounding,
+                                  bool wide,
+                                  const Params& p,
+                                  const std::vector<int64_t>& sums,
+                                  const std::vector<Requant>& requant) {
+  std::vector<int16_t> y;
+  for (const int64_t sum : sums) {
+    const Requant r = requant[y.size() % requant.size()];
+    y.push_back(ToInt16Oracle(rounding, wide, sum, r, p.act_min, p.act_max));
+  }
+  return y;
+}
+template <class Params>
+std::vector<float> FloatOutputs(const Params& p, const std::vector<double>& sums) {
+  std::vector<float> y;
+  for (const double sum : sums) y.push_back(ToFloatOracle(sum, p.act_min, p.act_max));
+  return y;
+}
+
+// What a kernel gives for `count` outputs. `weights` are t.w as it reads them.
+template <class Row, class Params, class X, class W, class B, class Weights>
+std::vector<X> CallLayer(const Row& row,
+                         Rounding rounding,
+                         const Params& p,
+                         const LayerTensors<X, W, B>& t,
+                         const std::vector<Weights>& weights,
+                         size_t count) {
+  std::vector<X> y(count);
+  std::vector<uint8_t> scratch = Scratch(row.scratch_bytes(p));
+  if constexpr (std::is_same_v<X, float>) {
+    row.of(rounding)(p, In(t.x), In(weights), In(t.bias), Out(y), Out(scratch));
+  } else {
+    row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
+  }
+  return y;
+}
+
+// Every row that fits gives what `want(rounding)` says.
+template <class Rows, class Params, class X, class W, class B, class Weights, class Want>
+void ExpectLayer(const Rows& rows,
+                 const Params& p,
+                 const LayerTensors<X, W, B>& t,
+                 const std::vector<Weights>& weights,
+                 const Want& want) {
+  for (const auto& row : rows) {
+    if (!row.fits(p)) continue;
+    for (const Rounding rounding : kRoundings) {
+      const std::vector<X> expected = want(rounding);
+      ASSERT_EQ(CallLayer(row, rounding, p, t, weights, expected.size()), expected) << row.name;
+    }
+  }
 }
 
 }  // namespace mote::testing

@@ -6,8 +6,10 @@
 namespace mote {
 namespace {
 
-using testing::In;
-using testing::Out;
+using testing::FloatLayer;
+using testing::Int16Layer;
+using testing::Int8Layer;
+using testing::LayerTensors;
 using testing::Random;
 
 using RowS8 = testing::Kernel<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
@@ -42,14 +44,6 @@ const RowF32 kRowsF32[] = {
 #undef MOTE_KERNEL
 };
 
-template <class X, class W, class B>
-struct Tensors {
-  std::vector<X> x;
-  std::vector<W> w;
-  std::vector<B> bias;
-  std::vector<Requant> requant;
-};
-
 // x' - zx of the header: what the image holds after padding. int16 and float32 have no zero points.
 int64_t Padded(const Conv2dParams& p, const std::vector<int8_t>& x, int64_t at) {
   return (at < 0 ? p.pad_value : x[static_cast<size_t>(at)]) - p.input_zero_point;
@@ -61,7 +55,7 @@ X Padded(const Params&, const std::vector<X>& x, int64_t at) {
 
 // The sums of all outputs, bias included.
 template <class Sum, class Params, class X, class W, class B>
-std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t) {
+std::vector<Sum> Sums(const Params& p, const LayerTensors<X, W, B>& t) {
   std::vector<Sum> sums;
   const int32_t seen = p.input_c / p.groups;
   for (int32_t i = 0; i < p.output_h * p.output_w * p.output_c; ++i) {
@@ -118,37 +112,15 @@ template <class Params>
 int32_t WeightCount(const Params& p) {
   return p.output_c * p.kernel_h * p.kernel_w * (p.input_c / p.groups);
 }
-template <class Params>
-size_t OutputCount(const Params& p) {
-  return static_cast<size_t>(p.output_h * p.output_w * p.output_c);
-}
-
-std::vector<int8_t> OracleS8(Rounding rounding,
-                             const Conv2dParams& p,
-                             const Tensors<int8_t, int8_t, int32_t>& t) {
-  std::vector<int8_t> y;
-  for (const int64_t sum : Sums<int64_t>(p, t)) {
-    const Requant r = t.requant[y.size() % static_cast<size_t>(p.output_c)];
-    y.push_back(testing::ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
-  }
-  return y;
-}
-
 // Rows of int8 weights and of packed ones, which `weights` holds as the kernel reads them.
 template <class Rows, class W>
 void ExpectS8(const Rows& rows,
               const Conv2dParams& p,
-              const Tensors<int8_t, int8_t, int32_t>& t,
+              const Int8Layer& t,
               const std::vector<W>& weights) {
-  for (const auto& row : rows) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      std::vector<int8_t> y(OutputCount(p));
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      ASSERT_EQ(y, OracleS8(rounding, p, t)) << row.name;
-    }
-  }
+  testing::ExpectLayer(rows, p, t, weights, [&](Rounding rounding) {
+    return testing::Int8Outputs(rounding, p, Sums<int64_t>(p, t), t.requant);
+  });
 }
 
 TEST(Conv2d, WorksOutAnExampleByHand) {
@@ -162,8 +134,9 @@ TEST(Conv2d, WorksOutAnExampleByHand) {
   p.act_min = -128;
   p.act_max = 127;
   // (1-1)*1 + (2-1)*2 + (3-1)*3 + (4-1)*4 = 20, + 5 = 25, * 0.5 = 12.5 -> 13, + 3
-  const Tensors<int8_t, int8_t, int32_t> t = {{1, 2, 3, 4}, {1, 2, 3, 4}, {5}, {{1 << 30, 0}}};
-  EXPECT_EQ(OracleS8(Rounding::kSingle, p, t), (std::vector<int8_t>{16}));
+  const Int8Layer t = {{1, 2, 3, 4}, {1, 2, 3, 4}, {5}, {{1 << 30, 0}}};
+  EXPECT_EQ(testing::Int8Outputs(Rounding::kSingle, p, Sums<int64_t>(p, t), t.requant),
+            (std::vector<int8_t>{16}));
   ExpectS8(kRowsS8, p, t, t.w);
   ExpectS8(kRowsS4, p, t, std::vector<uint8_t>{0x21, 0x43});
 }
@@ -174,10 +147,10 @@ TEST(Conv2d, EqualsItsOracleOnAnyGeometry) {
     Random random(seed);
     const Conv2dParams p = AnyParams(random);
     const int32_t bias = 1 << random.Int(0, 30);
-    Tensors<int8_t, int8_t, int32_t> t = {random.Int8s(p.input_h * p.input_w * p.input_c),
-                                          random.Int8s(WeightCount(p)),
-                                          random.Int32s(p.output_c, -bias, bias),
-                                          random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
+    Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                   random.Int8s(WeightCount(p)),
+                   random.Int32s(p.output_c, -bias, bias),
+                   random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
     ExpectS8(kRowsS8, p, t, t.w);
     t.w = testing::Int4s(random, WeightCount(p));
     ExpectS8(kRowsS4, p, t, testing::Packed(t.w));
@@ -188,10 +161,10 @@ TEST(Conv2d, SumsBeyondInt32AreModulo2To32) {
   Random random(7);
   for (int i = 0; i < 20; ++i) {
     const Conv2dParams p = AnyParams(random);
-    const Tensors<int8_t, int8_t, int32_t> t = {random.Int8s(p.input_h * p.input_w * p.input_c),
-                                                random.Int8s(WeightCount(p)),
-                                                random.Int32s(p.output_c, INT32_MAX - 9, INT32_MAX),
-                                                random.Requants(p.output_c, -30, -20)};
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Int8s(WeightCount(p)),
+                         random.Int32s(p.output_c, INT32_MAX - 9, INT32_MAX),
+                         random.Requants(p.output_c, -30, -20)};
     ExpectS8(kRowsS8, p, t, t.w);
   }
 }
@@ -203,36 +176,14 @@ TEST(Conv2d, EqualsItsOracleWithSumsOf64And32Bits) {
     auto p = AnyGeometry<Conv2dS16Params>(random);
     p.wide = random.Int(0, 1);
     testing::AnyInt16Range(random, p.act_min, p.act_max);
-    const Tensors<int16_t, int8_t, int64_t> t = {
-        random.Int16s(p.input_h * p.input_w * p.input_c),
-        random.Int8s(WeightCount(p)),
-        testing::Int64s(random, p.output_c, p.wide != 0 ? INT32_MAX : 1 << 16),
-        random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
-    for (const RowS16& row : kRowsS16) {
-      if (!row.fits(p)) continue;
-      for (const Rounding rounding : testing::kRoundings) {
-        std::vector<int16_t> want;
-        for (const int64_t sum : Sums<int64_t>(p, t)) {
-          const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
-          want.push_back(
-              testing::ToInt16Oracle(rounding, p.wide != 0, sum, r, p.act_min, p.act_max));
-        }
-        std::vector<int16_t> y(OutputCount(p));
-        std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-        row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-        ASSERT_EQ(y, want) << row.name;
-      }
-    }
+    const Int16Layer t = {random.Int16s(p.input_h * p.input_w * p.input_c),
+                          random.Int8s(WeightCount(p)),
+                          testing::Int64s(random, p.output_c, p.wide != 0 ? INT32_MAX : 1 << 16),
+                          random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
+    testing::ExpectLayer(kRowsS16, p, t, t.w, [&](Rounding rounding) {
+      return testing::Int16Outputs(rounding, p.wide != 0, p, Sums<int64_t>(p, t), t.requant);
+    });
   }
-}
-
-std::vector<float> Call(const RowF32& row,
-                        const Conv2dF32Params& p,
-                        const Tensors<float, float, float>& t) {
-  std::vector<float> y(OutputCount(p));
-  std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-  row.single(p, In(t.x), In(t.w), In(t.bias), Out(y), Out(scratch));
-  return y;
 }
 
 TEST(Conv2d, EqualsItsOracleOnRealNumbers) {
@@ -241,19 +192,13 @@ TEST(Conv2d, EqualsItsOracleOnRealNumbers) {
     Random random(seed);
     auto p = AnyGeometry<Conv2dF32Params>(random);
     testing::AnyFloatRange(random, p.act_min, p.act_max);
-    const Tensors<float, float, float> t = {
-        testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
-        testing::WholeFloats(random, WeightCount(p), 99),
-        testing::WholeFloats(random, p.output_c, 9999),
-        {}};
-    std::vector<float> want;
-    for (const double sum : Sums<double>(p, t)) {
-      want.push_back(testing::ToFloatOracle(sum, p.act_min, p.act_max));
-    }
-    for (const RowF32& row : kRowsF32) {
-      if (!row.fits(p)) continue;
-      ASSERT_EQ(Call(row, p, t), want) << row.name;
-    }
+    const FloatLayer t = {testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
+                          testing::WholeFloats(random, WeightCount(p), 99),
+                          testing::WholeFloats(random, p.output_c, 9999),
+                          {}};
+    testing::ExpectLayer(kRowsF32, p, t, t.w, [&](Rounding) {
+      return testing::FloatOutputs(p, Sums<double>(p, t));
+    });
   }
 }
 
@@ -268,8 +213,8 @@ TEST(Conv2d, AddsRealNumbersInTheOrderOfTheWindow) {
   p.act_max = 0x1p126F;
   for (const RowF32& row : kRowsF32) {
     if (!row.fits(p)) continue;
-    EXPECT_EQ(Call(row, p, {{0x1p24F, 1, -0x1p24F, 1}, {1, 1, 1, 1}, {0}, {}}),
-              (std::vector<float>{1}))
+    const FloatLayer t = {{0x1p24F, 1, -0x1p24F, 1}, {1, 1, 1, 1}, {0}, {}};
+    EXPECT_EQ(testing::CallLayer(row, Rounding::kSingle, p, t, t.w, 1), (std::vector<float>{1}))
         << row.name;
   }
 }
@@ -284,7 +229,8 @@ TEST(Conv2d, NaNPassesAndInfinitiesAreClamped) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   for (const RowF32& row : kRowsF32) {
     if (!row.fits(p)) continue;
-    const std::vector<float> y = Call(row, p, {{NAN, kInfinity, -kInfinity}, {1}, {0}, {}});
+    const FloatLayer t = {{NAN, kInfinity, -kInfinity}, {1}, {0}, {}};
+    const std::vector<float> y = testing::CallLayer(row, Rounding::kSingle, p, t, t.w, 3);
     EXPECT_TRUE(std::isnan(y[0])) << row.name;
     EXPECT_EQ(y[1], 6) << row.name;
     EXPECT_EQ(y[2], -6) << row.name;

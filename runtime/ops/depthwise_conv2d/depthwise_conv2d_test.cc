@@ -6,8 +6,10 @@
 namespace mote {
 namespace {
 
-using testing::In;
-using testing::Out;
+using testing::FloatLayer;
+using testing::Int16Layer;
+using testing::Int8Layer;
+using testing::LayerTensors;
 using testing::Random;
 
 using RowS8 =
@@ -44,15 +46,6 @@ const RowF32 kRowsF32[] = {
 #undef MOTE_KERNEL
 };
 
-template <class X, class W, class B>
-struct Tensors {
-  std::vector<X> x;
-  std::vector<W> w;
-  std::vector<B> bias;
-  std::vector<Requant> requant;
-};
-using Int8Tensors = Tensors<int8_t, int8_t, int32_t>;
-
 // x' - zx of the header; int16 and float32 have no zero points.
 int64_t Padded(const DepthwiseConv2dParams& p, const std::vector<int8_t>& x, int64_t at) {
   return (at < 0 ? p.pad_value : x[static_cast<size_t>(at)]) - p.input_zero_point;
@@ -62,15 +55,10 @@ X Padded(const Params& /*p*/, const std::vector<X>& x, int64_t at) {
   return at < 0 ? X{0} : x[static_cast<size_t>(at)];
 }
 
-template <class Params>
-size_t OutputCount(const Params& p) {
-  return static_cast<size_t>(p.output_h * p.output_w * p.output_c);
-}
-
 // Channel by channel: one input plane against one filter plane at a time.
 template <class Sum, class Params, class X, class W, class B>
-std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t) {
-  std::vector<Sum> sums(OutputCount(p));
+std::vector<Sum> Sums(const Params& p, const LayerTensors<X, W, B>& t) {
+  std::vector<Sum> sums(static_cast<size_t>(p.output_h * p.output_w * p.output_c));
   for (int32_t co = 0; co < p.output_c; ++co) {
     const int32_t ci = co / p.depth_multiplier;
     for (int32_t at = 0; at < p.output_h * p.output_w; ++at) {
@@ -116,23 +104,11 @@ Params AnyGeometry(Random& random) {
 template <class Rows, class W>
 void ExpectInt8(const Rows& rows,
                 const DepthwiseConv2dParams& p,
-                const Int8Tensors& t,
+                const Int8Layer& t,
                 const std::vector<W>& weights) {
-  for (const auto& row : rows) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      std::vector<int8_t> want;
-      for (const int64_t sum : Sums<int64_t>(p, t)) {
-        const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
-        want.push_back(
-            testing::ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
-      }
-      std::vector<int8_t> y(OutputCount(p));
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
-  }
+  testing::ExpectLayer(rows, p, t, weights, [&](Rounding rounding) {
+    return testing::Int8Outputs(rounding, p, Sums<int64_t>(p, t), t.requant);
+  });
 }
 
 TEST(DepthwiseConv2d, WorksOutAnExampleByHand) {
@@ -149,20 +125,12 @@ TEST(DepthwiseConv2d, WorksOutAnExampleByHand) {
   p.act_max = 127;
   // Pixels (1, 10) and (2, 20); filters (1, 2 | 3, 4) at the first tap and (5, 6 | 7, 8) at the
   // next.
-  const Int8Tensors t = {{1, 10, 2, 20},
-                         {1, 2, 3, 4, 5, 6, 7, 8},
-                         {0, 0, 0, -300},
-                         std::vector<Requant>(4, Requant{1 << 30, 1})};
+  const Int8Layer t = {{1, 10, 2, 20},
+                       {1, 2, 3, 4, 5, 6, 7, 8},
+                       {0, 0, 0, -300},
+                       std::vector<Requant>(4, Requant{1 << 30, 1})};
   const std::vector<int8_t> expected = {1 + 10, 2 + 12, 127, -100};  // 30 + 140 is clamped
-  for (const RowS8& row : kRowsS8) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      std::vector<int8_t> y(4);
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      EXPECT_EQ(y, expected) << row.name;
-    }
-  }
+  testing::ExpectLayer(kRowsS8, p, t, t.w, [&](Rounding) { return expected; });
 }
 
 TEST(DepthwiseConv2d, EqualsItsOracleOnAnyGeometry) {
@@ -175,10 +143,10 @@ TEST(DepthwiseConv2d, EqualsItsOracleOnAnyGeometry) {
     p.output_zero_point = random.Int(-128, 127);
     testing::AnyRange(random, p.act_min, p.act_max);
     const int32_t bias = 1 << random.Int(0, 30);
-    Int8Tensors t = {random.Int8s(p.input_h * p.input_w * p.input_c),
-                     random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
-                     random.Int32s(p.output_c, -bias, bias),
-                     random.Requants(p.output_c, -12, random.Coin() ? 0 : 6)};
+    Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                   random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
+                   random.Int32s(p.output_c, -bias, bias),
+                   random.Requants(p.output_c, -12, random.Coin() ? 0 : 6)};
     ExpectInt8(kRowsS8, p, t, t.w);
     t.w = testing::Int4s(random, p.kernel_h * p.kernel_w * p.output_c);
     ExpectInt8(kRowsS4, p, t, testing::Packed(t.w));
@@ -191,23 +159,13 @@ TEST(DepthwiseConv2d, EqualsItsOracleOnInt16) {
     Random random(seed);
     auto p = AnyGeometry<DepthwiseConv2dS16Params>(random);
     testing::AnyInt16Range(random, p.act_min, p.act_max);
-    const Tensors<int16_t, int8_t, int64_t> t = {
-        random.Int16s(p.input_h * p.input_w * p.input_c),
-        random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
-        testing::Int64s(random, p.output_c, INT32_MAX),
-        random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
-    std::vector<int16_t> want;
-    for (const int64_t sum : Sums<int64_t>(p, t)) {
-      const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
-      want.push_back(testing::ToInt16Oracle(Rounding::kTflm, true, sum, r, p.act_min, p.act_max));
-    }
-    for (const RowS16& row : kRowsS16) {
-      if (!row.fits(p)) continue;
-      std::vector<int16_t> y(OutputCount(p));
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.single(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
+    const Int16Layer t = {random.Int16s(p.input_h * p.input_w * p.input_c),
+                          random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
+                          testing::Int64s(random, p.output_c, INT32_MAX),
+                          random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
+    testing::ExpectLayer(kRowsS16, p, t, t.w, [&](Rounding rounding) {
+      return testing::Int16Outputs(rounding, true, p, Sums<int64_t>(p, t), t.requant);
+    });
   }
 }
 
@@ -217,22 +175,13 @@ TEST(DepthwiseConv2d, EqualsItsOracleOnRealNumbers) {
     Random random(seed);
     auto p = AnyGeometry<DepthwiseConv2dF32Params>(random);
     testing::AnyFloatRange(random, p.act_min, p.act_max);
-    const Tensors<float, float, float> t = {
-        testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
-        testing::WholeFloats(random, p.kernel_h * p.kernel_w * p.output_c, 99),
-        testing::WholeFloats(random, p.output_c, 9999),
-        {}};
-    std::vector<float> want;
-    for (const double sum : Sums<double>(p, t)) {
-      want.push_back(testing::ToFloatOracle(sum, p.act_min, p.act_max));
-    }
-    for (const RowF32& row : kRowsF32) {
-      if (!row.fits(p)) continue;
-      std::vector<float> y(OutputCount(p));
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.single(p, In(t.x), In(t.w), In(t.bias), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
+    const FloatLayer t = {testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
+                          testing::WholeFloats(random, p.kernel_h * p.kernel_w * p.output_c, 99),
+                          testing::WholeFloats(random, p.output_c, 9999),
+                          {}};
+    testing::ExpectLayer(kRowsF32, p, t, t.w, [&](Rounding) {
+      return testing::FloatOutputs(p, Sums<double>(p, t));
+    });
   }
 }
 

@@ -6,8 +6,10 @@
 namespace mote {
 namespace {
 
-using testing::In;
-using testing::Out;
+using testing::FloatLayer;
+using testing::Int16Layer;
+using testing::Int8Layer;
+using testing::LayerTensors;
 using testing::Random;
 
 using RowS8 =
@@ -45,18 +47,9 @@ const RowF32 kRowsF32[] = {
 #undef MOTE_KERNEL
 };
 
-template <class X, class W, class B>
-struct Tensors {
-  std::vector<X> x;
-  std::vector<W> w;
-  std::vector<B> bias;
-  std::vector<Requant> requant;
-};
-using Int8Tensors = Tensors<int8_t, int8_t, int32_t>;
-
 // The product written out: sum(x w) - zw sum(x) - zx sum(w) + n zx zw.
 template <class Sum, class Params, class X, class W, class B>
-std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t, Sum zx, Sum zw) {
+std::vector<Sum> Sums(const Params& p, const LayerTensors<X, W, B>& t, Sum zx, Sum zw) {
   std::vector<Sum> sums;
   for (int32_t i = 0; i < p.rows * p.output_depth; ++i) {
     const int32_t row = i / p.output_depth;
@@ -75,12 +68,6 @@ std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t, Sum zx, Sum zw
   return sums;
 }
 
-// Of output i.
-template <class Params>
-Requant RequantOf(const Params& p, const std::vector<Requant>& requants, size_t i) {
-  return requants[p.requant_stride == 0 ? 0 : i % static_cast<size_t>(p.output_depth)];
-}
-
 template <class Params>
 Params AnySizes(Random& random) {
   Params p = {};
@@ -94,24 +81,12 @@ Params AnySizes(Random& random) {
 template <class Rows, class W>
 void ExpectInt8(const Rows& rows,
                 const FullyConnectedParams& p,
-                const Int8Tensors& t,
+                const Int8Layer& t,
                 const std::vector<W>& weights) {
-  for (const auto& row : rows) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      std::vector<int8_t> want;
-      for (const int64_t sum :
-           Sums<int64_t>(p, t, int64_t{p.input_zero_point}, int64_t{p.weights_zero_point})) {
-        const Requant r = RequantOf(p, t.requant, want.size());
-        want.push_back(
-            testing::ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
-      }
-      std::vector<int8_t> y(want.size());
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
-  }
+  testing::ExpectLayer(rows, p, t, weights, [&](Rounding rounding) {
+    const int64_t zx = p.input_zero_point, zw = p.weights_zero_point;
+    return testing::Int8Outputs(rounding, p, Sums(p, t, zx, zw), t.requant);
+  });
 }
 
 TEST(FullyConnected, WorksOutAnExampleByHand) {
@@ -124,19 +99,11 @@ TEST(FullyConnected, WorksOutAnExampleByHand) {
   p.act_min = 0;
   p.act_max = 127;
   // Rows (1,2,3) + 1 and (-1,0,1) + 1 against (1,1,1) and (2,-2,-1), halves, + 10.
-  const Int8Tensors t = {{1, 2, 3, -1, 0, 1}, {1, 1, 1, 2, -2, -1}, {1, -20}, {{1 << 30, 0}}};
+  const Int8Layer t = {{1, 2, 3, -1, 0, 1}, {1, 1, 1, 2, -2, -1}, {1, -20}, {{1 << 30, 0}}};
   // (9 + 1) / 2, (4 - 6 - 4 - 20) / 2 = -13 clamped; (3 + 1) / 2, (0 - 2 - 2 - 20) / 2 = -12
   // clamped
   const std::vector<int8_t> expected = {15, 0, 12, 0};
-  for (const RowS8& row : kRowsS8) {
-    if (!row.fits(p)) continue;
-    for (const Rounding rounding : testing::kRoundings) {
-      std::vector<int8_t> y(4);
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      EXPECT_EQ(y, expected) << row.name;
-    }
-  }
+  testing::ExpectLayer(kRowsS8, p, t, t.w, [&](Rounding) { return expected; });
 }
 
 TEST(FullyConnected, EqualsItsOracleAtAllSeams) {
@@ -150,7 +117,7 @@ TEST(FullyConnected, EqualsItsOracleAtAllSeams) {
     p.requant_stride = random.Int(0, 1);
     testing::AnyRange(random, p.act_min, p.act_max);
     const int32_t bias = 1 << random.Int(0, 30);
-    Int8Tensors t = {
+    Int8Layer t = {
         random.Int8s(p.rows * p.input_depth),
         random.Int8s(p.output_depth * p.input_depth),
         random.Int32s(p.output_depth, -bias, bias),
@@ -171,26 +138,15 @@ TEST(FullyConnected, EqualsItsOracleWithSumsOf64And32Bits) {
     p.weights_zero_point = random.Coin() ? 0 : random.Int(-128, 127);
     p.requant_stride = random.Int(0, 1);
     testing::AnyInt16Range(random, p.act_min, p.act_max);
-    const Tensors<int16_t, int8_t, int64_t> t = {
+    const Int16Layer t = {
         random.Int16s(p.rows * p.input_depth),
         random.Int8s(p.output_depth * p.input_depth),
         testing::Int64s(random, p.output_depth, p.wide != 0 ? INT32_MAX : 1 << 16),
         random.Requants(p.requant_stride == 0 ? 1 : p.output_depth, -22, random.Coin() ? -8 : 4)};
-    for (const RowS16& row : kRowsS16) {
-      if (!row.fits(p)) continue;
-      for (const Rounding rounding : testing::kRoundings) {
-        std::vector<int16_t> want;
-        for (const int64_t sum : Sums<int64_t>(p, t, 0, int64_t{p.weights_zero_point})) {
-          const Requant r = RequantOf(p, t.requant, want.size());
-          want.push_back(
-              testing::ToInt16Oracle(rounding, p.wide != 0, sum, r, p.act_min, p.act_max));
-        }
-        std::vector<int16_t> y(want.size());
-        std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-        row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-        ASSERT_EQ(y, want) << row.name;
-      }
-    }
+    testing::ExpectLayer(kRowsS16, p, t, t.w, [&](Rounding rounding) {
+      const int64_t zw = p.weights_zero_point;
+      return testing::Int16Outputs(rounding, p.wide != 0, p, Sums(p, t, int64_t{0}, zw), t.requant);
+    });
   }
 }
 
@@ -200,22 +156,13 @@ TEST(FullyConnected, EqualsItsOracleOnRealNumbers) {
     Random random(seed);
     auto p = AnySizes<FullyConnectedF32Params>(random);
     testing::AnyFloatRange(random, p.act_min, p.act_max);
-    const Tensors<float, float, float> t = {
-        testing::WholeFloats(random, p.rows * p.input_depth, 99),
-        testing::WholeFloats(random, p.output_depth * p.input_depth, 99),
-        testing::WholeFloats(random, p.output_depth, 9999),
-        {}};
-    std::vector<float> want;
-    for (const double sum : Sums<double>(p, t, 0, 0)) {
-      want.push_back(testing::ToFloatOracle(sum, p.act_min, p.act_max));
-    }
-    for (const RowF32& row : kRowsF32) {
-      if (!row.fits(p)) continue;
-      std::vector<float> y(want.size());
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.single(p, In(t.x), In(t.w), In(t.bias), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
+    const FloatLayer t = {testing::WholeFloats(random, p.rows * p.input_depth, 99),
+                          testing::WholeFloats(random, p.output_depth * p.input_depth, 99),
+                          testing::WholeFloats(random, p.output_depth, 9999),
+                          {}};
+    testing::ExpectLayer(kRowsF32, p, t, t.w, [&](Rounding) {
+      return testing::FloatOutputs(p, Sums(p, t, 0.0, 0.0));
+    });
   }
 }
 

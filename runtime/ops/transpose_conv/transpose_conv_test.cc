@@ -6,8 +6,10 @@
 namespace mote {
 namespace {
 
-using testing::In;
-using testing::Out;
+using testing::FloatLayer;
+using testing::Int16Layer;
+using testing::Int8Layer;
+using testing::LayerTensors;
 using testing::Random;
 
 using RowS8 = testing::Kernel<TransposeConvParams, decltype(TransposeConvS8Ref<Rounding::kSingle>)>;
@@ -34,17 +36,9 @@ const RowF32 kRowsF32[] = {
 #undef MOTE_KERNEL
 };
 
-template <class X, class W, class B>
-struct Tensors {
-  std::vector<X> x;
-  std::vector<W> w;
-  std::vector<B> bias;
-  std::vector<Requant> requant;
-};
-
 // As the operator is usually told: every pixel scatters its window over the output.
 template <class Sum, class Params, class X, class W, class B>
-std::vector<Sum> Sums(const Params& p, const Tensors<X, W, B>& t, Sum zero_point) {
+std::vector<Sum> Sums(const Params& p, const LayerTensors<X, W, B>& t, Sum zero_point) {
   std::vector<Sum> sums;
   for (int32_t i = 0; i < p.output_h * p.output_w * p.output_c; ++i) {
     sums.push_back(static_cast<Sum>(t.bias[static_cast<size_t>(i % p.output_c)]));
@@ -87,11 +81,6 @@ template <class Params>
 int32_t WeightCount(const Params& p) {
   return p.output_c * p.kernel_h * p.kernel_w * p.input_c;
 }
-template <class Params>
-size_t OutputCount(const Params& p) {
-  return static_cast<size_t>(p.output_h * p.output_w * p.output_c);
-}
-
 TEST(TransposeConv, EqualsItsOracleOnAnyGeometry) {
   for (uint32_t seed = 0; seed < 150; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
@@ -101,26 +90,13 @@ TEST(TransposeConv, EqualsItsOracleOnAnyGeometry) {
     p.output_zero_point = random.Int(-128, 127);
     testing::AnyRange(random, p.act_min, p.act_max);
     const int32_t bias = 1 << random.Int(0, 30);
-    const Tensors<int8_t, int8_t, int32_t> t = {
-        random.Int8s(p.input_h * p.input_w * p.input_c),
-        random.Int8s(WeightCount(p)),
-        random.Int32s(p.output_c, -bias, bias),
-        random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
-    for (const RowS8& row : kRowsS8) {
-      if (!row.fits(p)) continue;
-      for (const Rounding rounding : testing::kRoundings) {
-        std::vector<int8_t> want;
-        for (const int64_t sum : Sums<int64_t>(p, t, p.input_zero_point)) {
-          const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
-          want.push_back(
-              testing::ToInt8Oracle(rounding, sum, r, p.output_zero_point, p.act_min, p.act_max));
-        }
-        std::vector<int8_t> y(OutputCount(p));
-        std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-        row.of(rounding)(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-        ASSERT_EQ(y, want) << row.name;
-      }
-    }
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Int8s(WeightCount(p)),
+                         random.Int32s(p.output_c, -bias, bias),
+                         random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
+    testing::ExpectLayer(kRowsS8, p, t, t.w, [&](Rounding rounding) {
+      return testing::Int8Outputs(rounding, p, Sums<int64_t>(p, t, p.input_zero_point), t.requant);
+    });
   }
 }
 
@@ -130,23 +106,13 @@ TEST(TransposeConv, EqualsItsOracleOnInt16) {
     Random random(seed);
     auto p = AnyGeometry<TransposeConvS16Params>(random);
     testing::AnyInt16Range(random, p.act_min, p.act_max);
-    const Tensors<int16_t, int8_t, int64_t> t = {
-        random.Int16s(p.input_h * p.input_w * p.input_c),
-        random.Int8s(WeightCount(p)),
-        testing::Int64s(random, p.output_c, INT32_MAX),
-        random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
-    std::vector<int16_t> want;
-    for (const int64_t sum : Sums<int64_t>(p, t, 0)) {
-      const Requant r = t.requant[want.size() % static_cast<size_t>(p.output_c)];
-      want.push_back(testing::ToInt16Oracle(Rounding::kTflm, true, sum, r, p.act_min, p.act_max));
-    }
-    for (const RowS16& row : kRowsS16) {
-      if (!row.fits(p)) continue;
-      std::vector<int16_t> y(OutputCount(p));
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.single(p, In(t.x), In(t.w), In(t.bias), In(t.requant), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
+    const Int16Layer t = {random.Int16s(p.input_h * p.input_w * p.input_c),
+                          random.Int8s(WeightCount(p)),
+                          testing::Int64s(random, p.output_c, INT32_MAX),
+                          random.Requants(p.output_c, -22, random.Coin() ? -8 : 4)};
+    testing::ExpectLayer(kRowsS16, p, t, t.w, [&](Rounding rounding) {
+      return testing::Int16Outputs(rounding, true, p, Sums<int64_t>(p, t, 0), t.requant);
+    });
   }
 }
 
@@ -156,22 +122,13 @@ TEST(TransposeConv, EqualsItsOracleOnRealNumbers) {
     Random random(seed);
     auto p = AnyGeometry<TransposeConvF32Params>(random);
     testing::AnyFloatRange(random, p.act_min, p.act_max);
-    const Tensors<float, float, float> t = {
-        testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
-        testing::WholeFloats(random, WeightCount(p), 99),
-        testing::WholeFloats(random, p.output_c, 9999),
-        {}};
-    std::vector<float> want;
-    for (const double sum : Sums<double>(p, t, 0)) {
-      want.push_back(testing::ToFloatOracle(sum, p.act_min, p.act_max));
-    }
-    for (const RowF32& row : kRowsF32) {
-      if (!row.fits(p)) continue;
-      std::vector<float> y(OutputCount(p));
-      std::vector<uint8_t> scratch = testing::Scratch(row.scratch_bytes(p));
-      row.single(p, In(t.x), In(t.w), In(t.bias), Out(y), Out(scratch));
-      ASSERT_EQ(y, want) << row.name;
-    }
+    const FloatLayer t = {testing::WholeFloats(random, p.input_h * p.input_w * p.input_c, 99),
+                          testing::WholeFloats(random, WeightCount(p), 99),
+                          testing::WholeFloats(random, p.output_c, 9999),
+                          {}};
+    testing::ExpectLayer(kRowsF32, p, t, t.w, [&](Rounding) {
+      return testing::FloatOutputs(p, Sums<double>(p, t, 0));
+    });
   }
 }
 

@@ -40,7 +40,7 @@ class Compile : public Command {
 
   Result<Answer> Run() override {
     MOTE_TRY(const estimate::Board board, FindBoard(board_));
-    MOTE_TRY(const program::Program program, model_.Compile());
+    MOTE_TRY(const program::Program program, model_.CompileFor(board));
     MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
     MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
     const TemporaryFolder work;

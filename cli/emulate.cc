@@ -94,11 +94,12 @@ class EmulateCommand : public Command {
 
   Result<Answer> Run() override {
     MOTE_TRY(const Board board, FindBoard(board_));
-    MOTE_TRY(const Program program, model_.Compile());
+    MOTE_TRY(const Program program, model_.CompileFor(board));
+    MOTE_TRY(const Program reference, model_.Compile());
     MOTE_TRY(const graph::Bytes input, LoadInputs(program, inputs_));
     MOTE_TRY(const Emulation emulation, Emulate(program, board, input));
     // The promise of the whole design: if it breaks, that is the news, not the figures.
-    if (emulation.output != RunOnHost(program, input)) {
+    if (emulation.output != RunOnHost(reference, input)) {
       return Error{
           fmt::format("{}: the emulated device and this machine answer differently. This "
                       "is a bug in mote: please report it.",

@@ -37,12 +37,19 @@ ops::Optimize ModelOptions::optimize() const {
 
 Result<graph::Module> LoadModule(const std::string& path) { return tflite::ReadFile(path); }
 
-Result<program::Program> ModelOptions::Compile() const {
+Result<program::Program> ModelOptions::Compile() const { return CompileWith({}); }
+
+Result<program::Program> ModelOptions::CompileFor(const estimate::Board& board) const {
+  return CompileWith(board.isas);
+}
+
+Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string>& isas) const {
   MOTE_TRY(graph::Module module, LoadModule(path_));
   program::CompileOptions options;
   options.name = name_.empty() ? std::filesystem::path(path_).stem().string() : name_;
   options.lower.rounding = numerics_ == "tflm" ? Rounding::kTflm : Rounding::kSingle;
   options.lower.optimize = optimize();
+  options.lower.isas.insert(options.lower.isas.begin(), isas.begin(), isas.end());
   Result<program::Program> program = program::Compile(std::move(module), options);
   if (!program.ok()) return program.error().In(path_);
   return program;

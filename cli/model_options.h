@@ -17,7 +17,9 @@ class ModelOptions {
   // MODEL, --numerics, --optimize, --name
   void AddTo(CLI::App& app);
 
+  // With the kernels of a board, or for this machine: the reference's, whose bytes are the same.
   // Errors carry the file's name.
+  Result<program::Program> CompileFor(const estimate::Board& board) const;
   Result<program::Program> Compile() const;
 
   const std::string& path() const { return path_; }
@@ -25,6 +27,8 @@ class ModelOptions {
   ops::Optimize optimize() const;
 
  private:
+  Result<program::Program> CompileWith(const std::vector<std::string>& isas) const;
+
   std::string path_;
   std::string name_;
   std::string numerics_ = "single";

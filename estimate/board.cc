@@ -63,6 +63,7 @@ Status ReadMemory(TomlReader reader, Board& board) {
 
 Status ReadBuild(TomlReader reader, Board& board) {
   board.cpu_flags = reader.Texts("cpu_flags");
+  board.isas = reader.Texts("isas");
   board.linker_script = reader.Text("linker_script");
   board.sources = reader.Texts("sources");
   return reader.Finish();

@@ -36,7 +36,8 @@ struct Board {
   uint32_t flash_bytes = 0;
   uint32_t ram_bytes = 0;
   std::vector<std::string> cpu_flags;
-  std::string linker_script;  // this and the sources: from the folder above boards/
+  std::vector<std::string> isas;  // of kernels beside the reference's: "m4"
+  std::string linker_script;      // this and the sources: from the folder above boards/
   std::vector<std::string> sources;
   std::optional<Qemu> qemu;
   std::string twin_of;  // the board that this one emulates, "" for a board of its own

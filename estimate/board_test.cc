@@ -23,6 +23,7 @@ flash_bytes = 1000
 ram_bytes = 100
 [build]
 cpu_flags = ["-mcpu=cortex-m4"]
+isas = ["m4"]
 linker_script = "boards/tiny/link.ld"
 sources = ["boards/tiny/port.cc"]
 [power]
@@ -67,6 +68,7 @@ TEST_F(BoardFile, GivesEveryKey) {
   EXPECT_EQ(board->flash_bytes, 1000u);
   EXPECT_EQ(board->ram_bytes, 100u);
   EXPECT_THAT(board->cpu_flags, ElementsAre("-mcpu=cortex-m4"));
+  EXPECT_THAT(board->isas, ElementsAre("m4"));
   EXPECT_EQ(board->linker_script, "boards/tiny/link.ld");
   EXPECT_THAT(board->sources, ElementsAre("boards/tiny/port.cc"));
   EXPECT_EQ(board->power.supply_v, 3.0);

@@ -118,13 +118,16 @@ Result<Params> GeometryOf(const OpView& op) {
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
-                              const Layer& layer,
+                              Layer layer,
                               const char* table,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
-  const Row& row = ChooseKernel(rows, p, options);
+  const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
+  if (call.isa == "m4") {
+    layer.weights = PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dLanesM4);
+  }
   return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};
 }
 

@@ -152,7 +152,7 @@ Status SetQuantization(const OpView& op, Params& p) {
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
-                              const Layer& layer,
+                              Layer layer,
                               const char* table,
                               const LowerOptions& options) {
   FullyConnectedParams p = {};
@@ -161,8 +161,11 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   const bool folded = op.attributes().Bool(kFoldedZeroPoint, false);
   p.input_zero_point = folded ? 0 : ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  const Row& row = ChooseKernel(rows, p, options);
+  const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedParams", options, true);
+  if (call.isa == "m4") {
+    layer.weights = PackedWeightsM4(op, {}, p.output_depth, p.input_depth, kFullyConnectedLanesM4);
+  }
   return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};
 }
 

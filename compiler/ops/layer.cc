@@ -7,6 +7,7 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
+#include "runtime/ops/common/weights_m4.h"
 
 namespace mote::ops {
 using graph::DType;
@@ -180,6 +181,20 @@ std::vector<int8_t> WeightValues(const OpView& op, size_t input) {
     values.push_back(static_cast<int8_t>(half < 8 ? half : half - 16));
   }
   return values;
+}
+
+LowerOptions WithKernelsFor(const OpView& op, const LayerInputs& in, const LowerOptions& options) {
+  LowerOptions usable = options;
+  if (!op.is_constant(in.w)) usable.isas = {"ref"};
+  return usable;
+}
+
+Operand PackedWeightsM4(
+    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes) {
+  const std::vector<int8_t> weights = op.Values<int8_t>(in.w);
+  std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(channels, depth, lanes)));
+  PackWeights(weights.data(), channels, depth, lanes, packed.data());
+  return ConstantOperand("weights", packed);
 }
 
 }  // namespace mote::ops

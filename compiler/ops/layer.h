@@ -46,6 +46,14 @@ Result<Layer> ChannelLayerOf(const OpView& op, const LayerInputs& in, LayerType 
 // Where sums have 64 bits, their multipliers are below 2^7.
 Status WantWideMultipliers(const OpView& op, const std::vector<Requant>& requants);
 
+// The instruction sets whose kernels the operator may have: those that read packed weights want
+// constants.
+LowerOptions WithKernelsFor(const OpView& op, const LayerInputs& in, const LowerOptions& options);
+
+// Constant weights [channels, depth] of int8 as the kernels for Cortex-M4 read them.
+Operand PackedWeightsM4(
+    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes);
+
 // Constant weights of int8 or int4 as numbers.
 std::vector<int8_t> WeightValues(const OpView& op, size_t input);
 

@@ -38,10 +38,12 @@ ops::LowerOptions InMode(Rounding rounding) {
 
 std::string TextOf(const Module& module) { return graph::PrintText(module); }
 
+// With passes, as for a board: with the kernels of its core too.
 Result<Program> CompileWith(const Module& module, Rounding rounding, bool run_passes) {
   program::CompileOptions options;
   options.lower = InMode(rounding);
   options.run_passes = run_passes;
+  if (run_passes) options.lower.isas.insert(options.lower.isas.begin(), "m4");
   Result<Program> program = program::Compile(module, options);
   MOTE_CHECK(program.ok() || !program.error().message.empty(), TextOf(module));
   return program;

@@ -4,9 +4,11 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 #include <type_traits>
 
 #include "runtime/ops/common/op_testing.h"
+#include "runtime/ops/common/weights_m4.h"
 
 namespace mote::testing {
 
@@ -116,6 +118,18 @@ std::vector<float> FloatOutputs(const Params& p, const std::vector<double>& sums
   return y;
 }
 
+// t.w as a kernel for Cortex-M4 reads it, told by its name: packed. As they are for others.
+inline std::vector<int8_t> WeightsFor(const std::string& kernel,
+                                      const std::vector<int8_t>& w,
+                                      int32_t channels,
+                                      int32_t depth,
+                                      int32_t lanes) {
+  if (kernel.size() < 2 || kernel.substr(kernel.size() - 2) != "M4") return w;
+  std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(channels, depth, lanes)));
+  PackWeights(w.data(), channels, depth, lanes, packed.data());
+  return packed;
+}
+
 // What a kernel gives for `count` outputs. `weights` are t.w as it reads them.
 template <class Row, class Params, class X, class W, class B, class Weights>
 std::vector<X> CallLayer(const Row& row,
@@ -134,18 +148,26 @@ std::vector<X> CallLayer(const Row& row,
   return y;
 }
 
-// Every row that fits gives what `want(rounding)` says.
+// Every row that fits gives what `want(rounding)` says. `weights`: a vector, or from a row's name.
 template <class Rows, class Params, class X, class W, class B, class Weights, class Want>
 void ExpectLayer(const Rows& rows,
                  const Params& p,
                  const LayerTensors<X, W, B>& t,
-                 const std::vector<Weights>& weights,
+                 const Weights& weights,
                  const Want& want) {
+  const auto weights_for = [&](const char* kernel) {
+    if constexpr (std::is_invocable_v<Weights, const char*>) {
+      return weights(kernel);
+    } else {
+      return weights;
+    }
+  };
   for (const auto& row : rows) {
     if (!row.fits(p)) continue;
     for (const Rounding rounding : kRoundings) {
       const std::vector<X> expected = want(rounding);
-      ASSERT_EQ(CallLayer(row, rounding, p, t, weights, expected.size()), expected) << row.name;
+      ASSERT_EQ(CallLayer(row, rounding, p, t, weights_for(row.name), expected.size()), expected)
+          << row.name;
     }
   }
 }

@@ -9,15 +9,12 @@
 // Conv2dS16*        int16        int8               int64  [Co]; zx, zy and the padding are 0
 // Conv2dF32*        float        float              float  none; a tap outside adds nothing
 // x        [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
-// w        [Co,Kh,Kw,Cg]    zero point 0; Cg = Ci / groups
-// bias     [Co]             scale sx * sw[co]
-// requant  [Co]             sx * sw[co] / sy
-// y        [Ho,Wo,Co]       clamped to [act_min, act_max]
-// scratch  as many bytes as the row of the kernel table asks, content undefined afterwards
-// Alias    none: y shares no byte with an input
-// Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8; for
-// int16
+// w        [Co,Kh,Kw,Cg]    zero point 0; Cg = Ci / groups. *M4: packed,
+// runtime/ops/common/weights_m4.h bias     [Co]             scale sx * sw[co] requant  [Co] sx *
+// sw[co] / sy y        [Ho,Wo,Co]       clamped to [act_min, act_max] scratch  as many bytes as the
+// row of the kernel table asks, content undefined afterwards Alias    none: y shares no byte with
+// an input Errors   none at run time: the compiler proves shapes, debug builds assert them Exact
+// every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8; for int16
 //          below 2^47 where wide is 1, modulo 2^32 where it is 0; float adds in the order ky, kx,
 //          ci
 // Source   Jacob et al. 2018, section 2.2.  Cost: MACs = Ho*Wo*Co*Kh*Kw*Cg
@@ -25,6 +22,7 @@
 
 #include "runtime/base/fixed_point.h"
 #include "runtime/base/span.h"
+#include "runtime/ops/common/weights_m4.h"
 
 namespace mote {
 
@@ -39,6 +37,12 @@ struct Conv2dParams {
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
 };
+
+// Of kernels for Cortex-M4: how many products make a sum, and how many channels stand side by side.
+constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * p.kernel_w * p.input_c; }
+constexpr int32_t kConv2dLanesM4 = 2;
+// Two windows of int16, and one of bytes.
+constexpr int32_t Conv2dScratchM4(const Conv2dParams& p) { return 5 * RoundUp(Conv2dDepth(p), 4); }
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   template <Rounding kRounding>                     \

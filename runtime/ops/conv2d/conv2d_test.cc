@@ -112,12 +112,16 @@ template <class Params>
 int32_t WeightCount(const Params& p) {
   return p.output_c * p.kernel_h * p.kernel_w * (p.input_c / p.groups);
 }
-// Rows of int8 weights and of packed ones, which `weights` holds as the kernel reads them.
-template <class Rows, class W>
-void ExpectS8(const Rows& rows,
-              const Conv2dParams& p,
-              const Int8Layer& t,
-              const std::vector<W>& weights) {
+// t.w as a row of int8 weights reads it.
+auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
+  return [&](const char* kernel) {
+    return testing::WeightsFor(kernel, t.w, p.output_c, Conv2dDepth(p), kConv2dLanesM4);
+  };
+}
+
+// Rows of int8 weights and of int4, which `weights` holds as the kernel reads them.
+template <class Rows, class Weights>
+void ExpectS8(const Rows& rows, const Conv2dParams& p, const Int8Layer& t, const Weights& weights) {
   testing::ExpectLayer(rows, p, t, weights, [&](Rounding rounding) {
     return testing::Int8Outputs(rounding, p, Sums<int64_t>(p, t), t.requant);
   });
@@ -137,7 +141,7 @@ TEST(Conv2d, WorksOutAnExampleByHand) {
   const Int8Layer t = {{1, 2, 3, 4}, {1, 2, 3, 4}, {5}, {{1 << 30, 0}}};
   EXPECT_EQ(testing::Int8Outputs(Rounding::kSingle, p, Sums<int64_t>(p, t), t.requant),
             (std::vector<int8_t>{16}));
-  ExpectS8(kRowsS8, p, t, t.w);
+  ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   ExpectS8(kRowsS4, p, t, std::vector<uint8_t>{0x21, 0x43});
 }
 
@@ -151,7 +155,7 @@ TEST(Conv2d, EqualsItsOracleOnAnyGeometry) {
                    random.Int8s(WeightCount(p)),
                    random.Int32s(p.output_c, -bias, bias),
                    random.Requants(p.output_c, -15, random.Coin() ? 0 : 6)};
-    ExpectS8(kRowsS8, p, t, t.w);
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
     t.w = testing::Int4s(random, WeightCount(p));
     ExpectS8(kRowsS4, p, t, testing::Packed(t.w));
   }
@@ -165,7 +169,7 @@ TEST(Conv2d, SumsBeyondInt32AreModulo2To32) {
                          random.Int8s(WeightCount(p)),
                          random.Int32s(p.output_c, INT32_MAX - 9, INT32_MAX),
                          random.Requants(p.output_c, -30, -20)};
-    ExpectS8(kRowsS8, p, t, t.w);
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   }
 }
 

@@ -38,6 +38,11 @@ struct DepthwiseConv2dParams {
   int32_t act_min, act_max;
 };
 
+// What the kernel for Cortex-M4 takes.
+constexpr bool DepthwiseConv2dFitsM4(const DepthwiseConv2dParams& p) {
+  return p.depth_multiplier == 1 && p.input_c % 4 == 0 && p.dilation_h == 1 && p.dilation_w == 1;
+}
+
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   template <Rounding kRounding>                     \
   void name(const DepthwiseConv2dParams& p,         \

@@ -133,23 +133,37 @@ TEST(DepthwiseConv2d, WorksOutAnExampleByHand) {
   testing::ExpectLayer(kRowsS8, p, t, t.w, [&](Rounding) { return expected; });
 }
 
+void ExpectEqualOnInt8(Random& random, DepthwiseConv2dParams p) {
+  p.pad_value = random.Int(-128, 127);
+  p.input_zero_point = random.Coin() ? p.pad_value : random.Int(-128, 127);
+  p.output_zero_point = random.Int(-128, 127);
+  testing::AnyRange(random, p.act_min, p.act_max);
+  const int32_t bias = 1 << random.Int(0, 30);
+  Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                 random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
+                 random.Int32s(p.output_c, -bias, bias),
+                 random.Requants(p.output_c, -12, random.Coin() ? 0 : 6)};
+  ExpectInt8(kRowsS8, p, t, t.w);
+  t.w = testing::Int4s(random, p.kernel_h * p.kernel_w * p.output_c);
+  ExpectInt8(kRowsS4, p, t, testing::Packed(t.w));
+}
+
 TEST(DepthwiseConv2d, EqualsItsOracleOnAnyGeometry) {
   for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
+    ExpectEqualOnInt8(random, AnyGeometry<DepthwiseConv2dParams>(random));
+  }
+}
+
+TEST(DepthwiseConv2d, EqualsItsOracleWhereFastKernelsFit) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
     auto p = AnyGeometry<DepthwiseConv2dParams>(random);
-    p.pad_value = random.Int(-128, 127);
-    p.input_zero_point = random.Coin() ? p.pad_value : random.Int(-128, 127);
-    p.output_zero_point = random.Int(-128, 127);
-    testing::AnyRange(random, p.act_min, p.act_max);
-    const int32_t bias = 1 << random.Int(0, 30);
-    Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
-                   random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
-                   random.Int32s(p.output_c, -bias, bias),
-                   random.Requants(p.output_c, -12, random.Coin() ? 0 : 6)};
-    ExpectInt8(kRowsS8, p, t, t.w);
-    t.w = testing::Int4s(random, p.kernel_h * p.kernel_w * p.output_c);
-    ExpectInt8(kRowsS4, p, t, testing::Packed(t.w));
+    p.dilation_h = p.dilation_w = p.depth_multiplier = 1;
+    p.input_c = p.output_c = 4 * random.Int(1, 5);
+    ExpectEqualOnInt8(random, p);
   }
 }
 

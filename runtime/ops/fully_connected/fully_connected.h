@@ -7,7 +7,8 @@
 // FullyConnectedS16*      int16   int8               int64  yes; zx and zy are 0
 // FullyConnectedF32*      float   float              float  none; no zero points
 // x        [R,Ci]           zx in [-128,127]; 0 once the compiler has folded it into the bias
-// w        [Co,Ci]          zw is 0 in every model that TFLite's converter writes
+// w        [Co,Ci]          zw is 0 in every model that TFLite's converter writes.
+//                           *M4: packed, runtime/ops/common/weights_m4.h
 // bias     [Co]             scale sx * sw[co]
 // requant  [1] where requant_stride is 0, [Co] where it is 1
 // y        [R,Co]           clamped to [act_min, act_max]
@@ -22,6 +23,7 @@
 
 #include "runtime/base/fixed_point.h"
 #include "runtime/base/span.h"
+#include "runtime/ops/common/weights_m4.h"
 
 namespace mote {
 
@@ -31,6 +33,12 @@ struct FullyConnectedParams {
   int32_t requant_stride;
   int32_t act_min, act_max;
 };
+
+// Of kernels for Cortex-M4: how many channels stand side by side; a row of the input as int16.
+constexpr int32_t kFullyConnectedLanesM4 = 4;
+constexpr int32_t FullyConnectedScratchM4(const FullyConnectedParams& p) {
+  return 2 * RoundUp(p.input_depth, 4);
+}
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   template <Rounding kRounding>                     \

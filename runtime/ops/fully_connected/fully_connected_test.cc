@@ -77,12 +77,19 @@ Params AnySizes(Random& random) {
   return p;
 }
 
-// Rows of int8 weights and of packed ones, which `weights` holds as the kernel reads them.
-template <class Rows, class W>
+// t.w as a row of int8 weights reads it.
+auto WeightsFor(const FullyConnectedParams& p, const Int8Layer& t) {
+  return [&](const char* kernel) {
+    return testing::WeightsFor(kernel, t.w, p.output_depth, p.input_depth, kFullyConnectedLanesM4);
+  };
+}
+
+// Rows of int8 weights and of int4, which `weights` holds as the kernel reads them.
+template <class Rows, class Weights>
 void ExpectInt8(const Rows& rows,
                 const FullyConnectedParams& p,
                 const Int8Layer& t,
-                const std::vector<W>& weights) {
+                const Weights& weights) {
   testing::ExpectLayer(rows, p, t, weights, [&](Rounding rounding) {
     const int64_t zx = p.input_zero_point, zw = p.weights_zero_point;
     return testing::Int8Outputs(rounding, p, Sums(p, t, zx, zw), t.requant);
@@ -103,7 +110,7 @@ TEST(FullyConnected, WorksOutAnExampleByHand) {
   // (9 + 1) / 2, (4 - 6 - 4 - 20) / 2 = -13 clamped; (3 + 1) / 2, (0 - 2 - 2 - 20) / 2 = -12
   // clamped
   const std::vector<int8_t> expected = {15, 0, 12, 0};
-  testing::ExpectLayer(kRowsS8, p, t, t.w, [&](Rounding) { return expected; });
+  testing::ExpectLayer(kRowsS8, p, t, WeightsFor(p, t), [&](Rounding) { return expected; });
 }
 
 TEST(FullyConnected, EqualsItsOracleAtAllSeams) {
@@ -122,7 +129,7 @@ TEST(FullyConnected, EqualsItsOracleAtAllSeams) {
         random.Int8s(p.output_depth * p.input_depth),
         random.Int32s(p.output_depth, -bias, bias),
         random.Requants(p.requant_stride == 0 ? 1 : p.output_depth, -14, random.Coin() ? 0 : 6)};
-    ExpectInt8(kRowsS8, p, t, t.w);
+    ExpectInt8(kRowsS8, p, t, WeightsFor(p, t));
     p.weights_zero_point = random.Coin() ? 0 : random.Int(-8, 7);
     t.w = testing::Int4s(random, p.output_depth * p.input_depth);
     ExpectInt8(kRowsS4, p, t, testing::Packed(t.w));

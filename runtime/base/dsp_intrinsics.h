@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The DSP instructions of Armv7E-M (Cortex-M4, M7, M33) by their names, and plain C++ of the same
+// meaning on any other core: a kernel written with them is tested on the host.
+//
+// A pair is two int16 in a word, the lower half first; a quad four int8, the lowest byte first.
+// Source: Arm v7-M Architecture Reference Manual, A7.7.
+#pragma once
+
+#include <stdint.h>
+
+#include "runtime/base/fixed_point.h"
+
+// For what must not cost a call, nor move what it works with through memory.
+#define MOTE_ALWAYS_INLINE __attribute__((always_inline))
+
+namespace mote {
+
+// Four bytes from any address.
+inline uint32_t LoadWord(const void* from) {
+  uint32_t word;
+  __builtin_memcpy(&word, from, sizeof(word));
+  return word;
+}
+inline void StoreWord(void* to, uint32_t word) { __builtin_memcpy(to, &word, sizeof(word)); }
+
+// `count` bytes, a word at a time; the end of what was written.
+inline int8_t* CopyBytes(const int8_t* from, int32_t count, int8_t* to) {
+  for (; count >= 4; count -= 4, from += 4, to += 4) StoreWord(to, LoadWord(from));
+  for (; count > 0; --count) *to++ = *from++;
+  return to;
+}
+
+inline uint32_t MakePair(int32_t low, int32_t high) {
+  return (static_cast<uint32_t>(low) & 0xFFFFU) | (static_cast<uint32_t>(high) << 16);
+}
+inline int32_t LowHalf(uint32_t pair) { return static_cast<int16_t>(pair & 0xFFFFU); }
+inline int32_t HighHalf(uint32_t pair) { return static_cast<int16_t>(pair >> 16); }
+
+#ifdef __ARM_FEATURE_DSP
+
+// result = "instruction result, ..." of these inputs
+#define MOTE_DSP(Type, instruction, ...)             \
+  Type result;                                       \
+  __asm__(instruction : "=r"(result) : __VA_ARGS__); \
+  return result
+
+// Bytes 0 and 2 of a quad as a pair; Ror8: bytes 1 and 3.
+inline uint32_t Sxtb16(uint32_t quad) { MOTE_DSP(uint32_t, "sxtb16 %0, %1", "r"(quad)); }
+inline uint32_t Sxtb16Ror8(uint32_t quad) {
+  MOTE_DSP(uint32_t, "sxtb16 %0, %1, ror #8", "r"(quad));
+}
+// The same, with `pair` added.
+inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
+  MOTE_DSP(uint32_t, "sxtab16 %0, %1, %2", "r"(pair), "r"(quad));
+}
+inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) {
+  MOTE_DSP(uint32_t, "sxtab16 %0, %1, %2, ror #8", "r"(pair), "r"(quad));
+}
+// sum + a0 * b0 + a1 * b1, modulo 2^32.
+inline int32_t Smlad(uint32_t a, uint32_t b, int32_t sum) {
+  MOTE_DSP(int32_t, "smlad %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
+}
+// sum + a0 * b0, sum + a1 * b1, modulo 2^32.
+inline int32_t Smlabb(uint32_t a, uint32_t b, int32_t sum) {
+  MOTE_DSP(int32_t, "smlabb %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
+}
+inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
+  MOTE_DSP(int32_t, "smlatt %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
+}
+
+#undef MOTE_DSP
+
+#else
+
+inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
+  return MakePair(LowHalf(pair) + static_cast<int8_t>(quad & 0xFFU),
+                  HighHalf(pair) + static_cast<int8_t>((quad >> 16) & 0xFFU));
+}
+inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) { return Sxtab16(pair, quad >> 8); }
+inline uint32_t Sxtb16(uint32_t quad) { return Sxtab16(0, quad); }
+inline uint32_t Sxtb16Ror8(uint32_t quad) { return Sxtab16(0, quad >> 8); }
+inline int32_t Smlabb(uint32_t a, uint32_t b, int32_t sum) {
+  return WrapAdd(sum, LowHalf(a) * LowHalf(b));
+}
+inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
+  return WrapAdd(sum, HighHalf(a) * HighHalf(b));
+}
+inline int32_t Smlad(uint32_t a, uint32_t b, int32_t sum) {
+  return Smlatt(a, b, Smlabb(a, b, sum));
+}
+
+#endif
+
+}  // namespace mote

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Four channels at a time, their weights side by side (weights_m4.h), the input as int16 pairs in
+// scratch (columns_m4.h): 16 products take six loads, eight widenings and eight SMLAD.
+#include "runtime/ops/common/columns_m4.h"
+#include "runtime/ops/common/to_int8_m4.h"
+#include "runtime/ops/fully_connected/fully_connected.h"
+
+namespace mote {
+namespace {
+
+constexpr int32_t kLanes = kFullyConnectedLanesM4;
+
+#ifdef __ARM_FEATURE_DSP
+
+// Four elements of the input times those of a channel.
+#define MOTE_CHANNEL(sum)          \
+  "ldr %[w4], [%[w]], #4\n"        \
+  "sxtb16 %[w2], %[w4]\n"          \
+  "sxtb16 %[w4], %[w4], ror #8\n"  \
+  "smlad " sum ", %[w2], r8, " sum \
+  "\n"                             \
+  "smlad " sum ", %[w4], r9, " sum "\n"
+#define MOTE_FOUR                                                                          \
+  "ldmia %[x]!, {r8, r9}\n" MOTE_CHANNEL("%[a]") MOTE_CHANNEL("%[b]") MOTE_CHANNEL("%[c]") \
+      MOTE_CHANNEL("%[d]")
+
+// `fours` of them, of all lanes.
+MOTE_ALWAYS_INLINE inline void Multiply(const int8_t* w,
+                                        const uint32_t* x,
+                                        int32_t fours,
+                                        int32_t (&sums)[kLanes]) {
+  uint32_t w4, w2;
+  __asm__(
+      "lsrs %[w2], %[fours], #1\n"
+      "beq 2f\n"
+      "1:\n" MOTE_FOUR MOTE_FOUR
+      "subs %[fours], %[fours], #2\n"
+      "cmp %[fours], #2\n"
+      "bge 1b\n"
+      "2: cbz %[fours], 3f\n" MOTE_FOUR "3:\n"
+      : [a] "+r"(sums[0]),
+        [b] "+r"(sums[1]),
+        [c] "+r"(sums[2]),
+        [d] "+r"(sums[3]),
+        [w] "+r"(w),
+        [x] "+r"(x),
+        [fours] "+l"(fours),
+        [w4] "=&r"(w4),
+        [w2] "=&r"(w2)
+      :
+      : "r8", "r9", "cc", "memory");
+}
+
+#undef MOTE_CHANNEL
+#undef MOTE_FOUR
+
+#else
+
+// The meaning of the instructions above.
+inline void Multiply(const int8_t* w, const uint32_t* x, int32_t fours, int32_t (&sums)[kLanes]) {
+  for (; fours > 0; --fours, x += 2) {
+    for (int32_t i = 0; i < kLanes; ++i, w += 4) {
+      const uint32_t quad = LoadWord(w);
+      sums[i] = Smlad(Sxtb16Ror8(quad), x[1], Smlad(Sxtb16(quad), x[0], sums[i]));
+    }
+  }
+}
+
+#endif
+
+// The input as pairs; what the last four lacks is 0.
+void WriteInput(const FullyConnectedParams& p, const int8_t* x, uint32_t* column) {
+  const uint32_t minus_zero_point = MakePair(-p.input_zero_point, -p.input_zero_point);
+  const int32_t whole = p.input_depth / 4 * 4;
+  column = Widen(x, whole, minus_zero_point, column, 2);
+  if (whole == p.input_depth) return;
+  int8_t last[4] = {};
+  for (int32_t i = whole; i < p.input_depth; ++i) last[i - whole] = x[i];
+  Widen(last, 4, minus_zero_point, column, 2);
+}
+
+}  // namespace
+
+template <Rounding kRounding>
+void FullyConnectedS8M4(const FullyConnectedParams& p,
+                        Span<const int8_t> x,
+                        Span<const int8_t> w,
+                        Span<const int32_t> bias,
+                        Span<const Requant> requant,
+                        Span<int8_t> y,
+                        Span<uint8_t> scratch) {
+  const int32_t rounded = RoundUp(p.input_depth, 4);
+  uint32_t* const column = reinterpret_cast<uint32_t*>(scratch.data());
+  int8_t* out = y.data();
+  for (int32_t row = 0; row < p.rows; ++row, out += p.output_depth) {
+    WriteInput(p, x.data() + row * p.input_depth, column);
+    const int8_t* weights = w.data();
+    for (int32_t first = 0; first < p.output_depth; first += kLanes, weights += kLanes * rounded) {
+      const int32_t left = p.output_depth - first;
+      int32_t sums[kLanes] = {};
+      for (int32_t i = 0; i < kLanes && i < left; ++i) sums[i] = bias.data()[first + i];
+      Multiply(weights, column, rounded / 4, sums);
+      for (int32_t i = 0; i < kLanes && i < left; ++i) {
+        const Requant r = requant.data()[(first + i) * p.requant_stride];
+        out[first + i] = ToInt8M4<kRounding>(
+            sums[i], r, HalfOfHighWord<kRounding>(r), p.output_zero_point, p.act_min, p.act_max);
+      }
+    }
+  }
+}
+
+MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8M4)
+
+}  // namespace mote

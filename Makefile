@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The front door: CMake does the work, tools/ holds the steps. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test conformance format tidy fuzz clean
+.PHONY: help setup build demo test conformance bench format tidy fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,9 @@ conformance: build ## thousands of random models of each operator against foreig
 	@tools/fetch_oracle
 	@cmake --build --preset release --target conformance_test
 	@MOTE_CONFORMANCE_MODELS=$${MODELS:-3000} ctest --test-dir build/release -L system -R 'OneOperator' --output-on-failure -j$$(nproc)
+
+bench: build ## cycles, arena and code of six models beside TFLM with CMSIS-NN; writes bench/cortex_m4/results.json
+	@bench/cortex_m4/measure
 
 format: setup ## format the C++ in place
 	@tools/format

@@ -156,9 +156,8 @@ void TwoPixels(const Filters& filters, const uint32_t* columns, int8_t* y0, int8
   const int32_t* bias = filters.bias;
   const Requant* requant = filters.requant;
   const auto store = [&](int32_t first, int32_t second, Requant r) MOTE_ALWAYS_INLINE {
-    const int32_t half = HalfOfHighWord<kRounding>(r);
-    *y1++ = ToInt8M4<kRounding>(second, r, half, zero_point, min, max);
-    *y0++ = ToInt8M4<kRounding>(first, r, half, zero_point, min, max);
+    *y1++ = ToInt8M4<kRounding>(second, r, zero_point, min, max);
+    *y0++ = ToInt8M4<kRounding>(first, r, zero_point, min, max);
   };
   for (int32_t left = channels; left > 0; left -= 2, w += 2 * depth, bias += 2, requant += 2) {
     const int32_t second_bias = left > 1 ? bias[1] : 0;

@@ -58,6 +58,29 @@ MOTE_ALWAYS_INLINE inline void Add(Taps taps, uint32_t minus_zero_point, int32_t
   }
 }
 
+// Three rows of three taps. A row begins `jump` bytes behind the end of the last.
+MOTE_ALWAYS_INLINE inline void AddNine(Taps taps,
+                                       int32_t jump,
+                                       uint32_t minus_zero_point,
+                                       int32_t (&sums)[4]) {
+  uint32_t q, k, e, f;
+  __asm__(MOTE_TAP MOTE_TAP MOTE_TAP
+          "ldr %[q], %[jump]\n add %[x], %[x], %[q]\n" MOTE_TAP MOTE_TAP MOTE_TAP
+          "ldr %[q], %[jump]\n add %[x], %[x], %[q]\n" MOTE_TAP MOTE_TAP MOTE_TAP
+          : [s0] "+r"(sums[0]),
+            [s1] "+r"(sums[1]),
+            [s2] "+r"(sums[2]),
+            [s3] "+r"(sums[3]),
+            [x] "+r"(taps.x),
+            [w] "+r"(taps.w),
+            [q] "=&r"(q),
+            [k] "=&r"(k),
+            [e] "=&r"(e),
+            [f] "=&r"(f)
+          : [step] "r"(taps.step), [jump] "m"(jump), [zero] "r"(minus_zero_point)
+          : "memory");
+}
+
 #undef MOTE_TAP
 #undef MOTE_TAPS
 
@@ -75,6 +98,14 @@ inline void Add(Taps taps, uint32_t minus_zero_point, int32_t (&sums)[4]) {
     sums[1] = Smlabb(odd, Sxtb16Ror8(k), sums[1]);
     sums[2] = Smlatt(even, Sxtb16(k), sums[2]);
     sums[3] = Smlatt(odd, Sxtb16Ror8(k), sums[3]);
+  }
+}
+
+inline void AddNine(Taps taps, int32_t jump, uint32_t minus_zero_point, int32_t (&sums)[4]) {
+  for (int row = 0; row < 3; ++row) {
+    Add<3>(taps, minus_zero_point, sums);
+    taps.x += 3 * taps.step + jump;
+    taps.w += 3 * taps.step;
   }
 }
 
@@ -137,25 +168,52 @@ struct Window {
   }
 };
 
+// All channels of a pixel: `add` adds the taps of four of them.
+template <Rounding kRounding, class Add>
+MOTE_ALWAYS_INLINE inline void OnePixel(const DepthwiseConv2dParams& p,
+                                        const int32_t* bias,
+                                        const Requant* requant,
+                                        int8_t* y,
+                                        Add add) {
+  const int32_t zero_point = p.output_zero_point, min = p.act_min, max = p.act_max;
+  for (int32_t c = 0, channels = p.output_c; c < channels; c += 4) {
+    int32_t sums[] = {bias[c], bias[c + 1], bias[c + 2], bias[c + 3]};
+    add(c, sums);
+    const auto store = [&](int32_t i) MOTE_ALWAYS_INLINE {
+      y[c + i] = ToInt8M4<kRounding>(sums[i], requant[c + i], zero_point, min, max);
+    };
+    store(0), store(1), store(2), store(3);
+  }
+}
+
 template <Rounding kRounding>
-void OnePixel(const Window& window,
+void AnyPixel(const Window& window,
               const DepthwiseConv2dParams& p,
               const int32_t* bias,
               const Requant* requant,
               int8_t* y) {
-  const Window here = window;
-  const int32_t zero_point = p.output_zero_point, min = p.act_min, max = p.act_max;
-  const bool has_outside = here.pad_counts && !here.IsInside();
-  for (int32_t c = 0; c < here.channels; c += 4) {
-    int32_t sums[] = {bias[c], bias[c + 1], bias[c + 2], bias[c + 3]};
-    here.AddInside(c, sums);
-    if (has_outside) here.AddOutside(c, sums);
-    for (int32_t i = 0; i < 4; ++i) {
-      const Requant r = requant[c + i];
-      y[c + i] =
-          ToInt8M4<kRounding>(sums[i], r, HalfOfHighWord<kRounding>(r), zero_point, min, max);
-    }
-  }
+  const bool has_outside = window.pad_counts && !window.IsInside();
+  OnePixel<kRounding>(p, bias, requant, y, [&](int32_t c, int32_t(&sums)[4]) {
+    window.AddInside(c, sums);
+    if (has_outside) window.AddOutside(c, sums);
+  });
+}
+
+// Where a window of 3x3 lies in the image.
+template <Rounding kRounding>
+void InnerPixel3x3(const Window& window,
+                   const DepthwiseConv2dParams& p,
+                   const int32_t* bias,
+                   const Requant* requant,
+                   int8_t* y) {
+  const int8_t* const x = window.x;
+  const int8_t* const w = window.w;
+  const int32_t channels = window.channels;
+  const int32_t jump = window.image_row - 3 * channels;
+  const uint32_t minus_zero_point = window.minus_zero_point;
+  OnePixel<kRounding>(p, bias, requant, y, [=](int32_t c, int32_t(&sums)[4]) MOTE_ALWAYS_INLINE {
+    AddNine({x + c, w + c, channels}, jump, minus_zero_point, sums);
+  });
 }
 
 }  // namespace
@@ -186,7 +244,11 @@ void DepthwiseConv2dS8M4(const DepthwiseConv2dParams& p,
       window.columns = Inside(x0, p.kernel_w, p.input_w);
       const int32_t first = (y0 + window.rows.begin) * p.input_w + x0 + window.columns.begin;
       window.x = x.data() + first * p.input_c;
-      OnePixel<kRounding>(window, p, bias.data(), requant.data(), out);
+      if (p.kernel_h == 3 && p.kernel_w == 3 && window.IsInside()) {
+        InnerPixel3x3<kRounding>(window, p, bias.data(), requant.data(), out);
+      } else {
+        AnyPixel<kRounding>(window, p, bias.data(), requant.data(), out);
+      }
     }
   }
 }

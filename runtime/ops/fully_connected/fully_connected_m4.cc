@@ -102,8 +102,7 @@ void FullyConnectedS8M4(const FullyConnectedParams& p,
       Multiply(weights, column, rounded / 4, sums);
       for (int32_t i = 0; i < kLanes && i < left; ++i) {
         const Requant r = requant.data()[(first + i) * p.requant_stride];
-        out[first + i] = ToInt8M4<kRounding>(
-            sums[i], r, HalfOfHighWord<kRounding>(r), p.output_zero_point, p.act_min, p.act_max);
+        out[first + i] = ToInt8M4<kRounding>(sums[i], r, p.output_zero_point, p.act_min, p.act_max);
       }
     }
   }

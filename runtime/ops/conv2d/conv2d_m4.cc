@@ -68,20 +68,21 @@ struct Columns {
 
 #ifdef __ARM_FEATURE_DSP
 
+// clang-format off
 // Four elements of both pixels times those of a channel.
-#define MOTE_CHANNEL(first, second)       \
-  "ldr %[w4], [%[w]], #4\n"               \
-  "sxtb16 %[w2], %[w4]\n"                 \
-  "sxtb16 %[w4], %[w4], ror #8\n"         \
-  "smlad " first ", %[w2], r8, " first    \
-  "\n"                                    \
-  "smlad " second ", %[w2], r10, " second \
-  "\n"                                    \
-  "smlad " first ", %[w4], r9, " first    \
-  "\n"                                    \
-  "smlad " second ", %[w4], r11, " second "\n"
-#define MOTE_FOUR \
-  "ldmia %[column]!, {r8-r11}\n" MOTE_CHANNEL("%[a0]", "%[b0]") MOTE_CHANNEL("%[a1]", "%[b1]")
+#define MOTE_CHANNEL(first, second)                    \
+  "ldr    %[w4], [%[w]], #4                        \n" \
+  "sxtb16 %[w2], %[w4]                             \n" \
+  "sxtb16 %[w4], %[w4], ror #8                     \n" \
+  "smlad  " first ", %[w2], r8, " first "          \n" \
+  "smlad  " second ", %[w2], r10, " second "       \n" \
+  "smlad  " first ", %[w4], r9, " first "          \n" \
+  "smlad  " second ", %[w4], r11, " second "       \n"
+#define MOTE_FOUR                      \
+  "ldmia %[column]!, {r8-r11}      \n" \
+  MOTE_CHANNEL("%[a0]", "%[b0]")       \
+  MOTE_CHANNEL("%[a1]", "%[b1]")
+// clang-format on
 
 // `fours` of them, of two channels; `first` and `second` are the pixels. All sums stay in
 // registers, which no compiler of C++ keeps them in.

@@ -12,17 +12,21 @@ constexpr int32_t kLanes = kFullyConnectedLanesM4;
 
 #ifdef __ARM_FEATURE_DSP
 
+// clang-format off
 // Four elements of the input times those of a channel.
-#define MOTE_CHANNEL(sum)          \
-  "ldr %[w4], [%[w]], #4\n"        \
-  "sxtb16 %[w2], %[w4]\n"          \
-  "sxtb16 %[w4], %[w4], ror #8\n"  \
-  "smlad " sum ", %[w2], r8, " sum \
-  "\n"                             \
-  "smlad " sum ", %[w4], r9, " sum "\n"
-#define MOTE_FOUR                                                                          \
-  "ldmia %[x]!, {r8, r9}\n" MOTE_CHANNEL("%[a]") MOTE_CHANNEL("%[b]") MOTE_CHANNEL("%[c]") \
-      MOTE_CHANNEL("%[d]")
+#define MOTE_CHANNEL(sum)                       \
+  "ldr    %[w4], [%[w]], #4                 \n" \
+  "sxtb16 %[w2], %[w4]                      \n" \
+  "sxtb16 %[w4], %[w4], ror #8              \n" \
+  "smlad  " sum ", %[w2], r8, " sum "       \n" \
+  "smlad  " sum ", %[w4], r9, " sum "       \n"
+#define MOTE_FOUR                  \
+  "ldmia %[x]!, {r8, r9}       \n" \
+  MOTE_CHANNEL("%[a]")             \
+  MOTE_CHANNEL("%[b]")             \
+  MOTE_CHANNEL("%[c]")             \
+  MOTE_CHANNEL("%[d]")
+// clang-format on
 
 // `fours` of them, of all lanes.
 MOTE_ALWAYS_INLINE inline void Multiply(const int8_t* w,

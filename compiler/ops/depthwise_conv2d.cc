@@ -132,6 +132,17 @@ void UnfoldZeroPoint(const OpView& op, DepthwiseConv2dParams& p, Layer& layer) {
   p.input_zero_point = p.pad_value;
 }
 
+// A column lies in memory as a row does, and along rows that kernel is fast.
+void LayDown(DepthwiseConv2dParams& p) {
+  if (p.input_w != 1 || p.kernel_w != 1 || p.output_w != 1 || p.pad_left != 0) return;
+  std::swap(p.input_h, p.input_w);
+  std::swap(p.output_h, p.output_w);
+  std::swap(p.kernel_h, p.kernel_w);
+  std::swap(p.stride_h, p.stride_w);
+  std::swap(p.dilation_h, p.dilation_w);
+  std::swap(p.pad_top, p.pad_left);
+}
+
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
@@ -141,7 +152,10 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   MOTE_TRY(DepthwiseConv2dParams p, GeometryOf<DepthwiseConv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
   const Row& row = ChooseKernel(rows, p, options);
-  if (std::string(row.isa) == "m4") UnfoldZeroPoint(op, p, layer);
+  if (std::string(row.isa) == "m4") {
+    UnfoldZeroPoint(op, p, layer);
+    LayDown(p);
+  }
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "DepthwiseConv2dParams", options, true);
   return KernelCalls{LayerCall(op, Inputs(), layer, row, p, std::move(call), table)};
 }

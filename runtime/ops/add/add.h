@@ -40,6 +40,14 @@ struct AddParams {
   int32_t b_strides[kBroadcastRank];
 };
 
+// What the kernel for Cortex-M4 takes: equal shapes, and multipliers below 1 as scales give them.
+constexpr bool AddFitsM4(const AddParams& p) {
+  constexpr int32_t kLast = kBroadcastRank - 1;
+  return p.function == kAddFunction && p.left_shift == 20 && p.shape[kLast] == p.size &&
+         p.a_strides[kLast] == 1 && p.b_strides[kLast] == 1 && p.a_requant.shift <= 0 &&
+         p.b_requant.shift <= 0 && p.output_requant.shift < -1;
+}
+
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   template <Rounding kRounding>                     \
   void name(const AddParams& p, Span<const int8_t> a, Span<const int8_t> b, Span<int8_t> y);

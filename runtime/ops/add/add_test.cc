@@ -73,12 +73,17 @@ TEST(Add, WorksOutAnExampleByHand) {
   const std::vector<int8_t> a = {1, 100, -100};
   const std::vector<int8_t> b = {10, 127, -128};
   for (const Rounding rounding : testing::kRoundings) {
-    std::vector<int8_t> y(3);
-    kRows[0].of(rounding)(p, In(a), In(b), Out(y));
-    EXPECT_EQ(y, (std::vector<int8_t>{3, 100, -128}));
-    kRows[1].of(rounding)(p, In(a), In(b), Out(y));
-    // -2 - 1, 38.5 - 1 rounded up, -34 - 1
-    EXPECT_EQ(y, (std::vector<int8_t>{-3, 38, -35}));
+    for (const Row& row : kRows) {
+      std::vector<int8_t> y(3);
+      for (p.function = kAddFunction; p.function <= kSubFunction; ++p.function) {
+        if (!row.fits(p)) continue;
+        row.of(rounding)(p, In(a), In(b), Out(y));
+        // -2 - 1, 38.5 - 1 rounded up, -34 - 1
+        const std::vector<int8_t> difference = {-3, 38, -35};
+        EXPECT_EQ(y, p.function == kSubFunction ? difference : std::vector<int8_t>({3, 100, -128}))
+            << row.name;
+      }
+    }
   }
 }
 

@@ -10,15 +10,22 @@ namespace mote {
 // Where at least 33 bits are shifted out, the low word of the product decides nothing:
 //   floor((sum * m + 2^(s-1)) / 2^s) = floor((floor(high / 2^(s-33)) + 1) / 2),  high = sum * m >>
 //   32
-template <Rounding kRounding>
-MOTE_ALWAYS_INLINE inline int8_t ToInt8M4(
+constexpr bool HighWordIsEnough(Requant requant) { return requant.shift < -1; }
+
+MOTE_ALWAYS_INLINE inline int8_t HighWordToInt8(
     int32_t sum, Requant requant, int32_t zero_point, int32_t min, int32_t max) {
-  if (kRounding != Rounding::kSingle || requant.shift >= -1) {
-    return ToInt8<kRounding>(sum, requant, zero_point, min, max);
-  }
   const auto high = static_cast<int32_t>((static_cast<int64_t>(sum) * requant.multiplier) >> 32);
   const int32_t scaled = ((high >> (-2 - requant.shift)) + 1) >> 1;
   return static_cast<int8_t>(Clamp(scaled + zero_point, min, max));
+}
+
+template <Rounding kRounding>
+MOTE_ALWAYS_INLINE inline int8_t ToInt8M4(
+    int32_t sum, Requant requant, int32_t zero_point, int32_t min, int32_t max) {
+  if (kRounding == Rounding::kSingle && HighWordIsEnough(requant)) {
+    return HighWordToInt8(sum, requant, zero_point, min, max);
+  }
+  return ToInt8<kRounding>(sum, requant, zero_point, min, max);
 }
 
 }  // namespace mote

@@ -143,8 +143,8 @@ struct Window {
   }
 
   MOTE_ALWAYS_INLINE void AddRow(Taps taps, int32_t count, int32_t (&sums)[4]) const {
-    for (; count > 3; --count, taps.x += channels, taps.w += channels) {
-      Add<1>(taps, minus_zero_point, sums);
+    for (; count > 3; count -= 3, taps.x += 3 * channels, taps.w += 3 * channels) {
+      Add<3>(taps, minus_zero_point, sums);
     }
     if (count == 3) Add<3>(taps, minus_zero_point, sums);
     if (count == 2) Add<2>(taps, minus_zero_point, sums);

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/passes/channel_ranges.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "compiler/ops/macs.h"
+#include "compiler/ops/quantized.h"
+
+namespace mote::passes {
+namespace {
+
+using graph::DType;
+using ops::OpView;
+
+// A model for a microcontroller has less; a second of the host is enough.
+constexpr int64_t kMaxMacs = 100'000'000;
+
+bool HasPlainTensors(const OpView& op) {
+  if (op.op().custom || op.input_count() < 2 || op.input_count() > 3 || op.output_count() != 1 ||
+      !op.has_input(0) || !op.has_input(1) || !op.is_constant(1) ||
+      op.attributes().Has(ops::kFoldedZeroPoint)) {
+    return false;
+  }
+  const bool int8 = op.input(0).dtype == DType::kInt8 && op.input(1).dtype == DType::kInt8 &&
+                    op.output(0).dtype == DType::kInt8;
+  return int8 && op.input(0).shape.size() == 4 && op.input(1).shape.size() == 4 &&
+         op.output(0).shape.size() == 4 && op.input(0).shape[0] == 1 &&
+         ops::WantQuantized(op, "input", op.input(0), DType::kInt8).ok() &&
+         ops::WantQuantized(op, "output", op.output(0), DType::kInt8).ok();
+}
+
+bool FitsInt32(int64_t v) {
+  return v >= std::numeric_limits<int32_t>::min() && v <= std::numeric_limits<int32_t>::max();
+}
+
+int32_t RequantizeAs(Rounding rounding, int32_t sum, Requant requant) {
+  return rounding == Rounding::kSingle ? Requantize<Rounding::kSingle>(sum, requant)
+                                       : Requantize<Rounding::kTflm>(sum, requant);
+}
+
+// Sums in [low, high] become outputs: requantising never turns the order round, unless it wraps.
+struct Interval {
+  int64_t low, high;
+};
+
+Interval OutputInterval(const Convolution& conv, int32_t filter, Interval sum, Rounding rounding) {
+  const Requant requant = conv.requants[static_cast<size_t>(filter)];
+  const int64_t left = int64_t{1} << std::max(requant.shift, 0);
+  if (!FitsInt32(sum.low) || !FitsInt32(sum.high) || !FitsInt32(sum.low * left) ||
+      !FitsInt32(sum.high * left)) {
+    return {conv.act.min, conv.act.max};
+  }
+  const auto scaled = [&](int64_t v) {
+    return int64_t{RequantizeAs(rounding, static_cast<int32_t>(v), requant)} +
+           conv.output_zero_point;
+  };
+  const Interval y = {scaled(sum.low), scaled(sum.high)};
+  if (!FitsInt32(y.low) || !FitsInt32(y.high)) return {conv.act.min, conv.act.max};
+  const auto clamp = [&](int64_t v) { return std::clamp<int64_t>(v, conv.act.min, conv.act.max); };
+  return {clamp(y.low), clamp(y.high)};
+}
+
+class Outputs {
+ public:
+  Outputs(const Convolution& conv, const Ranges& x, Rounding rounding)
+      : conv_(conv), x_(x), rounding_(rounding) {}
+
+  Ranges Compute() {
+    const ops::Window& w = conv_.window;
+    for (int32_t oy = 0; oy < w.output_h; ++oy) {
+      for (int32_t ox = 0; ox < w.output_w; ++ox) {
+        for (int32_t f = 0; f < conv_.filters(); ++f) AddOutput(oy, ox, f);
+      }
+    }
+    return std::move(y_);
+  }
+
+ private:
+  void AddOutput(int32_t oy, int32_t ox, int32_t f) {
+    const ops::Window& w = conv_.window;
+    const int32_t bias = conv_.bias[static_cast<size_t>(f)];
+    Interval sum = {bias, bias};
+    for (int32_t tap = 0; tap < w.kernel_h * w.kernel_w; ++tap) {
+      const int32_t iy = oy * w.stride_h - w.pad_top + tap / w.kernel_w * w.dilation_h;
+      const int32_t ix = ox * w.stride_w - w.pad_left + tap % w.kernel_w * w.dilation_w;
+      if (iy < 0 || ix < 0 || iy >= conv_.x[1] || ix >= conv_.x[2]) continue;
+      AddTap(f, tap, PixelAt(iy, ix), sum);
+    }
+    const Interval y = OutputInterval(conv_, f, sum, rounding_);
+    y_.low.push_back(static_cast<int16_t>(y.low));
+    y_.high.push_back(static_cast<int16_t>(y.high));
+  }
+
+  // Of the image's first channel there.
+  size_t PixelAt(int32_t iy, int32_t ix) const {
+    return (static_cast<size_t>(iy) * static_cast<size_t>(conv_.x[2]) + static_cast<size_t>(ix)) *
+           static_cast<size_t>(conv_.channels());
+  }
+
+  void AddTap(int32_t f, int32_t tap, size_t pixel, Interval& sum) const {
+    const int32_t first = conv_.depthwise ? f : 0;
+    const int32_t last = conv_.depthwise ? f + 1 : conv_.channels();
+    for (int32_t c = first; c < last; ++c) {
+      const int64_t weight = conv_.weight(f, tap, c);
+      const size_t at = pixel + static_cast<size_t>(c);
+      const int64_t low = weight * (x_.low[at] - conv_.input_zero_point);
+      const int64_t high = weight * (x_.high[at] - conv_.input_zero_point);
+      sum.low += std::min(low, high);
+      sum.high += std::max(low, high);
+    }
+  }
+
+  const Convolution& conv_;
+  const Ranges& x_;
+  Rounding rounding_;
+  Ranges y_;
+};
+
+Ranges Anything(const graph::Shape& shape) {
+  const auto count =
+      static_cast<size_t>(shape[1]) * static_cast<size_t>(shape[2]) * static_cast<size_t>(shape[3]);
+  return {std::vector<int16_t>(count, -128), std::vector<int16_t>(count, 127)};
+}
+
+}  // namespace
+
+int32_t Convolution::weight(int32_t f, int32_t tap, int32_t channel) const {
+  const int32_t taps = w[1] * w[2];
+  const int32_t at = depthwise ? tap * filters() + f : (f * taps + tap) * channels() + channel;
+  return weights[static_cast<size_t>(at)];
+}
+
+bool Convolution::StaysInside() const {
+  const auto inside = [](int32_t outputs,
+                         int32_t stride,
+                         int32_t kernel,
+                         int32_t dilation,
+                         int32_t pad,
+                         int32_t size) {
+    const int64_t end = int64_t{outputs - 1} * stride - pad + int64_t{kernel - 1} * dilation;
+    return pad <= 0 && end < size;
+  };
+  const ops::Window& v = window;
+  return inside(v.output_h, v.stride_h, v.kernel_h, v.dilation_h, v.pad_top, x[1]) &&
+         inside(v.output_w, v.stride_w, v.kernel_w, v.dilation_w, v.pad_left, x[2]);
+}
+
+std::optional<Convolution> ConvolutionOf(const OpView& op) {
+  const bool depthwise = op.op().opcode == "DEPTHWISE_CONV_2D";
+  if ((!depthwise && op.op().opcode != "CONV_2D") || !HasPlainTensors(op)) return std::nullopt;
+  Convolution conv;
+  conv.depthwise = depthwise;
+  conv.x = op.input(0).shape;
+  conv.w = op.input(1).shape;
+  conv.y = op.output(0).shape;
+  const int32_t filters = depthwise ? conv.w[3] : conv.w[0];
+  if (filters != conv.y[3] || (depthwise ? conv.x[3] != filters : conv.x[3] != conv.w[3])) {
+    return std::nullopt;
+  }
+  const Result<ops::Window> window = ops::WindowOf(op, conv.w[1], conv.w[2]);
+  const auto requants = ops::ChannelRequants(op, filters, depthwise ? 3 : 0);
+  const auto act = ops::ActivationRange(op, op.output(0));
+  const auto bias = ops::BiasValues(op, 2, filters);
+  if (!window.ok() || !requants.ok() || !act.ok() || !bias.ok()) return std::nullopt;
+  if (window->output_h != conv.y[1] || window->output_w != conv.y[2]) return std::nullopt;
+  for (const int64_t zero : op.input(1).quantization.zero_point) {
+    if (zero != 0) return std::nullopt;
+  }
+  conv.window = *window;
+  conv.requants = *requants;
+  conv.act = *act;
+  conv.bias = *bias;
+  conv.weights = op.Values<int8_t>(1);
+  conv.input_zero_point = ops::ZeroPointOf(op.input(0));
+  conv.output_zero_point = ops::ZeroPointOf(op.output(0));
+  return conv;
+}
+
+std::map<int, Ranges> RangesOf(const graph::Module& module,
+                               const graph::Subgraph& graph,
+                               Rounding rounding) {
+  int64_t macs = 0;
+  for (size_t i = 0; i < graph.ops.size(); ++i) macs += ops::MacsOf(OpView(module, graph, i));
+  if (macs > kMaxMacs) return {};
+  std::map<int, Ranges> ranges;
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    const OpView op(module, graph, i);
+    const std::optional<Convolution> conv = ConvolutionOf(op);
+    if (!conv) continue;
+    const auto known = ranges.find(op.input_id(0));
+    const Ranges x = known == ranges.end() ? Anything(conv->x) : known->second;
+    ranges[op.output_id(0)] = Outputs(*conv, x, rounding).Compute();
+  }
+  return ranges;
+}
+
+}  // namespace mote::passes

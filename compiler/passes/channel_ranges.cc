@@ -13,8 +13,8 @@ namespace {
 using graph::DType;
 using ops::OpView;
 
-// A model for a microcontroller has less; a second of the host is enough.
-constexpr int64_t kMaxMacs = 100'000'000;
+// A model for a microcontroller has less; the host takes a fraction of a second.
+constexpr int64_t kMaxMacs = 50'000'000;
 
 bool HasPlainTensors(const OpView& op) {
   if (op.op().custom || op.input_count() < 2 || op.input_count() > 3 || op.output_count() != 1 ||

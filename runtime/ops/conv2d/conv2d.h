@@ -36,6 +36,7 @@ struct Conv2dParams {
   int32_t groups;
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
+  int32_t exact_pairs;  // 1: two weights may share an int16, see PairsAreExact()
 };
 
 // Of kernels for Cortex-M4: how many products make a sum, and how many channels stand side by side.

@@ -115,7 +115,13 @@ int32_t WeightCount(const Params& p) {
 // t.w as a row of int8 weights reads it.
 auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
   return [&](const char* kernel) {
-    return testing::WeightsFor(kernel, t.w, p.output_c, Conv2dDepth(p), kConv2dLanesM4);
+    const int32_t depth = Conv2dDepth(p);
+    if (std::string(kernel) != "Conv2dS8PairsM4") {
+      return testing::WeightsFor(kernel, t.w, p.output_c, depth, kConv2dLanesM4);
+    }
+    std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(p.output_c, depth, 4)));
+    PackWeightPairs(t.w.data(), p.output_c, depth, packed.data());
+    return packed;
   };
 }
 
@@ -159,6 +165,34 @@ TEST(Conv2d, EqualsItsOracleOnAnyGeometry) {
     t.w = testing::Int4s(random, WeightCount(p));
     ExpectS8(kRowsS4, p, t, testing::Packed(t.w));
   }
+}
+
+TEST(Conv2d, EqualsItsOracleWithTwoWeightsInAnInt16) {
+  int pairs = 0;
+  for (uint32_t seed = 0; seed < 400; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Conv2dParams p = AnyParams(random);
+    const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Ints<int8_t>(WeightCount(p), -reach, reach),
+                         random.Int32s(p.output_c, -9999, 9999),
+                         random.Requants(p.output_c, -15, 0)};
+    p.exact_pairs = p.groups == 1 && PairsAreExact(t.w.data(), p.output_c, Conv2dDepth(p)) ? 1 : 0;
+    pairs += p.exact_pairs;
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(pairs, 200);
+}
+
+TEST(Conv2d, PairsAreNotExactWhereSumsOrWeightsAreTooLarge) {
+  const std::vector<int8_t> most(259, 127);  // 255 * 127 * 259 is 2^23 - 1,193
+  EXPECT_TRUE(PairsAreExact(most.data(), 1, 259));
+  const std::vector<int8_t> more(260, 127);
+  EXPECT_FALSE(PairsAreExact(more.data(), 1, 260));
+  EXPECT_TRUE(PairsAreExact(more.data(), 2, 130));
+  const int8_t low[] = {1, -128};
+  EXPECT_FALSE(PairsAreExact(low, 2, 1));
 }
 
 TEST(Conv2d, SumsBeyondInt32AreModulo2To32) {

@@ -76,11 +76,11 @@ inline void Multiply(const int8_t* w, const uint32_t* x, int32_t fours, int32_t 
 void WriteInput(const FullyConnectedParams& p, const int8_t* x, uint32_t* column) {
   const uint32_t minus_zero_point = MakePair(-p.input_zero_point, -p.input_zero_point);
   const int32_t whole = p.input_depth / 4 * 4;
-  column = Widen(x, whole, minus_zero_point, column, 2);
+  column = Widen<2, 1>(x, whole, minus_zero_point, column);
   if (whole == p.input_depth) return;
   int8_t last[4] = {};
   for (int32_t i = whole; i < p.input_depth; ++i) last[i - whole] = x[i];
-  Widen(last, 4, minus_zero_point, column, 2);
+  Widen<2, 1>(last, 4, minus_zero_point, column);
 }
 
 }  // namespace

@@ -67,6 +67,8 @@ inline int32_t Smlabb(uint32_t a, uint32_t b, int32_t sum) {
 inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
   MOTE_DSP(int32_t, "smlatt %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
 }
+// Clamped to [-128, 127].
+inline int32_t Ssat8(int32_t value) { MOTE_DSP(int32_t, "ssat %0, #8, %1", "r"(value)); }
 
 #undef MOTE_DSP
 
@@ -88,6 +90,7 @@ inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
 inline int32_t Smlad(uint32_t a, uint32_t b, int32_t sum) {
   return Smlatt(a, b, Smlabb(a, b, sum));
 }
+inline int32_t Ssat8(int32_t value) { return Clamp(value, INT8_MIN, INT8_MAX); }
 
 #endif
 

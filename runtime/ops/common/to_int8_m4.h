@@ -12,11 +12,17 @@ namespace mote {
 //   32
 constexpr bool HighWordIsEnough(Requant requant) { return requant.shift < -1; }
 
+// Before the clamp.
+MOTE_ALWAYS_INLINE inline int32_t ScaledByHighWord(int32_t sum,
+                                                   Requant requant,
+                                                   int32_t zero_point) {
+  const auto high = static_cast<int32_t>((static_cast<int64_t>(sum) * requant.multiplier) >> 32);
+  return (((high >> (-2 - requant.shift)) + 1) >> 1) + zero_point;
+}
+
 MOTE_ALWAYS_INLINE inline int8_t HighWordToInt8(
     int32_t sum, Requant requant, int32_t zero_point, int32_t min, int32_t max) {
-  const auto high = static_cast<int32_t>((static_cast<int64_t>(sum) * requant.multiplier) >> 32);
-  const int32_t scaled = ((high >> (-2 - requant.shift)) + 1) >> 1;
-  return static_cast<int8_t>(Clamp(scaled + zero_point, min, max));
+  return static_cast<int8_t>(Clamp(ScaledByHighWord(sum, requant, zero_point), min, max));
 }
 
 template <Rounding kRounding>

@@ -90,6 +90,7 @@ struct Filters {
   const Requant* requant;
   int32_t channels, depth;  // the depth rounded up to 4
   int32_t zero_point, min, max;
+  bool by_high_word;  // the outputs of all channels
 };
 
 // All channels of two pixels. Where there is one only, y1 is y0, which is written last.
@@ -114,26 +115,72 @@ void TwoPixels(const Filters& filters, const uint32_t* columns, int8_t* y0, int8
   }
 }
 
+// Channel `i` of both pixels, where the high word is enough for it. kFull: no clamp but int8's.
+template <bool kFull>
+MOTE_ALWAYS_INLINE inline void StoreByHighWord(
+    const Filters& f, const Conv2dSums& sums, int32_t i, int8_t* y0, int8_t* y1) {
+  const int32_t zero_point = f.zero_point, min = f.min, max = f.max;
+  const int32_t b = f.bias[i];
+  const Requant r = f.requant[i];
+  const auto to_int8 = [&](int32_t sum) MOTE_ALWAYS_INLINE {
+    const int32_t scaled = ScaledByHighWord(WrapAdd(sum, b), r, zero_point);
+    return static_cast<int8_t>(kFull ? Ssat8(scaled) : Clamp(scaled, min, max));
+  };
+  y1[i] = to_int8(sums.of[1][i]);
+  y0[i] = to_int8(sums.of[0][i]);
+}
+
+template <bool kFull>
+MOTE_ALWAYS_INLINE inline void StoreFourByHighWord(const Filters& f,
+                                                   const Conv2dSums& sums,
+                                                   int8_t* y0,
+                                                   int8_t* y1) {
+  StoreByHighWord<kFull>(f, sums, 0, y0, y1);
+  StoreByHighWord<kFull>(f, sums, 1, y0, y1);
+  StoreByHighWord<kFull>(f, sums, 2, y0, y1);
+  StoreByHighWord<kFull>(f, sums, 3, y0, y1);
+}
+
+template <Rounding kRounding>
+MOTE_ALWAYS_INLINE inline void Store(
+    const Filters& f, const Conv2dSums& sums, int32_t i, int8_t* y0, int8_t* y1) {
+  const Requant r = f.requant[i];
+  y1[i] = ToInt8<kRounding>(WrapAdd(sums.of[1][i], f.bias[i]), r, f.zero_point, f.min, f.max);
+  y0[i] = ToInt8<kRounding>(WrapAdd(sums.of[0][i], f.bias[i]), r, f.zero_point, f.min, f.max);
+}
+
 // The same by four channels.
 template <Rounding kRounding>
 void TwoPixelsByPairs(const Filters& filters, const uint32_t* columns, int8_t* y0, int8_t* y1) {
-  const int32_t zero_point = filters.zero_point, min = filters.min, max = filters.max;
-  const int32_t* bias = filters.bias;
-  const Requant* requant = filters.requant;
-  const int8_t* w = filters.w;
-  for (int32_t left = filters.channels; left > 0; left -= 4, w += 4 * filters.depth) {
+  Filters f = filters;
+  const int32_t step = 4 * f.depth;
+  for (int32_t left = f.channels; left > 0; left -= 4) {
     Conv2dSums sums;
-    Conv2dPairSums(w, columns, w + 4 * filters.depth, &sums);
-    for (int32_t i = 0; i < 4 && i < left; ++i, ++bias, ++requant) {
-      const Requant r = *requant;
-      const int32_t first = WrapAdd(sums.of[0][i], *bias);
-      const int32_t second = WrapAdd(sums.of[1][i], *bias);
-      *y1++ = ToInt8M4<kRounding>(second, r, zero_point, min, max);
-      *y0++ = ToInt8M4<kRounding>(first, r, zero_point, min, max);
+    Conv2dPairSums(f.w, columns, f.w + step, &sums);
+    if (left < 4 || !f.by_high_word) {
+      for (int32_t i = 0; i < 4 && i < left; ++i) Store<kRounding>(f, sums, i, y0, y1);
+    } else if (f.min == INT8_MIN && f.max == INT8_MAX) {
+      StoreFourByHighWord<true>(f, sums, y0, y1);
+    } else {
+      StoreFourByHighWord<false>(f, sums, y0, y1);
     }
+    f.w += step;
+    f.bias += 4;
+    f.requant += 4;
+    y0 += 4;
+    y1 += 4;
   }
 }
 
+// For all channels, in the mode that rounds once.
+template <Rounding kRounding>
+bool HighWordIsEnoughForAll(Span<const Requant> requant, int32_t channels) {
+  bool enough = kRounding == Rounding::kSingle;
+  for (int32_t c = 0; c < channels; ++c) enough = enough && HighWordIsEnough(requant.data()[c]);
+  return enough;
+}
+
+template <Rounding kRounding>
 Filters FiltersOf(const Conv2dParams& p,
                   Span<const int8_t> w,
                   Span<const int32_t> bias,
@@ -145,7 +192,8 @@ Filters FiltersOf(const Conv2dParams& p,
           RoundUp(Conv2dDepth(p), 4),
           p.output_zero_point,
           p.act_min,
-          p.act_max};
+          p.act_max,
+          HighWordIsEnoughForAll<kRounding>(requant, p.output_c)};
 }
 
 }  // namespace
@@ -159,7 +207,7 @@ void Conv2dS8M4(const Conv2dParams& p,
                 Span<int8_t> y,
                 Span<uint8_t> scratch) {
   uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
-  const Filters filters = FiltersOf(p, w, bias, requant);
+  const Filters filters = FiltersOf<kRounding>(p, w, bias, requant);
   ForEachTwoPixels(p, Conv2dColumns(p, x.data(), words), y.data(), [&](int8_t* y0, int8_t* y1) {
     TwoPixels<kRounding>(filters, words, y0, y1);
   });
@@ -174,7 +222,7 @@ void Conv2dS8PairsM4(const Conv2dParams& p,
                      Span<int8_t> y,
                      Span<uint8_t> scratch) {
   uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
-  const Filters filters = FiltersOf(p, w, bias, requant);
+  const Filters filters = FiltersOf<kRounding>(p, w, bias, requant);
   ForEachTwoPixels(p, Conv2dColumns(p, x.data(), words), y.data(), [&](int8_t* y0, int8_t* y1) {
     TwoPixelsByPairs<kRounding>(filters, words, y0, y1);
   });

@@ -116,20 +116,6 @@ Result<Params> GeometryOf(const OpView& op) {
   return p;
 }
 
-bool HasExactPairs(const OpView& op, const Conv2dParams& p) {
-  if (!op.is_constant(1) || op.input(1).dtype != graph::DType::kInt8 || p.groups != 1) return false;
-  const std::vector<int8_t> weights = op.Values<int8_t>(1);
-  return PairsAreExact(weights.data(), p.output_c, Conv2dDepth(p));
-}
-
-Operand PairedWeights(const OpView& op, const Conv2dParams& p) {
-  const std::vector<int8_t> weights = op.Values<int8_t>(1);
-  const int32_t depth = Conv2dDepth(p);
-  std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(p.output_c, depth, 4)));
-  PackWeightPairs(weights.data(), p.output_c, depth, packed.data());
-  return ConstantOperand("weights", packed);
-}
-
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
@@ -138,10 +124,12 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
-  p.exact_pairs = HasExactPairs(op, p) ? 1 : 0;
+  p.exact_pairs = p.groups == 1 && HasExactPairsM4(op, {}, p.output_c, Conv2dDepth(p)) ? 1 : 0;
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
-  if (call.kernel == "Conv2dS8PairsM4") layer.weights = PairedWeights(op, p);
+  if (call.kernel == "Conv2dS8PairsM4") {
+    layer.weights = PairedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dPairLanesM4);
+  }
   if (call.kernel == "Conv2dS8M4") {
     layer.weights = PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dLanesM4);
   }

@@ -66,6 +66,7 @@ Fields FieldsOf(const FullyConnectedParams& p) {
   f.Add("output_zero_point", p.output_zero_point);
   f.Add("requant_stride", p.requant_stride);
   AddRange(p, f);
+  f.Add("exact_pairs", p.exact_pairs);
   return f;
 }
 
@@ -161,9 +162,15 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   const bool folded = op.attributes().Bool(kFoldedZeroPoint, false);
   p.input_zero_point = folded ? 0 : ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
+  p.exact_pairs =
+      p.weights_zero_point == 0 && HasExactPairsM4(op, {}, p.output_depth, p.input_depth) ? 1 : 0;
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedParams", options, true);
-  if (call.isa == "m4") {
+  if (call.kernel == "FullyConnectedS8PairsM4") {
+    layer.weights =
+        PairedWeightsM4(op, {}, p.output_depth, p.input_depth, kFullyConnectedPairLanesM4);
+  }
+  if (call.kernel == "FullyConnectedS8M4") {
     layer.weights = PackedWeightsM4(op, {}, p.output_depth, p.input_depth, kFullyConnectedLanesM4);
   }
   return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};

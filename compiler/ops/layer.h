@@ -54,6 +54,11 @@ LowerOptions WithKernelsFor(const OpView& op, const LayerInputs& in, const Lower
 Operand PackedWeightsM4(
     const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes);
 
+// Two channels in each int16: may they, and the weights so.
+bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth);
+Operand PairedWeightsM4(
+    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes);
+
 // Constant weights of int8 or int4 as numbers.
 std::vector<int8_t> WeightValues(const OpView& op, size_t input);
 

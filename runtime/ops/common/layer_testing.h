@@ -130,6 +130,16 @@ inline std::vector<int8_t> WeightsFor(const std::string& kernel,
   return packed;
 }
 
+// Two channels in each int16.
+inline std::vector<int8_t> PairedWeights(const std::vector<int8_t>& w,
+                                         int32_t channels,
+                                         int32_t depth,
+                                         int32_t lanes) {
+  std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(channels, depth, lanes)));
+  PackWeightPairs(w.data(), channels, depth, lanes, packed.data());
+  return packed;
+}
+
 // What a kernel gives for `count` outputs. `weights` are t.w as it reads them.
 template <class Row, class Params, class X, class W, class B, class Weights>
 std::vector<X> CallLayer(const Row& row,

@@ -29,24 +29,28 @@ inline void PackWeights(
   }
 }
 
-// Four channels a, b, c, d at a time, two of them in an int16: 256 * b + a. A product with it and
-// one with a alone give both sums:
+// `lanes` channels a, b, c, d ... at a time, two of them in an int16: 256 * b + a. A product with
+// it and one with a alone give both sums:
 //   sum(a x) = sum(a * x)      sum(b x) = (sum((256 b + a) * x) - sum(a * x)) / 256
 // All is modulo 2^32, so sums of b must stay below 2^23.
-//   [channels / 4][depth / 4][k0 | k2, k1 | k3][a b, c d]
-inline void PackWeightPairs(const int8_t* w, int32_t channels, int32_t depth, int8_t* packed) {
+//   [channels / lanes][depth / 4][k0 k2 | k1 k3][a b | c d | ...][2]
+inline void PackWeightPairs(
+    const int8_t* w, int32_t channels, int32_t depth, int32_t lanes, int8_t* packed) {
   const auto at = [&](int32_t channel, int32_t k) {
     return channel < channels && k < depth ? w[channel * depth + k] : int8_t{0};
   };
-  constexpr int32_t kOrder[] = {0, 2, 1, 3};
-  for (int32_t first = 0; first < channels; first += 4) {
+  const auto put = [&](int32_t channel, int32_t k) {
+    const auto both = static_cast<uint32_t>(256 * at(channel + 1, k) + at(channel, k));
+    *packed++ = static_cast<int8_t>(both & 0xFFU);
+    *packed++ = static_cast<int8_t>((both >> 8) & 0xFFU);
+  };
+  for (int32_t first = 0; first < channels; first += lanes) {
     for (int32_t k = 0; k < depth; k += 4) {
-      for (int32_t i = 0; i < 8; ++i) {
-        const int32_t channel = first + i % 4 / 2 * 2;
-        const int32_t element = k + kOrder[i / 4 * 2 + i % 2];
-        const int32_t both = 256 * at(channel + 1, element) + at(channel, element);
-        *packed++ = static_cast<int8_t>(static_cast<uint32_t>(both) & 0xFFU);
-        *packed++ = static_cast<int8_t>((static_cast<uint32_t>(both) >> 8) & 0xFFU);
+      for (int32_t odd = 0; odd < 2; ++odd) {
+        for (int32_t channel = first; channel < first + lanes; channel += 2) {
+          put(channel, k + odd);
+          put(channel, k + odd + 2);
+        }
       }
     }
   }
@@ -57,9 +61,10 @@ inline bool PairsAreExact(const int8_t* w, int32_t channels, int32_t depth) {
   for (int32_t channel = 0; channel < channels; ++channel) {
     int64_t largest = 0;  // of a sum
     for (int32_t k = 0; k < depth; ++k) {
-      const int32_t weight = w[channel * depth + k];
-      if (weight == INT8_MIN) return false;
-      largest += 255 * (weight < 0 ? -weight : weight);
+      const int8_t weight = w[channel * depth + k];
+      const int32_t size = weight < 0 ? -weight : weight;
+      if (size > INT8_MAX) return false;
+      largest += int64_t{255} * size;
     }
     if (largest >= 1 << 23) return false;
   }

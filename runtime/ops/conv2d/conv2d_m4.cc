@@ -172,14 +172,6 @@ void TwoPixelsByPairs(const Filters& filters, const uint32_t* columns, int8_t* y
   }
 }
 
-// For all channels, in the mode that rounds once.
-template <Rounding kRounding>
-bool HighWordIsEnoughForAll(Span<const Requant> requant, int32_t channels) {
-  bool enough = kRounding == Rounding::kSingle;
-  for (int32_t c = 0; c < channels; ++c) enough = enough && HighWordIsEnough(requant.data()[c]);
-  return enough;
-}
-
 template <Rounding kRounding>
 Filters FiltersOf(const Conv2dParams& p,
                   Span<const int8_t> w,

@@ -116,12 +116,9 @@ int32_t WeightCount(const Params& p) {
 auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
   return [&](const char* kernel) {
     const int32_t depth = Conv2dDepth(p);
-    if (std::string(kernel) != "Conv2dS8PairsM4") {
-      return testing::WeightsFor(kernel, t.w, p.output_c, depth, kConv2dLanesM4);
-    }
-    std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(p.output_c, depth, 4)));
-    PackWeightPairs(t.w.data(), p.output_c, depth, packed.data());
-    return packed;
+    const bool paired = std::string(kernel) == "Conv2dS8PairsM4";
+    return paired ? testing::PairedWeights(t.w, p.output_c, depth, kConv2dPairLanesM4)
+                  : testing::WeightsFor(kernel, t.w, p.output_c, depth, kConv2dLanesM4);
   };
 }
 

@@ -32,10 +32,12 @@ struct FullyConnectedParams {
   int32_t input_zero_point, weights_zero_point, output_zero_point;
   int32_t requant_stride;
   int32_t act_min, act_max;
+  int32_t exact_pairs;  // 1: two weights may share an int16, see PairsAreExact()
 };
 
 // Of kernels for Cortex-M4: how many channels stand side by side; a row of the input as int16.
 constexpr int32_t kFullyConnectedLanesM4 = 4;
+constexpr int32_t kFullyConnectedPairLanesM4 = 8;
 constexpr int32_t FullyConnectedScratchM4(const FullyConnectedParams& p) {
   return 2 * RoundUp(p.input_depth, 4);
 }

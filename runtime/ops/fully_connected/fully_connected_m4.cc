@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four channels at a time, their weights side by side (weights_m4.h), the input as int16 pairs in
-// scratch (columns_m4.h): 16 products take six loads, eight widenings and eight SMLAD.
+// The input stands as int16 pairs in scratch (columns_m4.h). Eight channels at a time, whose
+// weights share products two by two, or four where those would not be exact, side by side
+// (weights_m4.h): then 16 products take an LDM of the input, four loads, eight SXTB16 and eight
+// SMLAD.
 #include "runtime/ops/common/columns_m4.h"
 #include "runtime/ops/common/to_int8_m4.h"
 #include "runtime/ops/fully_connected/fully_connected.h"
+#include "runtime/ops/fully_connected/fully_connected_pairs_m4.h"
 
 namespace mote {
 namespace {
@@ -112,6 +115,45 @@ void FullyConnectedS8M4(const FullyConnectedParams& p,
   }
 }
 
+template <Rounding kRounding>
+void FullyConnectedS8PairsM4(const FullyConnectedParams& p,
+                             Span<const int8_t> x,
+                             Span<const int8_t> w,
+                             Span<const int32_t> bias,
+                             Span<const Requant> requant,
+                             Span<int8_t> y,
+                             Span<uint8_t> scratch) {
+  constexpr int32_t kPairLanes = kFullyConnectedPairLanesM4;
+  const int32_t stride = p.requant_stride;
+  const bool by_high_word =
+      HighWordIsEnoughForAll<kRounding>(requant, stride == 0 ? 1 : p.output_depth);
+  const int32_t step = kPairLanes * RoundUp(p.input_depth, 4);
+  const int32_t zero_point = p.output_zero_point, min = p.act_min, max = p.act_max;
+  uint32_t* const column = reinterpret_cast<uint32_t*>(scratch.data());
+  int8_t* out = y.data();
+  for (int32_t row = 0; row < p.rows; ++row) {
+    WriteInput(p, x.data() + row * p.input_depth, column);
+    const int8_t* weights = w.data();
+    const int32_t* b = bias.data();
+    const Requant* r = requant.data();
+    for (int32_t left = p.output_depth; left > 0; left -= kPairLanes, weights += step) {
+      FullyConnectedSums sums = {};
+      if (step > 0) FullyConnectedPairSums(weights, column, weights + step, &sums);
+      const int32_t lanes = left < kPairLanes ? left : kPairLanes;
+      if (by_high_word) {
+        for (int32_t i = 0; i < lanes; ++i, r += stride) {
+          *out++ = HighWordToInt8(WrapAdd(sums.of[i], *b++), *r, zero_point, min, max);
+        }
+      } else {
+        for (int32_t i = 0; i < lanes; ++i, r += stride) {
+          *out++ = ToInt8<kRounding>(WrapAdd(sums.of[i], *b++), *r, zero_point, min, max);
+        }
+      }
+    }
+  }
+}
+
 MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8M4)
+MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8PairsM4)
 
 }  // namespace mote

@@ -80,7 +80,11 @@ Params AnySizes(Random& random) {
 // t.w as a row of int8 weights reads it.
 auto WeightsFor(const FullyConnectedParams& p, const Int8Layer& t) {
   return [&](const char* kernel) {
-    return testing::WeightsFor(kernel, t.w, p.output_depth, p.input_depth, kFullyConnectedLanesM4);
+    const bool paired = std::string(kernel) == "FullyConnectedS8PairsM4";
+    return paired ? testing::PairedWeights(
+                        t.w, p.output_depth, p.input_depth, kFullyConnectedPairLanesM4)
+                  : testing::WeightsFor(
+                        kernel, t.w, p.output_depth, p.input_depth, kFullyConnectedLanesM4);
   };
 }
 
@@ -134,6 +138,28 @@ TEST(FullyConnected, EqualsItsOracleAtAllSeams) {
     t.w = testing::Int4s(random, p.output_depth * p.input_depth);
     ExpectInt8(kRowsS4, p, t, testing::Packed(t.w));
   }
+}
+
+TEST(FullyConnected, EqualsItsOracleWithTwoWeightsInAnInt16) {
+  int pairs = 0;
+  for (uint32_t seed = 0; seed < 400; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    auto p = AnySizes<FullyConnectedParams>(random);
+    p.input_zero_point = random.Int(-128, 127);
+    p.output_zero_point = random.Int(-128, 127);
+    p.requant_stride = random.Int(0, 1);
+    testing::AnyRange(random, p.act_min, p.act_max);
+    const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
+    const Int8Layer t = {random.Int8s(p.rows * p.input_depth),
+                         random.Ints<int8_t>(p.output_depth * p.input_depth, -reach, reach),
+                         random.Int32s(p.output_depth, -9999, 9999),
+                         random.Requants(p.requant_stride == 0 ? 1 : p.output_depth, -14, 0)};
+    p.exact_pairs = PairsAreExact(t.w.data(), p.output_depth, p.input_depth) ? 1 : 0;
+    pairs += p.exact_pairs;
+    ExpectInt8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(pairs, 200);
 }
 
 TEST(FullyConnected, EqualsItsOracleWithSumsOf64And32Bits) {

@@ -128,10 +128,12 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
   if (call.kernel == "Conv2dS8PairsM4") {
-    layer.weights = PairedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dPairLanesM4);
+    layer.weights =
+        PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dPairLanesM4, PackWeightPairs);
   }
   if (call.kernel == "Conv2dS8M4") {
-    layer.weights = PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dLanesM4);
+    layer.weights =
+        PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dLanesM4, PackWeights);
   }
   return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};
 }

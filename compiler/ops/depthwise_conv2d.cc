@@ -115,23 +115,6 @@ Result<Params> GeometryOf(const OpView& op) {
   return p;
 }
 
-// The kernel for Cortex-M4 takes the zero point off each element at no cost, and then what lies
-// outside of the image adds nothing: the bias without what was folded into it.
-void UnfoldZeroPoint(const OpView& op, DepthwiseConv2dParams& p, Layer& layer) {
-  if (p.input_zero_point == p.pad_value || !op.is_constant(1) || !op.has_input(2) ||
-      !op.is_constant(2)) {
-    return;
-  }
-  const std::vector<int8_t> weights = op.Values<int8_t>(1);
-  std::vector<int32_t> bias = op.Values<int32_t>(2);
-  for (size_t i = 0; i < weights.size(); ++i) {
-    int32_t& b = bias[i % bias.size()];
-    b = WrapAdd(b, WrapMul(p.pad_value, weights[i]));
-  }
-  layer.bias = ConstantOperand("bias", bias);
-  p.input_zero_point = p.pad_value;
-}
-
 // A column lies in memory as a row does, and along rows that kernel is fast.
 void LayDown(DepthwiseConv2dParams& p) {
   if (p.input_w != 1 || p.kernel_w != 1 || p.output_w != 1 || p.pad_left != 0) return;
@@ -146,16 +129,13 @@ void LayDown(DepthwiseConv2dParams& p) {
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
-                              Layer layer,
+                              const Layer& layer,
                               const char* table,
                               const LowerOptions& options) {
   MOTE_TRY(DepthwiseConv2dParams p, GeometryOf<DepthwiseConv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
   const Row& row = ChooseKernel(rows, p, options);
-  if (std::string(row.isa) == "m4") {
-    UnfoldZeroPoint(op, p, layer);
-    LayDown(p);
-  }
+  if (std::string(row.isa) == "m4") LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "DepthwiseConv2dParams", options, true);
   return KernelCalls{LayerCall(op, Inputs(), layer, row, p, std::move(call), table)};
 }
@@ -185,7 +165,7 @@ Result<KernelCalls> LowerFloat(const OpView& op, const Layer& layer, const Lower
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_TRY(const LayerType type, LayerTypeOf(op, Inputs()));
   std::vector<std::string> known = WindowAttributes();
-  known.insert(known.end(), {"depth_multiplier", "fused_activation_function", kFoldedZeroPoint});
+  known.insert(known.end(), {"depth_multiplier", "fused_activation_function"});
   MOTE_RETURN_IF_ERROR(op.WantAttributes(known));
   MOTE_TRY(const Layer layer, ChannelLayerOf(op, Inputs(), type));
   if (type == LayerType::kF32) return LowerFloat(op, layer, options);

@@ -167,11 +167,12 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedParams", options, true);
   if (call.kernel == "FullyConnectedS8PairsM4") {
-    layer.weights =
-        PairedWeightsM4(op, {}, p.output_depth, p.input_depth, kFullyConnectedPairLanesM4);
+    layer.weights = PackedWeightsM4(
+        op, {}, p.output_depth, p.input_depth, kFullyConnectedPairLanesM4, PackWeightPairs);
   }
   if (call.kernel == "FullyConnectedS8M4") {
-    layer.weights = PackedWeightsM4(op, {}, p.output_depth, p.input_depth, kFullyConnectedLanesM4);
+    layer.weights =
+        PackedWeightsM4(op, {}, p.output_depth, p.input_depth, kFullyConnectedLanesM4, PackWeights);
   }
   return KernelCalls{LayerCall(op, {}, layer, row, p, std::move(call), table)};
 }

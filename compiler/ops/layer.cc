@@ -189,25 +189,21 @@ LowerOptions WithKernelsFor(const OpView& op, const LayerInputs& in, const Lower
   return usable;
 }
 
-Operand PackedWeightsM4(
-    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes) {
+Operand PackedWeightsM4(const OpView& op,
+                        const LayerInputs& in,
+                        int32_t channels,
+                        int32_t depth,
+                        int32_t lanes,
+                        PackM4* pack) {
   const std::vector<int8_t> weights = op.Values<int8_t>(in.w);
   std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(channels, depth, lanes)));
-  PackWeights(weights.data(), channels, depth, lanes, packed.data());
+  pack(weights.data(), channels, depth, lanes, packed.data());
   return ConstantOperand("weights", packed);
 }
 
 bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth) {
   if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return false;
   return PairsAreExact(op.Values<int8_t>(in.w).data(), channels, depth);
-}
-
-Operand PairedWeightsM4(
-    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes) {
-  const std::vector<int8_t> weights = op.Values<int8_t>(in.w);
-  std::vector<int8_t> packed(static_cast<size_t>(PackedWeightBytes(channels, depth, lanes)));
-  PackWeightPairs(weights.data(), channels, depth, lanes, packed.data());
-  return ConstantOperand("weights", packed);
 }
 
 }  // namespace mote::ops

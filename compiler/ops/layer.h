@@ -50,14 +50,17 @@ Status WantWideMultipliers(const OpView& op, const std::vector<Requant>& requant
 // constants.
 LowerOptions WithKernelsFor(const OpView& op, const LayerInputs& in, const LowerOptions& options);
 
-// Constant weights [channels, depth] of int8 as the kernels for Cortex-M4 read them.
-Operand PackedWeightsM4(
-    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes);
-
-// Two channels in each int16: may they, and the weights so.
+// Constant weights [channels, depth] of int8 as the kernels for Cortex-M4 read them: PackWeights or
+// PackWeightPairs of runtime/ops/common/weights_m4.h.
+using PackM4 = void(const int8_t*, int32_t channels, int32_t depth, int32_t lanes, int8_t* packed);
+Operand PackedWeightsM4(const OpView& op,
+                        const LayerInputs& in,
+                        int32_t channels,
+                        int32_t depth,
+                        int32_t lanes,
+                        PackM4* pack);
+// May two channels share an int16?
 bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth);
-Operand PairedWeightsM4(
-    const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth, int32_t lanes);
 
 // Constant weights of int8 or int4 as numbers.
 std::vector<int8_t> WeightValues(const OpView& op, size_t input);

@@ -14,13 +14,10 @@ namespace {
 using graph::DType;
 using ops::OpView;
 
-// Where the output channel is found: outermost for CONV_2D and FULLY_CONNECTED, innermost for
-// DEPTHWISE_CONV_2D.
-std::optional<size_t> ChannelAxis(const OpView& op) {
-  if (op.op().custom) return std::nullopt;
-  if (op.op().opcode == "CONV_2D" || op.op().opcode == "FULLY_CONNECTED") return 0;
-  if (op.op().opcode == "DEPTHWISE_CONV_2D") return op.input(1).shape.size() - 1;
-  return std::nullopt;
+// Kernels of DEPTHWISE_CONV_2D take the zero point off as they widen an element, at no cost, and
+// skip what lies outside of the image.
+bool MayFold(const graph::Op& op) {
+  return !op.custom && (op.opcode == "CONV_2D" || op.opcode == "FULLY_CONNECTED");
 }
 
 bool HasConstantWeights(const OpView& op) {
@@ -42,20 +39,19 @@ bool HasConstantBiasOrNone(const OpView& op, size_t channels) {
          op.constant(2).size() == channels * sizeof(int32_t);
 }
 
-std::vector<int32_t> ChannelSums(const OpView& op, size_t axis, size_t channels) {
+// The output channel is outermost.
+std::vector<int32_t> ChannelSums(const OpView& op, size_t channels) {
   const std::vector<int8_t> w = ops::WeightValues(op, 1);
   std::vector<int32_t> sums(channels, 0);
   const size_t per_channel = channels == 0 ? 0 : w.size() / channels;
-  for (size_t i = 0; i < w.size(); ++i) {
-    sums[axis == 0 ? i / per_channel : i % channels] += w[i];
-  }
+  for (size_t i = 0; i < w.size(); ++i) sums[i / per_channel] += w[i];
   return sums;
 }
 
-graph::Bytes FoldedBias(const OpView& op, size_t axis, size_t channels, int32_t zero_point) {
+graph::Bytes FoldedBias(const OpView& op, size_t channels, int32_t zero_point) {
   std::vector<int32_t> bias(channels, 0);
   if (op.has_input(2)) bias = op.Values<int32_t>(2);
-  const std::vector<int32_t> sums = ChannelSums(op, axis, channels);
+  const std::vector<int32_t> sums = ChannelSums(op, channels);
   for (size_t c = 0; c < channels; ++c) bias[c] = WrapSub(bias[c], WrapMul(zero_point, sums[c]));
   graph::Bytes bytes(channels * sizeof(int32_t));
   if (!bytes.empty()) std::memcpy(bytes.data(), bias.data(), bytes.size());
@@ -73,14 +69,14 @@ graph::Tensor BiasTensor(const OpView& op, size_t channels) {
 
 bool Fold(graph::Module& module, graph::Subgraph& graph, size_t index) {
   const OpView op(module, graph, index);
-  if (!HasConstantWeights(op) || op.attributes().Has(ops::kFoldedZeroPoint)) return false;
-  const std::optional<size_t> axis = ChannelAxis(op);
-  if (!axis) return false;
-  const size_t channels = static_cast<size_t>(op.input(1).shape[*axis]);
+  if (!MayFold(op.op()) || !HasConstantWeights(op) || op.attributes().Has(ops::kFoldedZeroPoint)) {
+    return false;
+  }
+  const size_t channels = static_cast<size_t>(op.input(1).shape[0]);
   const int64_t zero_point = op.input(0).quantization.zero_point[0];
   if (zero_point == 0 || zero_point < -128 || zero_point > 127) return false;
   if (!HasConstantBiasOrNone(op, channels)) return false;
-  graph::Bytes bias = FoldedBias(op, *axis, channels, static_cast<int32_t>(zero_point));
+  graph::Bytes bias = FoldedBias(op, channels, static_cast<int32_t>(zero_point));
   const int tensor = AddConstant(module, graph, BiasTensor(op, channels), std::move(bias));
   graph.ops[index].inputs.resize(3, graph::kAbsent);
   graph.ops[index].inputs[2] = tensor;

@@ -34,33 +34,47 @@ subgraph 'main' (%0) -> (%3) {
 )");
 }
 
-// Depthwise weights have the channel innermost: the sums are 1 + 3 and 2 - 4. No bias is zeros.
+// The sums are 1 + 3 and 2 - 4. No bias is zeros.
 TEST(FoldInputZeroPoint, AMissingBiasIsMade) {
   ExpectRewrite(kPass,
                 R"(module
 
 subgraph 'main' (%0) -> (%2) {
-  %0 'x': int8[1,1,2,2] scale=0.5 zero_point=-1
-  %1 'w': int8[1,1,2,2] scale=[0.5, 0.25] zero_point=[0, 0] axis=3 buffer=1 = [1, 2, 3, -4]
+  %0 'x': int8[1,1,1,2] scale=0.5 zero_point=-1
+  %1 'w': int8[2,1,1,2] scale=[0.5, 0.25] zero_point=[0, 0] buffer=1 = [1, 3, 2, -4]
   %2 'y': int8[1,1,1,2] scale=1 zero_point=0
-  op DEPTHWISE_CONV_2D (%0, %1) -> (%2) {padding=VALID stride_h=1 stride_w=1}
+  op CONV_2D (%0, %1) -> (%2) {padding=VALID stride_h=1 stride_w=1}
 }
 
 )",
                 R"(module
 
 subgraph 'main' (%0) -> (%2) {
-  %0 'x': int8[1,1,2,2] scale=0.5 zero_point=-1
-  %1 'w': int8[1,1,2,2] scale=[0.5, 0.25] zero_point=[0, 0] axis=3 buffer=1 = [1, 2, 3, -4]
+  %0 'x': int8[1,1,1,2] scale=0.5 zero_point=-1
+  %1 'w': int8[2,1,1,2] scale=[0.5, 0.25] zero_point=[0, 0] buffer=1 = [1, 3, 2, -4]
   %2 'y': int8[1,1,1,2] scale=1 zero_point=0
   %3 'y/bias': int32[2] buffer=2 = [4, -2]
-  op DEPTHWISE_CONV_2D (%0, %1, %3) -> (%2) {folded_input_zero_point=true padding=VALID stride_h=1 stride_w=1}
+  op CONV_2D (%0, %1, %3) -> (%2) {folded_input_zero_point=true padding=VALID stride_h=1 stride_w=1}
 }
 
 )");
 }
 
 // The bias is at the end of int32; so is its difference, wrapped around as the kernel's sum is.
+TEST(FoldInputZeroPoint, ADepthwiseConvolutionKeepsIt) {
+  ExpectUntouched(kPass,
+                  R"(module
+
+subgraph 'main' (%0) -> (%2) {
+  %0 'x': int8[1,1,2,2] scale=0.5 zero_point=-1
+  %1 'w': int8[1,1,2,2] scale=0.5 zero_point=0 buffer=1 = [1, 2, 3, -4]
+  %2 'y': int8[1,1,1,2] scale=1 zero_point=0
+  op DEPTHWISE_CONV_2D (%0, %1) -> (%2) {padding=VALID stride_h=1 stride_w=1}
+}
+
+)");
+}
+
 TEST(FoldInputZeroPoint, TheBiasWrapsAround) {
   const Rewritten rewritten = Rewrite(kPass,
                                       R"(module

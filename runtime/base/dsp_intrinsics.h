@@ -44,28 +44,12 @@ inline int32_t HighHalf(uint32_t pair) { return static_cast<int16_t>(pair >> 16)
   __asm__(instruction : "=r"(result) : __VA_ARGS__); \
   return result
 
-// Bytes 0 and 2 of a quad as a pair; Ror8: bytes 1 and 3.
-inline uint32_t Sxtb16(uint32_t quad) { MOTE_DSP(uint32_t, "sxtb16 %0, %1", "r"(quad)); }
-inline uint32_t Sxtb16Ror8(uint32_t quad) {
-  MOTE_DSP(uint32_t, "sxtb16 %0, %1, ror #8", "r"(quad));
-}
-// The same, with `pair` added.
+// `pair` and bytes 0 and 2 of a quad, added; Ror8: bytes 1 and 3.
 inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
   MOTE_DSP(uint32_t, "sxtab16 %0, %1, %2", "r"(pair), "r"(quad));
 }
 inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) {
   MOTE_DSP(uint32_t, "sxtab16 %0, %1, %2, ror #8", "r"(pair), "r"(quad));
-}
-// sum + a0 * b0 + a1 * b1, modulo 2^32.
-inline int32_t Smlad(uint32_t a, uint32_t b, int32_t sum) {
-  MOTE_DSP(int32_t, "smlad %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
-}
-// sum + a0 * b0, sum + a1 * b1, modulo 2^32.
-inline int32_t Smlabb(uint32_t a, uint32_t b, int32_t sum) {
-  MOTE_DSP(int32_t, "smlabb %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
-}
-inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
-  MOTE_DSP(int32_t, "smlatt %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
 }
 // Clamped to [-128, 127].
 inline int32_t Ssat8(int32_t value) { MOTE_DSP(int32_t, "ssat %0, #8, %1", "r"(value)); }
@@ -79,8 +63,12 @@ inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
                   HighHalf(pair) + static_cast<int8_t>((quad >> 16) & 0xFFU));
 }
 inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) { return Sxtab16(pair, quad >> 8); }
+inline int32_t Ssat8(int32_t value) { return Clamp(value, INT8_MIN, INT8_MAX); }
+
+// What the assembly of kernels says by itself. Sxtb16: bytes 0 and 2 of a quad as a pair.
 inline uint32_t Sxtb16(uint32_t quad) { return Sxtab16(0, quad); }
 inline uint32_t Sxtb16Ror8(uint32_t quad) { return Sxtab16(0, quad >> 8); }
+// sum + a0 * b0, sum + a1 * b1, and both, modulo 2^32.
 inline int32_t Smlabb(uint32_t a, uint32_t b, int32_t sum) {
   return WrapAdd(sum, LowHalf(a) * LowHalf(b));
 }
@@ -90,7 +78,6 @@ inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
 inline int32_t Smlad(uint32_t a, uint32_t b, int32_t sum) {
   return Smlatt(a, b, Smlabb(a, b, sum));
 }
-inline int32_t Ssat8(int32_t value) { return Clamp(value, INT8_MIN, INT8_MAX); }
 
 #endif
 

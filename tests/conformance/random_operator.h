@@ -12,11 +12,13 @@
 
 namespace mote::conformance {
 
-// An implementation that a row is compared with. `share_one_away`: of its integers, how many may be
-// 1 away from mote's: none but where docs/numerics says that it computes in another way.
+// An implementation that a row is compared with. `share`: how many of its integers may be `away`
+// from mote's, of its floats outside of the tolerance: none but where docs/numerics.md, "What may
+// differ", says why.
 struct Asked {
   OracleKind oracle;
-  double share_one_away = 0;
+  double share = 0;
+  int away = 1;
 };
 
 struct RandomOperator {

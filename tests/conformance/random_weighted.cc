@@ -449,6 +449,8 @@ std::vector<RandomOperator> WeightedOperators() {
   const std::vector<Asked> all = {{OracleKind::kTflite}, {OracleKind::kTflm}};
   const std::vector<Asked> tflm = {{OracleKind::kTflm}};
   const std::vector<Asked> recent = {{OracleKind::kTflm}, {OracleKind::kLitert}};
+  // The package of TFLM takes its scale in double.
+  const std::vector<Asked> fully_connected = {{OracleKind::kTflite}, {OracleKind::kTflm, 1e-5}};
   // LiteRT requantises FULLY_CONNECTED in double, rounding once.
   const Asked real = {OracleKind::kLitert, 0.02};
   return {
@@ -462,7 +464,7 @@ std::vector<RandomOperator> WeightedOperators() {
       {"DepthwiseConv2dInt4", DepthwiseConv2d<kInt4>, recent},
       {"DepthwiseConv2dInt16", DepthwiseConv2d<kInt16>, recent},
       {"DepthwiseConv2dFloat32", DepthwiseConv2d<kFloat32>, recent},
-      {"FullyConnected", FullyConnected<kInt8>, all},
+      {"FullyConnected", FullyConnected<kInt8>, fully_connected},
       {"FullyConnectedInt4", FullyConnected<kInt4>, {{OracleKind::kTflm}, real}},
       // The package's commit multiplies scales in double, that of docs/numerics.md in float.
       {"FullyConnectedInt16", FullyConnected<kInt16>, {{OracleKind::kTflm, 1e-3}}},

@@ -88,9 +88,9 @@ struct Filters {
   const int8_t* w;
   const int32_t* bias;
   const Requant* requant;
-  int32_t channels, depth;  // the depth rounded up to 4
-  int32_t zero_point, min, max;
-  bool by_high_word;  // the outputs of all channels
+  int32_t channels = 0, depth = 0;  // the depth rounded up to 4
+  int32_t zero_point = 0, min = 0, max = 0;
+  bool by_high_word = false;  // the outputs of all channels
 };
 
 // All channels of two pixels. Where there is one only, y1 is y0, which is written last.
@@ -172,20 +172,19 @@ void TwoPixelsByPairs(const Filters& filters, const uint32_t* columns, int8_t* y
   }
 }
 
-template <Rounding kRounding>
-Filters FiltersOf(const Conv2dParams& p,
-                  Span<const int8_t> w,
-                  Span<const int32_t> bias,
-                  Span<const Requant> requant) {
-  return {w.data(),
-          bias.data(),
-          requant.data(),
-          p.output_c,
-          RoundUp(Conv2dDepth(p), 4),
-          p.output_zero_point,
-          p.act_min,
-          p.act_max,
-          HighWordIsEnoughForAll<kRounding>(requant, p.output_c)};
+// two(filters, columns, y0, y1) for the pixels two by two.
+template <class Two>
+MOTE_ALWAYS_INLINE inline void ForAllPixels(
+    const Conv2dParams& p, const int8_t* x, Filters filters, int8_t* y, uint8_t* scratch, Two two) {
+  filters.channels = p.output_c;
+  filters.depth = RoundUp(Conv2dDepth(p), 4);
+  filters.zero_point = p.output_zero_point;
+  filters.min = p.act_min;
+  filters.max = p.act_max;
+  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch);
+  ForEachTwoPixels(p, Conv2dColumns(p, x, words), y, [&](int8_t* y0, int8_t* y1) {
+    two(filters, words, y0, y1);
+  });
 }
 
 }  // namespace
@@ -198,10 +197,9 @@ void Conv2dS8M4(const Conv2dParams& p,
                 Span<const Requant> requant,
                 Span<int8_t> y,
                 Span<uint8_t> scratch) {
-  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
-  const Filters filters = FiltersOf<kRounding>(p, w, bias, requant);
-  ForEachTwoPixels(p, Conv2dColumns(p, x.data(), words), y.data(), [&](int8_t* y0, int8_t* y1) {
-    TwoPixels<kRounding>(filters, words, y0, y1);
+  const Filters filters = {w.data(), bias.data(), requant.data()};
+  ForAllPixels(p, x.data(), filters, y.data(), scratch.data(), [](const auto&... a) {
+    TwoPixels<kRounding>(a...);
   });
 }
 
@@ -213,10 +211,10 @@ void Conv2dS8PairsM4(const Conv2dParams& p,
                      Span<const Requant> requant,
                      Span<int8_t> y,
                      Span<uint8_t> scratch) {
-  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
-  const Filters filters = FiltersOf<kRounding>(p, w, bias, requant);
-  ForEachTwoPixels(p, Conv2dColumns(p, x.data(), words), y.data(), [&](int8_t* y0, int8_t* y1) {
-    TwoPixelsByPairs<kRounding>(filters, words, y0, y1);
+  Filters filters = {w.data(), bias.data(), requant.data()};
+  filters.by_high_word = HighWordIsEnoughForAll<kRounding>(requant, p.output_c);
+  ForAllPixels(p, x.data(), filters, y.data(), scratch.data(), [](const auto&... a) {
+    TwoPixelsByPairs<kRounding>(a...);
   });
 }
 

@@ -8,7 +8,7 @@
 // DepthwiseConv2dS4*        int8    int4, two a byte   int32  [Co]
 // DepthwiseConv2dS16*       int16   int8               int64  [Co]; zx, zy and the padding are 0
 // DepthwiseConv2dF32*       float   float              float  none; a tap outside adds nothing
-// x        [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
+// x        [H,W,Ci]         zx in [-128,127]
 // w        [Kh,Kw,Co]       zero point 0; Co = Ci * depth_multiplier
 // bias     [Co]             scale sx * sw[co]
 // requant  [Co]             sx * sw[co] / sy
@@ -40,7 +40,8 @@ struct DepthwiseConv2dParams {
 
 // What the kernel for Cortex-M4 takes.
 constexpr bool DepthwiseConv2dFitsM4(const DepthwiseConv2dParams& p) {
-  return p.depth_multiplier == 1 && p.input_c % 4 == 0 && p.dilation_h == 1 && p.dilation_w == 1;
+  return p.depth_multiplier == 1 && p.input_c % 4 == 0 && p.dilation_h == 1 && p.dilation_w == 1 &&
+         p.pad_value == p.input_zero_point;
 }
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four channels of a pixel at a time: a tap takes two loads, four widenings and four products.
+// Four channels of a pixel at a time: a tap takes two loads, four widenings and four products. What
+// lies outside of the image is the zero point, and adds nothing.
 #include "runtime/base/dsp_intrinsics.h"
 #include "runtime/ops/common/to_int8_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
@@ -129,8 +130,6 @@ struct Window {
   int32_t channels, kernel_w, kernel_h, image_row;
   Range rows, columns;
   uint32_t minus_zero_point;
-  int8_t pad[4];
-  bool pad_counts;
 
   MOTE_ALWAYS_INLINE void AddInside(int32_t c, int32_t (&sums)[4]) const {
     Taps taps = {x + c, w + (rows.begin * kernel_w + columns.begin) * channels + c, channels};
@@ -149,18 +148,6 @@ struct Window {
     if (count == 3) Add<3>(taps, minus_zero_point, sums);
     if (count == 2) Add<2>(taps, minus_zero_point, sums);
     if (count == 1) Add<1>(taps, minus_zero_point, sums);
-  }
-
-  // `pad` is four times the byte that lies outside.
-  void AddOutside(int32_t c, int32_t (&sums)[4]) const {
-    const int8_t* v = w + c;
-    for (int32_t ky = 0; ky < kernel_h; ++ky) {
-      const bool in_rows = ky >= rows.begin && ky < rows.end;
-      for (int32_t kx = 0; kx < kernel_w; ++kx, v += channels) {
-        if (in_rows && kx >= columns.begin && kx < columns.end) continue;
-        Add<1>({pad, v, 0}, minus_zero_point, sums);
-      }
-    }
   }
 
   bool IsInside() const {
@@ -192,11 +179,8 @@ void AnyPixel(const Window& window,
               const int32_t* bias,
               const Requant* requant,
               int8_t* y) {
-  const bool has_outside = window.pad_counts && !window.IsInside();
-  OnePixel<kRounding>(p, bias, requant, y, [&](int32_t c, int32_t(&sums)[4]) {
-    window.AddInside(c, sums);
-    if (has_outside) window.AddOutside(c, sums);
-  });
+  OnePixel<kRounding>(
+      p, bias, requant, y, [&](int32_t c, int32_t(&sums)[4]) { window.AddInside(c, sums); });
 }
 
 // Where a window of 3x3 lies in the image.
@@ -233,8 +217,6 @@ void DepthwiseConv2dS8M4(const DepthwiseConv2dParams& p,
   window.kernel_h = p.kernel_h;
   window.image_row = p.input_w * p.input_c;
   window.minus_zero_point = MakePair(-p.input_zero_point, -p.input_zero_point);
-  for (int8_t& byte : window.pad) byte = static_cast<int8_t>(p.pad_value);
-  window.pad_counts = p.pad_value != p.input_zero_point;
   int8_t* out = y.data();
   for (int32_t oy = 0; oy < p.output_h; ++oy) {
     const int32_t y0 = oy * p.stride_h - p.pad_top;

@@ -207,6 +207,21 @@ __attribute__((naked, noinline)) inline void Depthwise3x3TwoRowsM4(const uint32_
   "smlabb r9, r12, r5, r9\n"                            \
   "smlabb r10, r8, r5, r10\n"
 
+// The two columns that an output begun has left.
+#define MOTE_TWO_BYTES               \
+  MOTE_LOAD(48)                      \
+  MOTE_TAP(r3, t, r5)                \
+  "ldr    r1, [r0, #96]!         \n" \
+  "ldr    r12, [r0, #16]         \n" \
+  "ldr    r8, [r0, #32]          \n" \
+  MOTE_TAP(r4, b, r6)                \
+  "smmla  r9, r9, r7, r11        \n" \
+  "smmla  r10, r10, r7, r11      \n" \
+  "ssat   r9, #8, r9, asr #8     \n" \
+  "ssat   r10, #8, r10, asr #8   \n" \
+  "strb   r9, [lr], #8           \n" \
+  "strb   r10, [lr, #-4]         \n"
+
 __attribute__((naked, noinline)) inline void Depthwise3x3Stride2M4(const uint32_t* /*columns*/,
                                                                    int8_t* /*tile*/,
                                                                    const int8_t* /*packed*/,
@@ -225,23 +240,17 @@ __attribute__((naked, noinline)) inline void Depthwise3x3Stride2M4(const uint32_
       "ldr    r11, [sp, #20]         \n"
       "str    r9, [sp]               \n"
       MOTE_DEPTHWISE_ADVANCE
+      "ldr    r1, [sp, #28]          \n"
+      "lsls   r1, r1, #31            \n"
       MOTE_LOAD(0)
       MOTE_TAP_FIRST
+      "bne    3f                     \n"  // an odd number of outputs
       "2:                            \n"
-      "ldr    r1, [r0, #48]          \n"
-      "ldr    r12, [r0, #64]         \n"
-      "ldr    r8, [r0, #80]          \n"
-      MOTE_TAP(r3, t, r5)
-      "ldr    r1, [r0, #96]!         \n"
-      "ldr    r12, [r0, #16]         \n"
-      "ldr    r8, [r0, #32]          \n"
-      MOTE_TAP(r4, b, r6)
-      "smmla  r9, r9, r7, r11        \n"
-      "smmla  r10, r10, r7, r11      \n"
-      "ssat   r9, #8, r9, asr #8     \n"
-      "ssat   r10, #8, r10, asr #8   \n"
-      "strb   r9, [lr], #8           \n"
-      "strb   r10, [lr, #-4]         \n"
+      MOTE_TWO_BYTES
+      "ldr    r9, [sp]               \n"
+      MOTE_TAP_FIRST
+      "3:                            \n"
+      MOTE_TWO_BYTES
       "ldr    r9, [sp]               \n"
       "ldr    r10, [sp, #24]         \n"
       "cmp    lr, r10                \n"
@@ -254,6 +263,7 @@ __attribute__((naked, noinline)) inline void Depthwise3x3Stride2M4(const uint32_
 #undef MOTE_LOAD
 #undef MOTE_TAP
 #undef MOTE_TAP_FIRST
+#undef MOTE_TWO_BYTES
 #undef MOTE_DEPTHWISE_ENTER
 #undef MOTE_DEPTHWISE_CHANNEL
 #undef MOTE_DEPTHWISE_ADVANCE

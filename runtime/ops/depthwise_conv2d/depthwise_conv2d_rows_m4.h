@@ -55,14 +55,17 @@ class DepthwiseInputs {
     columns = PutZeros<kStep>(left_, 4 * pairs, columns);
     PutZeros<kStep>(right_, 4 * pairs, columns + inside_ * (kStep / 4));
     for (; pairs > 0; --pairs, iy += 2, columns += 4) {
-      WidenPixels<kStep>(Row(iy), Row(iy + 1), inside_, minus_zero_point_, columns);
+      const int32_t at = iy * row_bytes_;
+      WidenPixels<kStep>(
+          Row(iy, at), Row(iy + 1, at + row_bytes_), inside_, minus_zero_point_, columns);
     }
   }
 
-  // Outside of the image the zero point, over and over.
-  RowOfPixels Row(int32_t iy) const {
-    if (iy < 0 || iy >= input_h_) return {reinterpret_cast<const int8_t*>(&zero_points_), 0};
-    return {first_ + iy * row_bytes_, input_c_};
+  // The row iy, `at` bytes from the first. Outside of the image the zero point, over and over.
+  MOTE_ALWAYS_INLINE RowOfPixels Row(int32_t iy, int32_t at) const {
+    const bool inside = static_cast<uint32_t>(iy) < static_cast<uint32_t>(input_h_);
+    return {inside ? first_ + at : reinterpret_cast<const int8_t*>(&zero_points_),
+            inside ? input_c_ : 0};
   }
 
   const int8_t* x_;

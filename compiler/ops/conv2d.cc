@@ -65,7 +65,7 @@ Fields GeometryFields(const Params& p) {
 Fields FieldsOf(const Conv2dParams& p) {
   Fields f = GeometryFields(p);
   AddZeroPointsAndRange(p, f);
-  f.Add("exact_pairs", p.exact_pairs);
+  f.Add("packing", p.packing);
   return f;
 }
 
@@ -124,9 +124,12 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
-  p.exact_pairs = p.groups == 1 && HasExactPairsM4(op, {}, p.output_c, Conv2dDepth(p)) ? 1 : 0;
+  const BlocksM4 blocks = {
+      p.output_c, Conv2dDepth(p), kConv2dPairLanesM4, p.input_zero_point, p.output_zero_point};
+  p.packing = p.groups == 1 ? PackingM4(op, {}, layer, blocks, options.rounding) : kQuads;
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
+  if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(op, {}, std::move(layer), blocks);
   if (call.kernel == "Conv2dS8PairsM4") {
     layer.weights =
         PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dPairLanesM4, PackWeightPairs);

@@ -7,7 +7,7 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "runtime/ops/common/weights_m4.h"
+#include "runtime/ops/common/weight_blocks_m4.h"
 
 namespace mote::ops {
 using graph::DType;
@@ -204,6 +204,58 @@ Operand PackedWeightsM4(const OpView& op,
 bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth) {
   if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return false;
   return PairsAreExact(op.Values<int8_t>(in.w).data(), channels, depth);
+}
+
+namespace {
+
+// Constants of a layer, to pack.
+struct ConstantLayer {
+  std::vector<int8_t> weights;
+  std::vector<int32_t> bias;
+  std::vector<Requant> requants;
+
+  Filters filters(const BlocksM4& blocks) const {
+    return {weights.data(), bias.data(), requants.data(), blocks.channels, blocks.depth};
+  }
+};
+
+ConstantLayer ConstantsOf(const OpView& op, const LayerInputs& in, const Layer& layer) {
+  const graph::Bytes& bytes = layer.bias.constant.bytes;
+  ConstantLayer constants = {op.Values<int8_t>(in.w), {}, layer.requants};
+  constants.bias.resize(bytes.size() / sizeof(int32_t));
+  if (!bytes.empty()) std::memcpy(constants.bias.data(), bytes.data(), bytes.size());
+  return constants;
+}
+
+}  // namespace
+
+WeightPackingM4 PackingM4(const OpView& op,
+                          const LayerInputs& in,
+                          const Layer& layer,
+                          const BlocksM4& blocks,
+                          Rounding rounding) {
+  if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return kQuads;
+  if (rounding == Rounding::kSingle && layer.bias.kind == Operand::Kind::kConstant) {
+    const ConstantLayer constants = ConstantsOf(op, in, layer);
+    const int32_t zero_point = blocks.input_zero_point;
+    if (WeightBlocksAreExact(
+            constants.filters(blocks), INT8_MIN - zero_point, INT8_MAX - zero_point)) {
+      return kBlocks;
+    }
+  }
+  return HasExactPairsM4(op, in, blocks.channels, blocks.depth) ? kPairs : kQuads;
+}
+
+Layer InBlocksM4(const OpView& op, const LayerInputs& in, Layer layer, const BlocksM4& blocks) {
+  const ConstantLayer constants = ConstantsOf(op, in, layer);
+  const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes);
+  std::vector<int8_t> packed(static_cast<size_t>(bytes));
+  PackWeightBlocks(
+      constants.filters(blocks), blocks.lanes, blocks.output_zero_point, packed.data());
+  layer.weights = ConstantOperand("weights", packed);
+  layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
+  layer.requants.clear();
+  return layer;
 }
 
 }  // namespace mote::ops

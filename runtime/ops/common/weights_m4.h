@@ -9,6 +9,10 @@
 
 namespace mote {
 
+// What the kernels that read packed weights may be given. kPairs where PairsAreExact(); kBlocks where
+// WeightBlocksAreExact() of weight_blocks_m4.h, for Rounding::kSingle.
+enum WeightPackingM4 : int32_t { kQuads = 0, kPairs = 1, kBlocks = 2 };
+
 constexpr int32_t RoundUp(int32_t v, int32_t step) { return (v + step - 1) / step * step; }
 
 constexpr int32_t PackedWeightBytes(int32_t channels, int32_t depth, int32_t lanes) {

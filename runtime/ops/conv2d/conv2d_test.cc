@@ -116,6 +116,9 @@ int32_t WeightCount(const Params& p) {
 auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
   return [&](const char* kernel) {
     const int32_t depth = Conv2dDepth(p);
+    if (std::string(kernel) == "Conv2dS8BlocksM4") {
+      return testing::WeightBlocks(t, kConv2dPairLanesM4, p.output_zero_point);
+    }
     const bool paired = std::string(kernel) == "Conv2dS8PairsM4";
     return paired ? testing::PairedWeights(t.w, p.output_c, depth, kConv2dPairLanesM4)
                   : testing::WeightsFor(kernel, t.w, p.output_c, depth, kConv2dLanesM4);
@@ -175,11 +178,52 @@ TEST(Conv2d, EqualsItsOracleWithTwoWeightsInAnInt16) {
                          random.Ints<int8_t>(WeightCount(p), -reach, reach),
                          random.Int32s(p.output_c, -9999, 9999),
                          random.Requants(p.output_c, -15, 0)};
-    p.exact_pairs = p.groups == 1 && PairsAreExact(t.w.data(), p.output_c, Conv2dDepth(p)) ? 1 : 0;
-    pairs += p.exact_pairs;
+    if (p.groups > 1 || !PairsAreExact(t.w.data(), p.output_c, Conv2dDepth(p))) continue;
+    p.packing = kPairs;
+    ++pairs;
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   }
   EXPECT_GT(pairs, 200);
+}
+
+TEST(Conv2d, EqualsItsOracleInBlocks) {
+  int blocks = 0;
+  for (uint32_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Conv2dParams p = AnyParams(random);
+    if (random.Coin()) p.act_min = INT8_MIN, p.act_max = INT8_MAX;
+    const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
+    const int32_t bias = 1 << random.Int(0, 24);
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Ints<int8_t>(WeightCount(p), -reach, reach),
+                         random.Int32s(p.output_c, -bias, bias),
+                         random.Requants(p.output_c, -15, -2)};
+    const int32_t zero_point = p.input_zero_point;
+    if (p.groups > 1 || !WeightBlocksAreExact(
+                            testing::FiltersOf(t), INT8_MIN - zero_point, INT8_MAX - zero_point)) {
+      continue;
+    }
+    p.packing = kBlocks;
+    ++blocks;
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(blocks, 200);
+}
+
+TEST(Conv2d, BlocksAreExactToTheLastBitOfTheUpperSum) {
+  const int8_t w[] = {0, 64};
+  const Requant requant[] = {{1 << 30, -2}, {1 << 30, -2}};
+  const int32_t most[] = {INT32_MAX, (1 << 23) - 1 - 64 * 127};
+  EXPECT_TRUE(WeightBlocksAreExact({w, most, requant, 2, 1}, -128, 127));
+  const int32_t more[] = {0, most[1] + 1};
+  EXPECT_FALSE(WeightBlocksAreExact({w, more, requant, 2, 1}, -128, 127));
+  const int32_t least[] = {0, -(1 << 23) + 64 * 128};
+  EXPECT_TRUE(WeightBlocksAreExact({w, least, requant, 2, 1}, -128, 127));
+  const int32_t less[] = {0, least[1] - 1};
+  EXPECT_FALSE(WeightBlocksAreExact({w, less, requant, 2, 1}, -128, 127));
+  const Requant low_word[] = {{1 << 30, -1}, {1 << 30, -2}};
+  EXPECT_FALSE(WeightBlocksAreExact({w, most, low_word, 2, 1}, -128, 127));
 }
 
 TEST(Conv2d, PairsAreNotExactWhereSumsOrWeightsAreTooLarge) {

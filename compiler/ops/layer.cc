@@ -215,7 +215,13 @@ struct ConstantLayer {
   std::vector<Requant> requants;
 
   Filters filters(const BlocksM4& blocks) const {
-    return {weights.data(), bias.data(), requants.data(), blocks.channels, blocks.depth};
+    return {weights.data(),
+            bias.data(),
+            requants.data(),
+            blocks.channels,
+            blocks.depth,
+            blocks.input_zero_point,
+            blocks.output_zero_point};
   }
 };
 
@@ -237,11 +243,7 @@ WeightPackingM4 PackingM4(const OpView& op,
   if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return kQuads;
   if (rounding == Rounding::kSingle && layer.bias.kind == Operand::Kind::kConstant) {
     const ConstantLayer constants = ConstantsOf(op, in, layer);
-    const int32_t zero_point = blocks.input_zero_point;
-    if (WeightBlocksAreExact(
-            constants.filters(blocks), INT8_MIN - zero_point, INT8_MAX - zero_point)) {
-      return kBlocks;
-    }
+    if (WeightBlocksAreExact(constants.filters(blocks))) return kBlocks;
   }
   return HasExactPairsM4(op, in, blocks.channels, blocks.depth) ? kPairs : kQuads;
 }
@@ -250,8 +252,7 @@ Layer InBlocksM4(const OpView& op, const LayerInputs& in, Layer layer, const Blo
   const ConstantLayer constants = ConstantsOf(op, in, layer);
   const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes);
   std::vector<int8_t> packed(static_cast<size_t>(bytes));
-  PackWeightBlocks(
-      constants.filters(blocks), blocks.lanes, blocks.output_zero_point, packed.data());
+  PackWeightBlocks(constants.filters(blocks), blocks.lanes, packed.data());
   layer.weights = ConstantOperand("weights", packed);
   layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
   layer.requants.clear();

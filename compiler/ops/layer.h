@@ -65,7 +65,8 @@ bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, 
 
 // A layer of int8 whose weights, bias and multipliers may become blocks for Cortex-M4.
 struct BlocksM4 {
-  int32_t channels = 0, depth = 0, lanes = 0;
+  int32_t channels = 0, depth = 0;
+  int32_t lanes = 0;
   int32_t input_zero_point = 0, output_zero_point = 0;
 };
 // The best way to pack its weights that is exact.

@@ -85,10 +85,17 @@ using Int8Layer = LayerTensors<int8_t, int8_t, int32_t>;
 using Int16Layer = LayerTensors<int16_t, int8_t, int64_t>;
 using FloatLayer = LayerTensors<float, float, float>;
 
-inline Filters FiltersOf(const Int8Layer& t) {
+template <class Params>
+Filters FiltersOf(const Params& p, const Int8Layer& t) {
   const auto channels = static_cast<int32_t>(t.bias.size());
   const auto depth = static_cast<int32_t>(t.w.size()) / channels;
-  return {t.w.data(), t.bias.data(), t.requant.data(), channels, depth};
+  return {t.w.data(),
+          t.bias.data(),
+          t.requant.data(),
+          channels,
+          depth,
+          p.input_zero_point,
+          p.output_zero_point};
 }
 
 // The outputs for the sums of products, channels innermost.
@@ -147,11 +154,9 @@ inline std::vector<int8_t> PairedWeights(const std::vector<int8_t>& w,
 }
 
 // With bias and multipliers.
-inline std::vector<int8_t> WeightBlocks(const Int8Layer& t, int32_t lanes, int32_t zero_point) {
-  const auto channels = static_cast<int32_t>(t.bias.size());
-  const auto depth = static_cast<int32_t>(t.w.size()) / channels;
-  std::vector<int8_t> blocks(static_cast<size_t>(WeightBlocksBytes(channels, depth, lanes)));
-  PackWeightBlocks(FiltersOf(t), lanes, zero_point, blocks.data());
+inline std::vector<int8_t> WeightBlocks(const Filters& f, int32_t lanes) {
+  std::vector<int8_t> blocks(static_cast<size_t>(WeightBlocksBytes(f.channels, f.depth, lanes)));
+  PackWeightBlocks(f, lanes, blocks.data());
   return blocks;
 }
 

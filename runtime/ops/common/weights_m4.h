@@ -9,8 +9,8 @@
 
 namespace mote {
 
-// What the kernels that read packed weights may be given. kPairs where PairsAreExact(); kBlocks where
-// WeightBlocksAreExact() of weight_blocks_m4.h, for Rounding::kSingle.
+// What the kernels that read packed weights may be given. kPairs where PairsAreExact(); kBlocks
+// where WeightBlocksAreExact() of weight_blocks_m4.h, for Rounding::kSingle.
 enum WeightPackingM4 : int32_t { kQuads = 0, kPairs = 1, kBlocks = 2 };
 
 constexpr int32_t RoundUp(int32_t v, int32_t step) { return (v + step - 1) / step * step; }

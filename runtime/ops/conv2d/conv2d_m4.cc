@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two pixels at a time, by the channels of a block, whose weights and constants stand in one stream;
-// by four channels whose weights share products two by two; or by two channels where those would
-// not be exact.
+// Two pixels at a time, by the channels of a block, whose weights and constants stand in one
+// stream; by four channels whose weights share products two by two; or by two channels where those
+// would not be exact.
 #include "runtime/ops/common/to_int8_m4.h"
 #include "runtime/ops/common/weight_blocks_m4.h"
 #include "runtime/ops/conv2d/conv2d.h"
@@ -110,7 +110,9 @@ void Conv2dS8M4(const Conv2dParams& p,
                 Span<int8_t> y,
                 Span<uint8_t> scratch) {
   const Layer layer = {p, w.data(), bias.data(), requant.data(), nullptr, nullptr};
-  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) { TwoPixelsByQuads<kRounding>(a...); });
+  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) {
+    TwoPixelsByQuads<kRounding>(a...);
+  });
 }
 
 template <Rounding kRounding>
@@ -122,7 +124,9 @@ void Conv2dS8PairsM4(const Conv2dParams& p,
                      Span<int8_t> y,
                      Span<uint8_t> scratch) {
   const Layer layer = {p, w.data(), bias.data(), requant.data(), nullptr, nullptr};
-  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) { TwoPixelsByPairs<kRounding>(a...); });
+  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) {
+    TwoPixelsByPairs<kRounding>(a...);
+  });
 }
 
 template <Rounding kRounding>
@@ -135,7 +139,8 @@ void Conv2dS8BlocksM4(const Conv2dParams& p,
                       Span<uint8_t> scratch) {
   MOTE_ASSERT(kRounding == Rounding::kSingle);
   const Layer layer = {p, w.data(), nullptr, nullptr, nullptr, nullptr};
-  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) { TwoPixelsByBlocks(a...); });
+  ForAllPixels(
+      layer, x.data(), y.data(), scratch.data(), [](const auto&... a) { TwoPixelsByBlocks(a...); });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8M4)

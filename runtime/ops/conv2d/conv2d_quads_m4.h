@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sums of two channels and two pixels, whose weights stand side by side (PackWeights()): 16 products
-// take an LDM of the windows, two loads of weights, four SXTB16 and eight SMLAD.
+// Sums of two channels and two pixels, whose weights stand side by side (PackWeights()): 16
+// products take an LDM of the windows, two loads of weights, four SXTB16 and eight SMLAD.
 #pragma once
 
 #include "runtime/base/dsp_intrinsics.h"
@@ -29,10 +29,10 @@ namespace mote {
 // `fours` of them, of two channels; `first` and `second` are the pixels. All sums stay in
 // registers, which no compiler of C++ keeps them in.
 MOTE_ALWAYS_INLINE inline void Conv2dQuadSums(const int8_t* w,
-                                        const uint32_t* column,
-                                        int32_t fours,
-                                        int32_t (&first)[2],
-                                        int32_t (&second)[2]) {
+                                              const uint32_t* column,
+                                              int32_t fours,
+                                              int32_t (&first)[2],
+                                              int32_t (&second)[2]) {
   uint32_t w4, w2;
   __asm__(
       "lsrs %[w2], %[fours], #2\n"
@@ -66,10 +66,10 @@ MOTE_ALWAYS_INLINE inline void Conv2dQuadSums(const int8_t* w,
 
 // The meaning of the instructions above.
 inline void Conv2dQuadSums(const int8_t* w,
-                     const uint32_t* column,
-                     int32_t fours,
-                     int32_t (&first)[2],
-                     int32_t (&second)[2]) {
+                           const uint32_t* column,
+                           int32_t fours,
+                           int32_t (&first)[2],
+                           int32_t (&second)[2]) {
   for (; fours > 0; --fours, column += kConv2dFour) {
     for (int channel = 0; channel < 2; ++channel, w += 4) {
       const uint32_t even = Sxtb16(LoadWord(w));

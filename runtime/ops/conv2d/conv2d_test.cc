@@ -117,7 +117,7 @@ auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
   return [&](const char* kernel) {
     const int32_t depth = Conv2dDepth(p);
     if (std::string(kernel) == "Conv2dS8BlocksM4") {
-      return testing::WeightBlocks(t, kConv2dPairLanesM4, p.output_zero_point);
+      return testing::WeightBlocks(testing::FiltersOf(p, t), kConv2dPairLanesM4);
     }
     const bool paired = std::string(kernel) == "Conv2dS8PairsM4";
     return paired ? testing::PairedWeights(t.w, p.output_c, depth, kConv2dPairLanesM4)
@@ -198,12 +198,8 @@ TEST(Conv2d, EqualsItsOracleInBlocks) {
     const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
                          random.Ints<int8_t>(WeightCount(p), -reach, reach),
                          random.Int32s(p.output_c, -bias, bias),
-                         random.Requants(p.output_c, -15, -2)};
-    const int32_t zero_point = p.input_zero_point;
-    if (p.groups > 1 || !WeightBlocksAreExact(
-                            testing::FiltersOf(t), INT8_MIN - zero_point, INT8_MAX - zero_point)) {
-      continue;
-    }
+                         random.Requants(p.output_c, random.Coin() ? -15 : -31, -2)};
+    if (p.groups > 1 || !WeightBlocksAreExact(testing::FiltersOf(p, t))) continue;
     p.packing = kBlocks;
     ++blocks;
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
@@ -211,19 +207,30 @@ TEST(Conv2d, EqualsItsOracleInBlocks) {
   EXPECT_GT(blocks, 200);
 }
 
+// Of two channels of 300 weights: what is 127 * 127 in all of them is the largest sum.
+constexpr int32_t kSum = 300 * 127 * 127, kLeastSum = -300 * 127 * 128;
+bool ExactWithBias(int32_t first, int32_t second, int32_t shift) {
+  const std::vector<int8_t> w(600, 127);
+  const int32_t bias[] = {first, second};
+  const Requant requant[] = {{1 << 30, shift}, {1 << 30, shift}};
+  return WeightBlocksAreExact({w.data(), bias, requant, 2, 300, 0, -128});
+}
+
 TEST(Conv2d, BlocksAreExactToTheLastBitOfTheUpperSum) {
-  const int8_t w[] = {0, 64};
-  const Requant requant[] = {{1 << 30, -2}, {1 << 30, -2}};
-  const int32_t most[] = {INT32_MAX, (1 << 23) - 1 - 64 * 127};
-  EXPECT_TRUE(WeightBlocksAreExact({w, most, requant, 2, 1}, -128, 127));
-  const int32_t more[] = {0, most[1] + 1};
-  EXPECT_FALSE(WeightBlocksAreExact({w, more, requant, 2, 1}, -128, 127));
-  const int32_t least[] = {0, -(1 << 23) + 64 * 128};
-  EXPECT_TRUE(WeightBlocksAreExact({w, least, requant, 2, 1}, -128, 127));
-  const int32_t less[] = {0, least[1] - 1};
-  EXPECT_FALSE(WeightBlocksAreExact({w, less, requant, 2, 1}, -128, 127));
-  const Requant low_word[] = {{1 << 30, -1}, {1 << 30, -2}};
-  EXPECT_FALSE(WeightBlocksAreExact({w, most, low_word, 2, 1}, -128, 127));
+  constexpr int32_t kMost = (1 << 23) - 1 - kSum, kLeast = -(1 << 23) - kLeastSum;
+  EXPECT_TRUE(ExactWithBias(1 << 30, kMost, -9));
+  EXPECT_FALSE(ExactWithBias(0, kMost + 1, -9));
+  EXPECT_TRUE(ExactWithBias(-(1 << 30), kLeast, -9));
+  EXPECT_FALSE(ExactWithBias(0, kLeast - 1, -9));
+}
+
+TEST(Conv2d, BlocksShiftByUpTo22UnlessAChannelIsConstant) {
+  EXPECT_FALSE(ExactWithBias(0, 0, -1));
+  EXPECT_TRUE(ExactWithBias(0, 0, -15));
+  EXPECT_FALSE(ExactWithBias(0, 0, -16));
+  EXPECT_TRUE(ExactWithBias(0, 0, -24));
+  EXPECT_TRUE(ExactWithBias(INT32_MAX - kSum, INT32_MIN - kLeastSum, -1));
+  EXPECT_FALSE(ExactWithBias(INT32_MAX, INT32_MIN, -1));
 }
 
 TEST(Conv2d, PairsAreNotExactWhereSumsOrWeightsAreTooLarge) {

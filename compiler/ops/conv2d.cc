@@ -116,6 +116,14 @@ Result<Params> GeometryOf(const OpView& op) {
   return p;
 }
 
+// Where windows are pixels, the image lies in memory as one row does.
+void LayDown(Conv2dParams& p) {
+  const bool pixels = p.kernel_h == 1 && p.kernel_w == 1 && p.stride_h == 1 && p.stride_w == 1;
+  if (!pixels || p.output_h != p.input_h || p.output_w != p.input_w) return;
+  p.input_w *= std::exchange(p.input_h, 1);
+  p.output_w *= std::exchange(p.output_h, 1);
+}
+
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
@@ -128,6 +136,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
       p.output_c, Conv2dDepth(p), kConv2dPairLanesM4, p.input_zero_point, p.output_zero_point};
   p.packing = p.groups == 1 ? PackingM4(op, {}, layer, blocks, options.rounding) : kQuads;
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
+  if (std::string(row.isa) == "m4") LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
   if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(op, {}, std::move(layer), blocks);
   if (call.kernel == "Conv2dS8PairsM4") {

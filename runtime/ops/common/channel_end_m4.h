@@ -51,6 +51,13 @@ inline bool HasChannelEnd(const ChannelM4& c) {
   return c.requant.shift < -1 && c.shift() <= 22;
 }
 
+// Packed, from an address that is a multiple of 4.
+inline ChannelEnd LoadChannelEnd(const int8_t* packed) {
+  return {static_cast<int32_t>(LoadWord(packed)),
+          static_cast<int32_t>(LoadWord(packed + 4)),
+          static_cast<int32_t>(LoadWord(packed + 8))};
+}
+
 // The meaning of the four instructions.
 inline int8_t EndOfChannel(int32_t raised_sum, ChannelEnd end) {
   const auto high = static_cast<int32_t>((static_cast<int64_t>(raised_sum) * end.multiplier) >> 32);

@@ -48,8 +48,10 @@ struct Conv2dParams {
 constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * p.kernel_w * p.input_c; }
 constexpr int32_t kConv2dLanesM4 = 2;
 constexpr int32_t kConv2dPairLanesM4 = 4;
-// Two windows of int16, and one of bytes.
-constexpr int32_t Conv2dScratchM4(const Conv2dParams& p) { return 5 * RoundUp(Conv2dDepth(p), 4); }
+// Two windows of int16, and one of bytes which is gathered by words.
+constexpr int32_t Conv2dScratchM4(const Conv2dParams& p) {
+  return 5 * RoundUp(Conv2dDepth(p), 4) + 4;
+}
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   template <Rounding kRounding>                     \

@@ -10,13 +10,17 @@ namespace mote {
 
 // What one run over blocks of channels reads and writes. The assembly knows the places of members.
 struct Conv2dBlocks {
-  const int8_t* blocks;         // packed weights, and on to
-  const int8_t* blocks_end;     // where they end
+  int32_t skipped;              // fours that the first round of eight leaves out: Conv2dSkipped()
   const uint32_t* columns;      // the windows of both pixels
   const uint32_t* columns_end;  // where they end
+  const int8_t* blocks_end;     // where the packed weights end
   int8_t* y0;                   // outputs of the first pixel
   int8_t* y1;                   // of the second; y0 where there is none
+  const int8_t* blocks;         // packed weights
 };
+
+// After the first round all others are whole.
+constexpr int32_t Conv2dSkipped(int32_t depth) { return -((depth + 3) / 4) & 7; }
 
 #ifdef __ARM_FEATURE_DSP
 
@@ -52,34 +56,31 @@ struct Conv2dBlocks {
   "strb   " second ", [lr], #1                  \n" \
   "strb   " first ", [r1], #1                   \n"
 
-// `skipped` is how many fours the first round of eight leaves out. All registers are taken, so that
-// it is a function in assembly alone.
-__attribute__((naked)) inline void RunConv2dBlocks(Conv2dBlocks* /*run*/, int32_t /*skipped*/) {
+// All registers are taken, so that it is a function in assembly alone. Members stand at sp.
+__attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
   __asm__(
-      "push   {r0, r1, r4-r11, lr}      \n"
-      "ldr    r2, [r0]                  \n"
-      "1:                               \n"  // a block: r2 weights
-      "ldrd   r3, r1, [sp]              \n"
-      "mov    r0, r2                    \n"
+      "push   {r4-r11, lr}              \n"
+      "sub    sp, sp, #28               \n"
+      "ldmia  r0!, {r1-r6}              \n"
+      "ldr    r0, [r0]                  \n"
+      "stmia  sp, {r1-r6}               \n"
+      "1:                               \n"  // a block
       "ldmia  r0!, {r4, r6, r8, r10}    \n"
+      "ldrd   r2, r1, [sp]              \n"
       "mov    r5, r4                    \n"
       "mov    r7, r6                    \n"
       "mov    r9, r8                    \n"
       "mov    r11, r10                  \n"
-      "mov    r2, r1                    \n"
-      "ldr    r1, [r3, #8]              \n"
       "tbh    [pc, r2, lsl #1]          \n"
       "3: .hword (10f - 3b) / 2, (11f - 3b) / 2, (12f - 3b) / 2, (13f - 3b) / 2\n"
       "   .hword (14f - 3b) / 2, (15f - 3b) / 2, (16f - 3b) / 2, (17f - 3b) / 2\n"
       "10:                              \n"
       MOTE_FOUR "11:\n" MOTE_FOUR "12:\n" MOTE_FOUR "13:\n" MOTE_FOUR "14:\n"
       MOTE_FOUR "15:\n" MOTE_FOUR "16:\n" MOTE_FOUR "17:\n" MOTE_FOUR
-      "ldr    r2, [sp]                  \n"
-      "ldr    r2, [r2, #12]             \n"
+      "ldr    r2, [sp, #8]              \n"
       "cmp    r1, r2                    \n"
       "bne    10b                       \n"
-      "ldr    r2, [sp]                  \n"
-      "ldrd   r1, lr, [r2, #16]         \n"
+      "ldrd   r1, lr, [sp, #16]         \n"
       "subs   r4, r4, r6                \n"
       "subs   r5, r5, r7                \n"
       "sub    r8, r8, r10               \n"
@@ -88,13 +89,12 @@ __attribute__((naked)) inline void RunConv2dBlocks(Conv2dBlocks* /*run*/, int32_
       MOTE_END("r4", "r5")
       MOTE_END("r10", "r11")
       MOTE_END("r8", "r9")
-      "ldr    r3, [sp]                  \n"
-      "strd   r1, lr, [r3, #16]         \n"
-      "ldr    r1, [r3, #4]              \n"
-      "mov    r2, r0                    \n"
-      "cmp    r0, r1                    \n"
+      "ldr    r2, [sp, #12]             \n"
+      "strd   r1, lr, [sp, #16]         \n"
+      "cmp    r0, r2                    \n"
       "bne    1b                        \n"
-      "pop    {r0, r1, r4-r11, pc}      \n");
+      "add    sp, sp, #28               \n"
+      "pop    {r4-r11, pc}              \n");
 }
 // clang-format on
 
@@ -102,16 +102,13 @@ __attribute__((naked)) inline void RunConv2dBlocks(Conv2dBlocks* /*run*/, int32_
 #undef MOTE_FOUR
 #undef MOTE_END
 
-// After the first round all others are whole.
-inline void MultiplyBlocks(Conv2dBlocks& run) {
-  const auto fours = static_cast<int32_t>(run.columns_end - run.columns) / 4;
-  RunConv2dBlocks(&run, -fours & 7);
-}
-
 #else
 
 // The meaning of the instructions above, of a block.
-inline const int8_t* MultiplyBlock(const Conv2dBlocks& run, const int8_t* block) {
+inline const int8_t* MultiplyBlock(const Conv2dBlocks& run,
+                                   const int8_t* block,
+                                   int8_t* y0,
+                                   int8_t* y1) {
   int32_t both[2][2], low[2][2];  // [a b, c d][pixel]
   for (int32_t pair = 0; pair < 2; ++pair, block += 8) {
     both[pair][0] = both[pair][1] = static_cast<int32_t>(LoadWord(block));
@@ -127,22 +124,22 @@ inline const int8_t* MultiplyBlock(const Conv2dBlocks& run, const int8_t* block)
     }
   }
   for (int32_t i = 0; i < 4; ++i, block += 12) {
-    const ChannelEnd end = {static_cast<int32_t>(LoadWord(block)),
-                            static_cast<int32_t>(LoadWord(block + 4)),
-                            static_cast<int32_t>(LoadWord(block + 8))};
+    const ChannelEnd end = LoadChannelEnd(block);
     const auto sum = [&](int32_t pixel) {
       const int32_t lower = low[i / 2][pixel];
       return i % 2 == 0 ? lower : WrapSub(both[i / 2][pixel], lower);
     };
-    run.y1[i] = EndOfChannel(sum(1), end);
-    run.y0[i] = EndOfChannel(sum(0), end);
+    y1[i] = EndOfChannel(sum(1), end);
+    y0[i] = EndOfChannel(sum(0), end);
   }
   return block;
 }
 
-inline void MultiplyBlocks(Conv2dBlocks& run) {
-  for (const int8_t* block = run.blocks; block != run.blocks_end; run.y0 += 4, run.y1 += 4) {
-    block = MultiplyBlock(run, block);
+inline void MultiplyBlocks(const Conv2dBlocks& run) {
+  int8_t* y0 = run.y0;
+  int8_t* y1 = run.y1;
+  for (const int8_t* block = run.blocks; block != run.blocks_end; y0 += 4, y1 += 4) {
+    block = MultiplyBlock(run, block, y0, y1);
   }
 }
 

@@ -14,86 +14,141 @@ inline constexpr int32_t kConv2dOdd = 2;
 
 class Conv2dColumns {
  public:
-  // `columns` [depth rounded up to 4] words, and as many bytes behind them in which to gather.
-  Conv2dColumns(const Conv2dParams& params, const int8_t* image, uint32_t* columns)
-      : p(params),
-        x(image),
-        minus_zero_point(MakePair(-params.input_zero_point, -params.input_zero_point)),
-        row(params.kernel_w * params.input_c),
-        rounded(RoundUp(Conv2dDepth(params), 4)),
-        words(columns),
-        gathered(reinterpret_cast<int8_t*>(columns + rounded)) {
-    StoreWord(gathered + rounded - 4, 0);
-  }
+  // `columns` [depth rounded up to 4] words, and as many bytes and 4 behind them in which to gather.
+  Conv2dColumns(const Conv2dParams& p, Span<const int8_t> image, uint32_t* columns)
+      : words_(columns),
+        gathered_(reinterpret_cast<int8_t*>(columns + RoundUp(Conv2dDepth(p), 4))),
+        x_(image.data()),
+        x_end_(image.data() + image.size()),
+        minus_zero_point_(MakePair(-p.input_zero_point, -p.input_zero_point)),
+        pad_value_(static_cast<int8_t>(p.pad_value)),
+        input_h_(p.input_h),
+        input_w_(p.input_w),
+        input_c_(p.input_c),
+        kernel_h_(p.kernel_h),
+        kernel_w_(p.kernel_w),
+        dilation_h_(p.dilation_h),
+        dilation_w_(p.dilation_w),
+        row_(p.kernel_w * p.input_c) {}
 
-  // The window whose first tap lies at (y0, x0), as that of pixel 0 or 1.
-  void Write(int32_t y0, int32_t x0, int32_t pixel) const {
-    uint32_t* const column = words + pixel;
-    if (p.dilation_w == 1 && x0 >= 0 && x0 + p.kernel_w <= p.input_w && row % 4 == 0) {
-      WriteRows(y0, x0, column);
-      return;
+  // The windows of the next pixels begin at image row y0.
+  void BeginRow(int32_t y0) { y0_ = y0; }
+
+  // The window whose first tap lies at column x0, as that of pixel 0 or 1. A function of its own, so
+  // that its loops have all registers.
+  __attribute__((noinline)) void Write(int32_t x0, int32_t pixel) const {
+    if (dilation_w_ != 1) {
+      GatherTaps(x0);
+    } else {
+      const Parts parts = PartsOf(x0);
+      if (((parts.left | parts.inside | parts.right) & 3) == 0) {
+        WriteRows(x0, parts, words_ + pixel);
+        return;
+      }
+      GatherRows(x0, parts);
     }
-    Gather(y0, x0);
-    Widen<kConv2dFour, kConv2dOdd>(gathered, rounded, minus_zero_point, column);
+    const int32_t depth = RoundUp(kernel_h_ * row_, 4);
+    Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, words_ + pixel);
   }
 
  private:
-  // Straight from the image: no row of the window ends within a four.
-  void WriteRows(int32_t y0, int32_t x0, uint32_t* column) const {
-    for (int32_t ky = 0; ky < p.kernel_h; ++ky) {
-      const int32_t iy = y0 + ky * p.dilation_h;
-      if (iy >= 0 && iy < p.input_h) {
-        const int8_t* from = x + (iy * p.input_w + x0) * p.input_c;
-        column = Widen<kConv2dFour, kConv2dOdd>(from, row, minus_zero_point, column);
-      } else {
-        column = WidenOne<kConv2dFour, kConv2dOdd>(p.pad_value, row, minus_zero_point, column);
-      }
-    }
+  // Elements of a window's row that lie left of the image, in it, and right of it.
+  struct Parts {
+    int32_t left, inside, right;
+  };
+
+  Parts PartsOf(int32_t x0) const {
+    const int32_t beyond = x0 + kernel_w_ - input_w_;
+    if (x0 >= 0 && beyond <= 0) return {0, row_, 0};
+    const int32_t left = Clamp(-x0, 0, kernel_w_);
+    const int32_t right = Clamp(beyond, 0, kernel_w_ - left);
+    return {left * input_c_, (kernel_w_ - left - right) * input_c_, right * input_c_};
   }
 
-  // Byte by byte, what lies outside of the image too.
-  void Gather(int32_t y0, int32_t x0) const {
-    const bool whole_rows = p.dilation_w == 1 && x0 >= 0 && x0 + p.kernel_w <= p.input_w;
-    int8_t* to = gathered;
-    for (int32_t ky = 0; ky < p.kernel_h; ++ky) {
-      const int32_t iy = y0 + ky * p.dilation_h;
-      if (whole_rows && iy >= 0 && iy < p.input_h) {
-        to = CopyBytes(x + (iy * p.input_w + x0) * p.input_c, row, to);
+  // Straight from the image: none of the parts ends within a four.
+  void WriteRows(int32_t x0, const Parts& parts, uint32_t* column) const {
+    const int8_t* from = At(y0_, x0) + parts.left;
+    const int32_t step = dilation_h_ * input_w_ * input_c_;
+    int32_t iy = y0_;
+    for (int32_t ky = kernel_h_; ky > 0; --ky, iy += dilation_h_, from += step) {
+      if (iy < 0 || iy >= input_h_) {
+        column = Pad(row_, column);
         continue;
       }
-      for (int32_t kx = 0; kx < p.kernel_w; ++kx) {
-        const int32_t ix = x0 + kx * p.dilation_w;
-        const bool inside = iy >= 0 && iy < p.input_h && ix >= 0 && ix < p.input_w;
-        const int8_t* from = inside ? x + (iy * p.input_w + ix) * p.input_c : nullptr;
-        for (int32_t c = 0; c < p.input_c; ++c) {
-          *to++ = inside ? from[c] : static_cast<int8_t>(p.pad_value);
-        }
+      if (parts.left > 0) column = Pad(parts.left, column);
+      column = Widen<kConv2dFour, kConv2dOdd>(from, parts.inside, minus_zero_point_, column);
+      if (parts.right > 0) column = Pad(parts.right, column);
+    }
+  }
+
+  uint32_t* Pad(int32_t count, uint32_t* column) const {
+    return WidenOne<kConv2dFour, kConv2dOdd>(pad_value_, count, minus_zero_point_, column);
+  }
+
+  // Whole words, where the image has them; what follows takes the place of what was too much, and
+  // weights behind the last row are 0.
+  void GatherRows(int32_t x0, const Parts& parts) const {
+    int8_t* to = gathered_;
+    int32_t iy = y0_;
+    for (int32_t ky = kernel_h_; ky > 0; --ky, iy += dilation_h_) {
+      if (iy < 0 || iy >= input_h_) {
+        to = FillBytes(pad_value_, row_, to);
+        continue;
+      }
+      to = FillBytes(pad_value_, parts.left, to);
+      const int8_t* const from = At(iy, x0) + parts.left;
+      const int32_t words = RoundUp(parts.inside, 4);
+      CopyBytes(from, from + words <= x_end_ ? words : parts.inside, to);
+      to = FillBytes(pad_value_, parts.right, to + parts.inside);
+    }
+  }
+
+  // Tap by tap, what lies outside of the image too.
+  void GatherTaps(int32_t x0) const {
+    int8_t* to = gathered_;
+    for (int32_t ky = 0; ky < kernel_h_; ++ky) {
+      const int32_t iy = y0_ + ky * dilation_h_;
+      for (int32_t kx = 0; kx < kernel_w_; ++kx) {
+        const int32_t ix = x0 + kx * dilation_w_;
+        const bool inside = iy >= 0 && iy < input_h_ && ix >= 0 && ix < input_w_;
+        to = inside ? CopyBytes(At(iy, ix), input_c_, to) : FillBytes(pad_value_, input_c_, to);
       }
     }
   }
 
-  const Conv2dParams& p;
-  const int8_t* x;
-  uint32_t minus_zero_point;
-  int32_t row;      // elements that a row of the window takes
-  int32_t rounded;  // all of its rows, rounded up to 4
-  uint32_t* words;
-  int8_t* gathered;
+  const int8_t* At(int32_t iy, int32_t ix) const { return x_ + (iy * input_w_ + ix) * input_c_; }
+
+  // Copies of the parameters, which stores through words_ might change for all the compiler knows.
+  uint32_t* words_;
+  int8_t* gathered_;
+  const int8_t* x_;
+  const int8_t* x_end_;
+  uint32_t minus_zero_point_;
+  int8_t pad_value_;
+  int32_t input_h_, input_w_, input_c_;
+  int32_t kernel_h_, kernel_w_, dilation_h_, dilation_w_;
+  int32_t row_;  // elements that a row of the window takes
+  int32_t y0_ = 0;
 };
 
 // two(y of the first pixel, of the second) for all pixels in order, whose windows then stand in
 // `columns`. The last one may be alone: then both are the same, and the second's window is not.
 template <class Two>
-void ForEachTwoPixels(const Conv2dParams& p, const Conv2dColumns& columns, int8_t* y, Two two) {
+MOTE_ALWAYS_INLINE inline void ForEachTwoPixels(const Conv2dParams& p,
+                                                Conv2dColumns& columns,
+                                                int8_t* y,
+                                                Two two) {
   int8_t* waiting = nullptr;  // the first of two pixels, whose window is written
   for (int32_t oy = 0; oy < p.output_h; ++oy) {
-    for (int32_t ox = 0; ox < p.output_w; ++ox, y += p.output_c) {
-      const int32_t pixel = waiting == nullptr ? 0 : 1;
-      columns.Write(oy * p.stride_h - p.pad_top, ox * p.stride_w - p.pad_left, pixel);
+    columns.BeginRow(oy * p.stride_h - p.pad_top);
+    int32_t x0 = -p.pad_left;
+    for (int32_t ox = p.output_w; ox > 0; --ox, x0 += p.stride_w, y += p.output_c) {
       if (waiting == nullptr) {
+        columns.Write(x0, 0);
         waiting = y;
         continue;
       }
+      columns.Write(x0, 1);
       two(waiting, y);
       waiting = nullptr;
     }

@@ -8,6 +8,7 @@
 #include "runtime/ops/conv2d/conv2d_blocks_m4.h"
 #include "runtime/ops/conv2d/conv2d_columns_m4.h"
 #include "runtime/ops/conv2d/conv2d_pairs_m4.h"
+#include "runtime/ops/conv2d/conv2d_pixels_m4.h"
 #include "runtime/ops/conv2d/conv2d_quads_m4.h"
 
 namespace mote {
@@ -59,45 +60,73 @@ void TwoPixelsByPairs(Layer at, const uint32_t* columns) {
   }
 }
 
-void TwoPixelsByBlocks(const Layer& at, const uint32_t* columns) {
-  const Conv2dParams& p = at.p;
-  const int32_t depth = Conv2dDepth(p);
-  const int32_t whole = p.output_c / 4;
-  const int32_t rest = p.output_c % 4;
-  Conv2dBlocks run = {};
-  run.blocks = at.w;
-  run.blocks_end = at.w + whole * WeightBlockBytes(depth, 4);
-  run.columns = columns;
-  run.columns_end = columns + RoundUp(depth, 4);
-  run.y0 = at.y0;
-  run.y1 = at.y1;
-  if (whole > 0) MultiplyBlocks(run);
-  if (rest > 0) {
-    int8_t y[2][4];
-    run.blocks = run.blocks_end;
-    run.blocks_end += WeightBlockBytes(depth, 4);
-    run.y0 = y[0];
-    run.y1 = y[1];
-    MultiplyBlocks(run);
-    CopyBytes(y[1], rest, at.y1 + 4 * whole);
-    CopyBytes(y[0], rest, at.y0 + 4 * whole);
-  }
-  ClampBytes(at.y1, p.output_c, p.act_min, p.act_max);
-  ClampBytes(at.y0, p.output_c, p.act_min, p.act_max);
-}
-
-// two(layer, columns) for the pixels two by two.
+// two(y0, y1) for the pixels two by two, whose windows then stand in `words`.
 template <class Two>
 MOTE_ALWAYS_INLINE inline void ForAllPixels(
-    Layer layer, const int8_t* x, int8_t* y, uint8_t* scratch, Two two) {
+    const Conv2dParams& p, Span<const int8_t> x, uint32_t* words, int8_t* y, Two two) {
+  if (IsRowOfPixels(p)) {
+    ForEachTwoPixelsOfRow(p, x.data(), words, y, two);
+  } else {
+    Conv2dColumns columns(p, x, words);
+    ForEachTwoPixels(p, columns, y, two);
+  }
+}
+
+// The same of a layer of which `two` takes what is left.
+template <class Two>
+MOTE_ALWAYS_INLINE inline void ForAllPixels(
+    Layer layer, Span<const int8_t> x, uint8_t* scratch, int8_t* y, Two two) {
   uint32_t* const words = reinterpret_cast<uint32_t*>(scratch);
-  const Conv2dColumns columns(layer.p, x, words);
-  ForEachTwoPixels(layer.p, columns, y, [&](int8_t* y0, int8_t* y1) {
+  ForAllPixels(layer.p, x, words, y, [&](int8_t* y0, int8_t* y1) {
     layer.y0 = y0;
     layer.y1 = y1;
     two(layer, words);
   });
 }
+
+// The same by blocks, of which the last may have channels that are not there.
+class Blocks {
+ public:
+  Blocks(const Conv2dParams& p, const int8_t* w, const uint32_t* columns)
+      : p_(p), w_(w), whole_(p.output_c & ~3), rest_(p.output_c & 3) {
+    const int32_t depth = Conv2dDepth(p);
+    rest_blocks_ = w + whole_ / 4 * WeightBlockBytes(depth, 4);
+    end_ = rest_blocks_ + WeightBlockBytes(depth, 4);
+    run_.skipped = Conv2dSkipped(depth);
+    run_.columns = columns;
+    run_.columns_end = columns + RoundUp(depth, 4);
+  }
+
+  void TwoPixels(int8_t* y0, int8_t* y1) {
+    if (whole_ > 0) Multiply(w_, rest_blocks_, y0, y1);
+    if (rest_ > 0) WriteRest(y0 + whole_, y1 + whole_);
+    ClampBytes(y1, p_.output_c, p_.act_min, p_.act_max);
+    ClampBytes(y0, p_.output_c, p_.act_min, p_.act_max);
+  }
+
+ private:
+  void Multiply(const int8_t* blocks, const int8_t* end, int8_t* y0, int8_t* y1) {
+    run_.blocks = blocks;
+    run_.blocks_end = end;
+    run_.y0 = y0;
+    run_.y1 = y1;
+    MultiplyBlocks(run_);
+  }
+
+  void WriteRest(int8_t* y0, int8_t* y1) {
+    int8_t y[2][4];
+    Multiply(rest_blocks_, end_, y[0], y[1]);
+    CopyBytes(y[1], rest_, y1);
+    CopyBytes(y[0], rest_, y0);
+  }
+
+  const Conv2dParams& p_;
+  const int8_t* w_;
+  const int8_t* rest_blocks_;  // the last block, where it is not whole
+  const int8_t* end_;
+  int32_t whole_, rest_;  // channels of whole blocks, and others
+  Conv2dBlocks run_ = {};
+};
 
 }  // namespace
 
@@ -110,7 +139,7 @@ void Conv2dS8M4(const Conv2dParams& p,
                 Span<int8_t> y,
                 Span<uint8_t> scratch) {
   const Layer layer = {p, w.data(), bias.data(), requant.data(), nullptr, nullptr};
-  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) {
+  ForAllPixels(layer, x, scratch.data(), y.data(), [](const auto&... a) {
     TwoPixelsByQuads<kRounding>(a...);
   });
 }
@@ -124,7 +153,7 @@ void Conv2dS8PairsM4(const Conv2dParams& p,
                      Span<int8_t> y,
                      Span<uint8_t> scratch) {
   const Layer layer = {p, w.data(), bias.data(), requant.data(), nullptr, nullptr};
-  ForAllPixels(layer, x.data(), y.data(), scratch.data(), [](const auto&... a) {
+  ForAllPixels(layer, x, scratch.data(), y.data(), [](const auto&... a) {
     TwoPixelsByPairs<kRounding>(a...);
   });
 }
@@ -138,9 +167,9 @@ void Conv2dS8BlocksM4(const Conv2dParams& p,
                       Span<int8_t> y,
                       Span<uint8_t> scratch) {
   MOTE_ASSERT(kRounding == Rounding::kSingle);
-  const Layer layer = {p, w.data(), nullptr, nullptr, nullptr, nullptr};
-  ForAllPixels(
-      layer, x.data(), y.data(), scratch.data(), [](const auto&... a) { TwoPixelsByBlocks(a...); });
+  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
+  Blocks blocks(p, w.data(), words);
+  ForAllPixels(p, x, words, y.data(), [&](int8_t* y0, int8_t* y1) { blocks.TwoPixels(y0, y1); });
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8M4)

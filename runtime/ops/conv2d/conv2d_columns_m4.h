@@ -29,14 +29,49 @@ class Conv2dColumns {
         kernel_w_(p.kernel_w),
         dilation_h_(p.dilation_h),
         dilation_w_(p.dilation_w),
-        row_(p.kernel_w * p.input_c) {}
+        row_(p.kernel_w * p.input_c),
+        step_(p.dilation_h * p.input_w * p.input_c) {}
 
   // The windows of the next pixels begin at image row y0.
-  void BeginRow(int32_t y0) { y0_ = y0; }
+  void BeginRow(int32_t y0) {
+    y0_ = y0;
+    from_ = At(y0, 0);
+    const int32_t last = y0 + (kernel_h_ - 1) * dilation_h_;
+    last_x0_ = y0 < 0 || last >= input_h_ || dilation_w_ != 1 ? -1 : input_w_ - kernel_w_;
+    // Rows that end within a word are read to its end, which the image must have.
+    if (row_ % 4 != 0 && At(last, input_w_) + 3 > x_end_) last_x0_ = -1;
+  }
 
-  // The window whose first tap lies at column x0, as that of pixel 0 or 1. A function of its own, so
-  // that its loops have all registers.
-  __attribute__((noinline)) void Write(int32_t x0, int32_t pixel) const {
+  // The window whose first tap lies at column x0, as that of pixel 0 or 1.
+  MOTE_ALWAYS_INLINE void Write(int32_t x0, int32_t pixel) const {
+    if (x0 >= 0 && x0 <= last_x0_) {
+      WriteInside(x0, pixel);
+    } else {
+      WriteAtBorder(x0, pixel);
+    }
+  }
+
+ private:
+  // Functions of their own, so that their loops have all registers.
+  __attribute__((noinline)) void WriteInside(int32_t x0, int32_t pixel) const {
+    const int8_t* from = from_ + x0 * input_c_;
+    uint32_t* column = words_ + pixel;
+    if (row_ % 4 == 0) {
+      for (int32_t ky = kernel_h_; ky > 0; --ky, from += step_) {
+        column = Widen<kConv2dFour, kConv2dOdd>(from, row_, minus_zero_point_, column);
+      }
+      return;
+    }
+    // The next row takes the place of what was too much; weights behind the last one are 0.
+    int8_t* to = gathered_;
+    for (int32_t ky = kernel_h_; ky > 0; --ky, from += step_, to += row_) {
+      CopyWords(from, row_, to);
+    }
+    const int32_t depth = RoundUp(kernel_h_ * row_, 4);
+    Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, column);
+  }
+
+  __attribute__((noinline)) void WriteAtBorder(int32_t x0, int32_t pixel) const {
     if (dilation_w_ != 1) {
       GatherTaps(x0);
     } else {
@@ -51,7 +86,6 @@ class Conv2dColumns {
     Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, words_ + pixel);
   }
 
- private:
   // Elements of a window's row that lie left of the image, in it, and right of it.
   struct Parts {
     int32_t left, inside, right;
@@ -68,9 +102,8 @@ class Conv2dColumns {
   // Straight from the image: none of the parts ends within a four.
   void WriteRows(int32_t x0, const Parts& parts, uint32_t* column) const {
     const int8_t* from = At(y0_, x0) + parts.left;
-    const int32_t step = dilation_h_ * input_w_ * input_c_;
     int32_t iy = y0_;
-    for (int32_t ky = kernel_h_; ky > 0; --ky, iy += dilation_h_, from += step) {
+    for (int32_t ky = kernel_h_; ky > 0; --ky, iy += dilation_h_, from += step_) {
       if (iy < 0 || iy >= input_h_) {
         column = Pad(row_, column);
         continue;
@@ -85,8 +118,6 @@ class Conv2dColumns {
     return WidenOne<kConv2dFour, kConv2dOdd>(pad_value_, count, minus_zero_point_, column);
   }
 
-  // Whole words, where the image has them; what follows takes the place of what was too much, and
-  // weights behind the last row are 0.
   void GatherRows(int32_t x0, const Parts& parts) const {
     int8_t* to = gathered_;
     int32_t iy = y0_;
@@ -96,10 +127,8 @@ class Conv2dColumns {
         continue;
       }
       to = FillBytes(pad_value_, parts.left, to);
-      const int8_t* const from = At(iy, x0) + parts.left;
-      const int32_t words = RoundUp(parts.inside, 4);
-      CopyBytes(from, from + words <= x_end_ ? words : parts.inside, to);
-      to = FillBytes(pad_value_, parts.right, to + parts.inside);
+      to = CopyBytes(At(iy, x0) + parts.left, parts.inside, to);
+      to = FillBytes(pad_value_, parts.right, to);
     }
   }
 
@@ -128,7 +157,10 @@ class Conv2dColumns {
   int32_t input_h_, input_w_, input_c_;
   int32_t kernel_h_, kernel_w_, dilation_h_, dilation_w_;
   int32_t row_;  // elements that a row of the window takes
+  int32_t step_;  // from one of them to the next in the image
   int32_t y0_ = 0;
+  const int8_t* from_ = nullptr;  // row y0 of the image
+  int32_t last_x0_ = -1;          // of the windows that lie in the image; -1: none
 };
 
 // two(y of the first pixel, of the second) for all pixels in order, whose windows then stand in

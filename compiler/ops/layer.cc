@@ -171,6 +171,11 @@ Result<Layer> ChannelLayerOf(const OpView& op, const LayerInputs& in, LayerType 
   return LayerOf(op, in, type, std::move(requants));
 }
 
+std::vector<int8_t> Int8Weights(const OpView& op, size_t input) {
+  const bool constant = op.is_constant(input) && op.input(input).dtype == DType::kInt8;
+  return constant ? op.Values<int8_t>(input) : std::vector<int8_t>{};
+}
+
 std::vector<int8_t> WeightValues(const OpView& op, size_t input) {
   if (op.input(input).dtype != DType::kInt4) return op.Values<int8_t>(input);
   const std::vector<uint8_t> packed = op.Values<uint8_t>(input);
@@ -208,51 +213,39 @@ bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, 
 
 namespace {
 
-// Constants of a layer, to pack.
-struct ConstantLayer {
-  std::vector<int8_t> weights;
-  std::vector<int32_t> bias;
-  std::vector<Requant> requants;
-
-  Filters filters(const BlocksM4& blocks) const {
-    return {weights.data(),
-            bias.data(),
-            requants.data(),
-            blocks.channels,
-            blocks.depth,
-            blocks.input_zero_point,
-            blocks.output_zero_point};
-  }
-};
-
-ConstantLayer ConstantsOf(const OpView& op, const LayerInputs& in, const Layer& layer) {
+std::vector<int32_t> BiasValues(const Layer& layer) {
   const graph::Bytes& bytes = layer.bias.constant.bytes;
-  ConstantLayer constants = {op.Values<int8_t>(in.w), {}, layer.requants};
-  constants.bias.resize(bytes.size() / sizeof(int32_t));
-  if (!bytes.empty()) std::memcpy(constants.bias.data(), bytes.data(), bytes.size());
-  return constants;
+  std::vector<int32_t> bias(bytes.size() / sizeof(int32_t));
+  if (!bytes.empty()) std::memcpy(bias.data(), bytes.data(), bytes.size());
+  return bias;
+}
+
+Filters FiltersOf(const Layer& layer, const BlocksM4& blocks, const std::vector<int32_t>& bias) {
+  return {blocks.weights.data(),
+          bias.data(),
+          layer.requants.data(),
+          blocks.channels,
+          blocks.depth,
+          blocks.input_zero_point,
+          blocks.output_zero_point};
 }
 
 }  // namespace
 
-WeightPackingM4 PackingM4(const OpView& op,
-                          const LayerInputs& in,
-                          const Layer& layer,
-                          const BlocksM4& blocks,
-                          Rounding rounding) {
-  if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return kQuads;
+WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
+  if (blocks.weights.empty()) return kQuads;
   if (rounding == Rounding::kSingle && layer.bias.kind == Operand::Kind::kConstant) {
-    const ConstantLayer constants = ConstantsOf(op, in, layer);
-    if (WeightBlocksAreExact(constants.filters(blocks))) return kBlocks;
+    const std::vector<int32_t> bias = BiasValues(layer);
+    if (WeightBlocksAreExact(FiltersOf(layer, blocks, bias))) return kBlocks;
   }
-  return HasExactPairsM4(op, in, blocks.channels, blocks.depth) ? kPairs : kQuads;
+  return PairsAreExact(blocks.weights.data(), blocks.channels, blocks.depth) ? kPairs : kQuads;
 }
 
-Layer InBlocksM4(const OpView& op, const LayerInputs& in, Layer layer, const BlocksM4& blocks) {
-  const ConstantLayer constants = ConstantsOf(op, in, layer);
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks) {
   const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes);
   std::vector<int8_t> packed(static_cast<size_t>(bytes));
-  PackWeightBlocks(constants.filters(blocks), blocks.lanes, packed.data());
+  const std::vector<int32_t> bias = BiasValues(layer);
+  PackWeightBlocks(FiltersOf(layer, blocks, bias), blocks.lanes, packed.data());
   layer.weights = ConstantOperand("weights", packed);
   layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
   layer.requants.clear();

@@ -65,18 +65,18 @@ bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, 
 
 // A layer of int8 whose weights, bias and multipliers may become blocks for Cortex-M4.
 struct BlocksM4 {
+  std::vector<int8_t> weights;  // [channels, depth]; none where they are not constants of int8
   int32_t channels = 0, depth = 0;
   int32_t lanes = 0;
   int32_t input_zero_point = 0, output_zero_point = 0;
 };
 // The best way to pack its weights that is exact.
-WeightPackingM4 PackingM4(const OpView& op,
-                          const LayerInputs& in,
-                          const Layer& layer,
-                          const BlocksM4& blocks,
-                          Rounding rounding);
+WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
 // `layer` with all of it in its weights: bias and multipliers are empty.
-Layer InBlocksM4(const OpView& op, const LayerInputs& in, Layer layer, const BlocksM4& blocks);
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks);
+
+// Constant weights of int8, or none.
+std::vector<int8_t> Int8Weights(const OpView& op, size_t input);
 
 // Constant weights of int8 or int4 as numbers.
 std::vector<int8_t> WeightValues(const OpView& op, size_t input);

@@ -33,25 +33,26 @@ MOTE_ALWAYS_INLINE inline void WidenFourFours(const int8_t* x,
                                               uint32_t minus_zero_point,
                                               uint32_t* column) {
   uint32_t a, b, c, d, even;
-  __asm__ volatile("ldr %[a], [%[x]]\n"
-          "ldr %[b], [%[x], #4]\n"
-          "ldr %[c], [%[x], #8]\n"
-          "ldr %[d], [%[x], #12]\n"  //
-          MOTE_WIDEN("a", "a0", "a1") MOTE_WIDEN("b", "b0", "b1")  //
-          MOTE_WIDEN("c", "c0", "c1") MOTE_WIDEN("d", "d0", "d1")
-          : [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c), [d] "=&r"(d), [even] "=&r"(even)
-          : [x] "r"(x),
-            [column] "r"(column),
-            [zero] "r"(minus_zero_point),
-            [a0] "i"(0),
-            [a1] "i"(4 * kOdd),
-            [b0] "i"(4 * kFour),
-            [b1] "i"(4 * (kFour + kOdd)),
-            [c0] "i"(8 * kFour),
-            [c1] "i"(4 * (2 * kFour + kOdd)),
-            [d0] "i"(12 * kFour),
-            [d1] "i"(4 * (3 * kFour + kOdd))
-          : "memory");
+  __asm__ volatile(
+      "ldr %[a], [%[x]]\n"
+      "ldr %[b], [%[x], #4]\n"
+      "ldr %[c], [%[x], #8]\n"
+      "ldr %[d], [%[x], #12]\n"                                //
+      MOTE_WIDEN("a", "a0", "a1") MOTE_WIDEN("b", "b0", "b1")  //
+      MOTE_WIDEN("c", "c0", "c1") MOTE_WIDEN("d", "d0", "d1")
+      : [a] "=&r"(a), [b] "=&r"(b), [c] "=&r"(c), [d] "=&r"(d), [even] "=&r"(even)
+      : [x] "r"(x),
+        [column] "r"(column),
+        [zero] "r"(minus_zero_point),
+        [a0] "i"(0),
+        [a1] "i"(4 * kOdd),
+        [b0] "i"(4 * kFour),
+        [b1] "i"(4 * (kFour + kOdd)),
+        [c0] "i"(8 * kFour),
+        [c1] "i"(4 * (2 * kFour + kOdd)),
+        [d0] "i"(12 * kFour),
+        [d1] "i"(4 * (3 * kFour + kOdd))
+      : "memory");
 }
 
 #undef MOTE_WIDEN

@@ -41,11 +41,15 @@ struct Conv2dParams {
   int32_t groups;
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
-  int32_t packing;  // a WeightPackingM4, of which the compiler has proved that it is exact
+  int32_t packing;    // a WeightPackingM4, of which the compiler has proved that it is exact
+  int32_t wide_rows;  // 1: packed rows of a filter are filled up with zeros to a multiple of 4
 };
 
 // Of kernels for Cortex-M4: how many products make a sum, and how many channels stand side by side.
-constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * p.kernel_w * p.input_c; }
+constexpr int32_t Conv2dRow(const Conv2dParams& p) {
+  return p.wide_rows != 0 ? RoundUp(p.kernel_w * p.input_c, 4) : p.kernel_w * p.input_c;
+}
+constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * Conv2dRow(p); }
 constexpr int32_t kConv2dLanesM4 = 2;
 constexpr int32_t kConv2dPairLanesM4 = 4;
 // Two windows of int16, and one of bytes which is gathered by words.

@@ -3,18 +3,15 @@
 // each four elements (x0, x2) of the first pixel, of the second, then (x1, x3) of both.
 #pragma once
 
-#include "runtime/ops/common/columns_m4.h"
 #include "runtime/ops/conv2d/conv2d.h"
+#include "runtime/ops/conv2d/conv2d_blocks_m4.h"
 
 namespace mote {
 
-// Words from a four to the next, and from its even elements to the odd ones.
-inline constexpr int32_t kConv2dFour = 4;
-inline constexpr int32_t kConv2dOdd = 2;
-
 class Conv2dColumns {
  public:
-  // `columns` [depth rounded up to 4] words, and as many bytes and 4 behind them in which to gather.
+  // `columns` [depth rounded up to 4] words, and as many bytes and 4 behind them in which to
+  // gather.
   Conv2dColumns(const Conv2dParams& p, Span<const int8_t> image, uint32_t* columns)
       : words_(columns),
         gathered_(reinterpret_cast<int8_t*>(columns + RoundUp(Conv2dDepth(p), 4))),
@@ -30,6 +27,7 @@ class Conv2dColumns {
         dilation_h_(p.dilation_h),
         dilation_w_(p.dilation_w),
         row_(p.kernel_w * p.input_c),
+        packed_row_(Conv2dRow(p)),
         step_(p.dilation_h * p.input_w * p.input_c) {}
 
   // The windows of the next pixels begin at image row y0.
@@ -41,6 +39,12 @@ class Conv2dColumns {
     // Rows that end within a word are read to its end, which the image must have.
     if (row_ % 4 != 0 && At(last, input_w_) + 3 > x_end_) last_x0_ = -1;
   }
+
+  // How many windows from x0 on lie in the image, `stride` columns apart.
+  int32_t WindowsInside(int32_t x0, int32_t stride) const {
+    return x0 < 0 || x0 > last_x0_ ? 0 : (last_x0_ - x0) / stride + 1;
+  }
+  const int8_t* WindowAt(int32_t x0) const { return from_ + x0 * input_c_; }
 
   // The window whose first tap lies at column x0, as that of pixel 0 or 1.
   MOTE_ALWAYS_INLINE void Write(int32_t x0, int32_t pixel) const {
@@ -54,11 +58,11 @@ class Conv2dColumns {
  private:
   // Functions of their own, so that their loops have all registers.
   __attribute__((noinline)) void WriteInside(int32_t x0, int32_t pixel) const {
-    const int8_t* from = from_ + x0 * input_c_;
-    uint32_t* column = words_ + pixel;
-    if (row_ % 4 == 0) {
+    const int8_t* from = WindowAt(x0);
+    if (packed_row_ % 4 == 0) {
+      uint32_t* column = words_ + pixel;
       for (int32_t ky = kernel_h_; ky > 0; --ky, from += step_) {
-        column = Widen<kConv2dFour, kConv2dOdd>(from, row_, minus_zero_point_, column);
+        column = Widen<kConv2dFour, kConv2dOdd>(from, packed_row_, minus_zero_point_, column);
       }
       return;
     }
@@ -67,8 +71,12 @@ class Conv2dColumns {
     for (int32_t ky = kernel_h_; ky > 0; --ky, from += step_, to += row_) {
       CopyWords(from, row_, to);
     }
-    const int32_t depth = RoundUp(kernel_h_ * row_, 4);
-    Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, column);
+    WriteGathered(pixel);
+  }
+
+  void WriteGathered(int32_t pixel) const {
+    const int32_t depth = RoundUp(kernel_h_ * packed_row_, 4);
+    Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, words_ + pixel);
   }
 
   __attribute__((noinline)) void WriteAtBorder(int32_t x0, int32_t pixel) const {
@@ -82,8 +90,7 @@ class Conv2dColumns {
       }
       GatherRows(x0, parts);
     }
-    const int32_t depth = RoundUp(kernel_h_ * row_, 4);
-    Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, words_ + pixel);
+    WriteGathered(pixel);
   }
 
   // Elements of a window's row that lie left of the image, in it, and right of it.
@@ -119,23 +126,23 @@ class Conv2dColumns {
   }
 
   void GatherRows(int32_t x0, const Parts& parts) const {
-    int8_t* to = gathered_;
     int32_t iy = y0_;
-    for (int32_t ky = kernel_h_; ky > 0; --ky, iy += dilation_h_) {
+    for (int32_t ky = 0; ky < kernel_h_; ++ky, iy += dilation_h_) {
+      int8_t* to = gathered_ + ky * packed_row_;
       if (iy < 0 || iy >= input_h_) {
-        to = FillBytes(pad_value_, row_, to);
+        FillBytes(pad_value_, row_, to);
         continue;
       }
       to = FillBytes(pad_value_, parts.left, to);
       to = CopyBytes(At(iy, x0) + parts.left, parts.inside, to);
-      to = FillBytes(pad_value_, parts.right, to);
+      FillBytes(pad_value_, parts.right, to);
     }
   }
 
   // Tap by tap, what lies outside of the image too.
   void GatherTaps(int32_t x0) const {
-    int8_t* to = gathered_;
     for (int32_t ky = 0; ky < kernel_h_; ++ky) {
+      int8_t* to = gathered_ + ky * packed_row_;
       const int32_t iy = y0_ + ky * dilation_h_;
       for (int32_t kx = 0; kx < kernel_w_; ++kx) {
         const int32_t ix = x0 + kx * dilation_w_;
@@ -156,36 +163,47 @@ class Conv2dColumns {
   int8_t pad_value_;
   int32_t input_h_, input_w_, input_c_;
   int32_t kernel_h_, kernel_w_, dilation_h_, dilation_w_;
-  int32_t row_;  // elements that a row of the window takes
-  int32_t step_;  // from one of them to the next in the image
+  int32_t row_;         // elements that a row of the window takes
+  int32_t packed_row_;  // the same in packed weights
+  int32_t step_;        // from one row to the next in the image
   int32_t y0_ = 0;
   const int8_t* from_ = nullptr;  // row y0 of the image
   int32_t last_x0_ = -1;          // of the windows that lie in the image; -1: none
 };
 
-// two(y of the first pixel, of the second) for all pixels in order, whose windows then stand in
-// `columns`. The last one may be alone: then both are the same, and the second's window is not.
-template <class Two>
+// pixels.TwoPixels(y of the first, of the second) for all pixels in order, whose windows then stand
+// in `columns`. The last one may be alone: then both are the same, and the second's window is not.
+// pixels.Run(window, count, y) may take the next `count` pixels, whose windows lie in the image, by
+// itself; it returns how many it took.
+template <class Pixels>
 MOTE_ALWAYS_INLINE inline void ForEachTwoPixels(const Conv2dParams& p,
                                                 Conv2dColumns& columns,
                                                 int8_t* y,
-                                                Two two) {
+                                                Pixels& pixels) {
   int8_t* waiting = nullptr;  // the first of two pixels, whose window is written
   for (int32_t oy = 0; oy < p.output_h; ++oy) {
     columns.BeginRow(oy * p.stride_h - p.pad_top);
-    int32_t x0 = -p.pad_left;
-    for (int32_t ox = p.output_w; ox > 0; --ox, x0 += p.stride_w, y += p.output_c) {
-      if (waiting == nullptr) {
-        columns.Write(x0, 0);
-        waiting = y;
+    for (int32_t ox = 0; ox < p.output_w; ++ox, y += p.output_c) {
+      const int32_t x0 = ox * p.stride_w - p.pad_left;
+      if (waiting != nullptr) {
+        columns.Write(x0, 1);
+        pixels.TwoPixels(waiting, y);
+        waiting = nullptr;
         continue;
       }
-      columns.Write(x0, 1);
-      two(waiting, y);
-      waiting = nullptr;
+      const int32_t inside = columns.WindowsInside(x0, p.stride_w);
+      const int32_t left = p.output_w - ox;
+      const int32_t taken = pixels.Run(columns.WindowAt(x0), inside < left ? inside : left, y);
+      if (taken > 0) {
+        ox += taken - 1;
+        y += (taken - 1) * p.output_c;
+        continue;
+      }
+      columns.Write(x0, 0);
+      waiting = y;
     }
   }
-  if (waiting != nullptr) two(waiting, waiting);
+  if (waiting != nullptr) pixels.TwoPixels(waiting, waiting);
 }
 
 }  // namespace mote

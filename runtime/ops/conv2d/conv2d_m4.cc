@@ -8,96 +8,99 @@
 #include "runtime/ops/conv2d/conv2d_blocks_m4.h"
 #include "runtime/ops/conv2d/conv2d_columns_m4.h"
 #include "runtime/ops/conv2d/conv2d_pairs_m4.h"
-#include "runtime/ops/conv2d/conv2d_pixels_m4.h"
 #include "runtime/ops/conv2d/conv2d_quads_m4.h"
 
 namespace mote {
 namespace {
 
-// The channels of two pixels that are still to do.
+// A layer whose biases and multipliers stand beside its weights.
+template <Rounding kRounding>
 struct Layer {
   const Conv2dParams& p;
   const int8_t* w;
   const int32_t* bias;
   const Requant* requant;
-  int8_t* y0;
-  int8_t* y1;  // y0 where there is one pixel only: that is written last
+  const uint32_t* columns;
+
+  int32_t Run(const int8_t* /*window*/, int32_t /*count*/, int8_t* /*y*/) const { return 0; }
+
+  // Sums of a channel in both pixels; y1 is y0 where there is one only, which is written last.
+  MOTE_ALWAYS_INLINE void Store(
+      int32_t channel, int32_t first, int32_t second, int8_t* y0, int8_t* y1) const {
+    const int32_t b = bias[channel];
+    const Requant r = requant[channel];
+    const auto to_int8 = [&](int32_t sum) MOTE_ALWAYS_INLINE {
+      return ToInt8M4<kRounding>(WrapAdd(sum, b), r, p.output_zero_point, p.act_min, p.act_max);
+    };
+    y1[channel] = to_int8(second);
+    y0[channel] = to_int8(first);
+  }
 };
 
 template <Rounding kRounding>
-MOTE_ALWAYS_INLINE inline void Store(Layer& at, int32_t first, int32_t second) {
-  const Conv2dParams& p = at.p;
-  const int32_t bias = *at.bias++;
-  const Requant requant = *at.requant++;
-  const auto to_int8 = [&](int32_t sum) MOTE_ALWAYS_INLINE {
-    sum = WrapAdd(sum, bias);
-    return ToInt8M4<kRounding>(sum, requant, p.output_zero_point, p.act_min, p.act_max);
-  };
-  *at.y1++ = to_int8(second);
-  *at.y0++ = to_int8(first);
-}
-
-template <Rounding kRounding>
-void TwoPixelsByQuads(Layer at, const uint32_t* columns) {
-  const int32_t depth = RoundUp(Conv2dDepth(at.p), 4);
-  for (int32_t left = at.p.output_c; left > 0; left -= 2, at.w += 2 * depth) {
-    int32_t first[2] = {}, second[2] = {};
-    Conv2dQuadSums(at.w, columns, depth / 4, first, second);
-    Store<kRounding>(at, first[0], second[0]);
-    if (left > 1) Store<kRounding>(at, first[1], second[1]);
-  }
-}
-
-template <Rounding kRounding>
-void TwoPixelsByPairs(Layer at, const uint32_t* columns) {
-  const int32_t step = 4 * RoundUp(Conv2dDepth(at.p), 4);
-  for (int32_t left = at.p.output_c; left > 0; left -= 4, at.w += step) {
-    Conv2dSums sums;
-    Conv2dPairSums(at.w, columns, at.w + step, &sums);
-    for (int32_t i = 0; i < 4 && i < left; ++i) {
-      Store<kRounding>(at, sums.of[0][i], sums.of[1][i]);
+struct Quads : Layer<kRounding> {
+  void TwoPixels(int8_t* y0, int8_t* y1) const {
+    const int32_t depth = RoundUp(Conv2dDepth(this->p), 4);
+    const int32_t channels = this->p.output_c;
+    for (int32_t c = 0; c < channels; c += 2) {
+      int32_t first[2] = {}, second[2] = {};
+      Conv2dQuadSums(this->w + c * depth, this->columns, depth / 4, first, second);
+      this->Store(c, first[0], second[0], y0, y1);
+      if (c + 1 < channels) this->Store(c + 1, first[1], second[1], y0, y1);
     }
   }
-}
+};
 
-// two(y0, y1) for the pixels two by two, whose windows then stand in `words`.
-template <class Two>
-MOTE_ALWAYS_INLINE inline void ForAllPixels(
-    const Conv2dParams& p, Span<const int8_t> x, uint32_t* words, int8_t* y, Two two) {
-  if (IsRowOfPixels(p)) {
-    ForEachTwoPixelsOfRow(p, x.data(), words, y, two);
-  } else {
-    Conv2dColumns columns(p, x, words);
-    ForEachTwoPixels(p, columns, y, two);
+template <Rounding kRounding>
+struct Pairs : Layer<kRounding> {
+  void TwoPixels(int8_t* y0, int8_t* y1) const {
+    const int32_t depth = RoundUp(Conv2dDepth(this->p), 4);
+    const int32_t channels = this->p.output_c;
+    for (int32_t c = 0; c < channels; c += 4) {
+      const int8_t* const weights = this->w + c * depth;
+      Conv2dSums sums;
+      Conv2dPairSums(weights, this->columns, weights + 4 * depth, &sums);
+      for (int32_t i = 0; i < 4 && c + i < channels; ++i) {
+        this->Store(c + i, sums.of[0][i], sums.of[1][i], y0, y1);
+      }
+    }
   }
-}
+};
 
-// The same of a layer of which `two` takes what is left.
-template <class Two>
-MOTE_ALWAYS_INLINE inline void ForAllPixels(
-    Layer layer, Span<const int8_t> x, uint8_t* scratch, int8_t* y, Two two) {
-  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch);
-  ForAllPixels(layer.p, x, words, y, [&](int8_t* y0, int8_t* y1) {
-    layer.y0 = y0;
-    layer.y1 = y1;
-    two(layer, words);
-  });
-}
-
-// The same by blocks, of which the last may have channels that are not there.
+// The last block may have channels that are not there.
 class Blocks {
  public:
   Blocks(const Conv2dParams& p, const int8_t* w, const uint32_t* columns)
-      : p_(p), w_(w), whole_(p.output_c & ~3), rest_(p.output_c & 3) {
+      : p_(p), whole_(p.output_c & ~3), rest_(p.output_c & 3), w_(w) {
     const int32_t depth = Conv2dDepth(p);
+    const int32_t row = RoundUp(Conv2dRow(p), 4);
     rest_blocks_ = w + whole_ / 4 * WeightBlockBytes(depth, 4);
     end_ = rest_blocks_ + WeightBlockBytes(depth, 4);
     run_.skipped = Conv2dSkipped(depth);
     run_.columns = columns;
     run_.columns_end = columns + RoundUp(depth, 4);
+    run_.window_step = p.stride_w * p.input_c;
+    run_.kernel_h = p.kernel_h;
+    run_.row_fours = row / 4;
+    run_.row_jump = p.dilation_h * p.input_w * p.input_c - row;
+    run_.minus_zero_point = MakePair(-p.input_zero_point, -p.input_zero_point);
+    run_.channels = p.output_c;
+  }
+
+  int32_t Run(const int8_t* window, int32_t count, int8_t* y) {
+    const bool by_fours = Conv2dRow(p_) % 4 == 0 && rest_ == 0;
+    const int32_t pairs = by_fours ? count / 2 : 0;
+    if (pairs == 0) return 0;
+    run_.pairs = pairs;
+    run_.x = window;
+    Multiply(w_, rest_blocks_, y, y);
+    ClampBytes(y, 2 * pairs * p_.output_c, p_.act_min, p_.act_max);
+    return 2 * pairs;
   }
 
   void TwoPixels(int8_t* y0, int8_t* y1) {
+    run_.pairs = 1;
+    run_.x = nullptr;
     if (whole_ > 0) Multiply(w_, rest_blocks_, y0, y1);
     if (rest_ > 0) WriteRest(y0 + whole_, y1 + whole_);
     ClampBytes(y1, p_.output_c, p_.act_min, p_.act_max);
@@ -121,10 +124,10 @@ class Blocks {
   }
 
   const Conv2dParams& p_;
+  int32_t whole_, rest_;  // channels of whole blocks, and others
   const int8_t* w_;
   const int8_t* rest_blocks_;  // the last block, where it is not whole
   const int8_t* end_;
-  int32_t whole_, rest_;  // channels of whole blocks, and others
   Conv2dBlocks run_ = {};
 };
 
@@ -138,10 +141,10 @@ void Conv2dS8M4(const Conv2dParams& p,
                 Span<const Requant> requant,
                 Span<int8_t> y,
                 Span<uint8_t> scratch) {
-  const Layer layer = {p, w.data(), bias.data(), requant.data(), nullptr, nullptr};
-  ForAllPixels(layer, x, scratch.data(), y.data(), [](const auto&... a) {
-    TwoPixelsByQuads<kRounding>(a...);
-  });
+  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
+  Conv2dColumns columns(p, x, words);
+  const Quads<kRounding> quads = {{p, w.data(), bias.data(), requant.data(), words}};
+  ForEachTwoPixels(p, columns, y.data(), quads);
 }
 
 template <Rounding kRounding>
@@ -152,10 +155,10 @@ void Conv2dS8PairsM4(const Conv2dParams& p,
                      Span<const Requant> requant,
                      Span<int8_t> y,
                      Span<uint8_t> scratch) {
-  const Layer layer = {p, w.data(), bias.data(), requant.data(), nullptr, nullptr};
-  ForAllPixels(layer, x, scratch.data(), y.data(), [](const auto&... a) {
-    TwoPixelsByPairs<kRounding>(a...);
-  });
+  uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
+  Conv2dColumns columns(p, x, words);
+  const Pairs<kRounding> pairs = {{p, w.data(), bias.data(), requant.data(), words}};
+  ForEachTwoPixels(p, columns, y.data(), pairs);
 }
 
 template <Rounding kRounding>
@@ -168,8 +171,9 @@ void Conv2dS8BlocksM4(const Conv2dParams& p,
                       Span<uint8_t> scratch) {
   MOTE_ASSERT(kRounding == Rounding::kSingle);
   uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
+  Conv2dColumns columns(p, x, words);
   Blocks blocks(p, w.data(), words);
-  ForAllPixels(p, x, words, y.data(), [&](int8_t* y0, int8_t* y1) { blocks.TwoPixels(y0, y1); });
+  ForEachTwoPixels(p, columns, y.data(), blocks);
 }
 
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8M4)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "runtime/base/dsp_intrinsics.h"
-#include "runtime/ops/conv2d/conv2d_columns_m4.h"
+#include "runtime/ops/conv2d/conv2d_blocks_m4.h"
 
 namespace mote {
 

@@ -112,16 +112,32 @@ template <class Params>
 int32_t WeightCount(const Params& p) {
   return p.output_c * p.kernel_h * p.kernel_w * (p.input_c / p.groups);
 }
+// The rows of filters as p.wide_rows wants them.
+Int8Layer WithPackedRows(const Conv2dParams& p, Int8Layer t) {
+  const int32_t row = p.kernel_w * p.input_c;
+  std::vector<int8_t> w;
+  for (size_t i = 0; i < t.w.size(); ++i) {
+    w.push_back(t.w[i]);
+    const bool ends = (static_cast<int32_t>(i) + 1) % row == 0;
+    if (ends) w.resize(w.size() + static_cast<size_t>(Conv2dRow(p) - row));
+  }
+  t.w = w;
+  return t;
+}
+
 // t.w as a row of int8 weights reads it.
 auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
-  return [&](const char* kernel) {
+  return [&](const std::string& kernel) {
+    if (kernel == "Conv2dS8Ref") return t.w;
+    const Int8Layer rows = WithPackedRows(p, t);
     const int32_t depth = Conv2dDepth(p);
-    if (std::string(kernel) == "Conv2dS8BlocksM4") {
-      return testing::WeightBlocks(testing::FiltersOf(p, t), kConv2dPairLanesM4);
+    if (kernel == "Conv2dS8BlocksM4") {
+      return testing::WeightBlocks(testing::FiltersOf(p, rows), kConv2dPairLanesM4);
     }
-    const bool paired = std::string(kernel) == "Conv2dS8PairsM4";
-    return paired ? testing::PairedWeights(t.w, p.output_c, depth, kConv2dPairLanesM4)
-                  : testing::WeightsFor(kernel, t.w, p.output_c, depth, kConv2dLanesM4);
+    if (kernel == "Conv2dS8PairsM4") {
+      return testing::PairedWeights(rows.w, p.output_c, depth, kConv2dPairLanesM4);
+    }
+    return testing::WeightsFor(kernel, rows.w, p.output_c, depth, kConv2dLanesM4);
   };
 }
 
@@ -201,6 +217,7 @@ TEST(Conv2d, EqualsItsOracleInBlocks) {
                          random.Requants(p.output_c, random.Coin() ? -15 : -31, -2)};
     if (p.groups > 1 || !WeightBlocksAreExact(testing::FiltersOf(p, t))) continue;
     p.packing = kBlocks;
+    p.wide_rows = random.Int(0, 1);
     ++blocks;
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   }

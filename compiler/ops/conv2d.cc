@@ -146,20 +146,36 @@ std::vector<int8_t> Widened(const std::vector<int8_t>& weights, const Conv2dPara
   return widened;
 }
 
+// Weights take eight times their bytes, and a tile that is not whole costs as much as one that is.
+bool WantsWinograd(const Conv2dParams& p, Optimize optimize) {
+  const auto half_full = [](int32_t size) { return size % 4 == 0 || size > 8; };
+  return optimize == Optimize::kSpeed && Conv2dIsWinograd(p) && half_full(p.output_h) &&
+         half_full(p.output_w);
+}
+
 // Sets packing and wide_rows.
-BlocksM4 ChoosePacking(const OpView& op, const Layer& layer, Rounding rounding, Conv2dParams& p) {
+BlocksM4 ChoosePacking(const OpView& op,
+                       const Layer& layer,
+                       const LowerOptions& options,
+                       Conv2dParams& p) {
   BlocksM4 blocks;
   blocks.lanes = kConv2dPairLanesM4;
   blocks.channels = p.output_c;
   blocks.input_zero_point = p.input_zero_point;
   blocks.output_zero_point = p.output_zero_point;
   const std::vector<int8_t> weights = Int8Weights(op, 1);
+  if (WantsWinograd(p, options.optimize)) {
+    blocks.depth = Conv2dDepth(p);
+    blocks.weights = weights;
+    p.packing = kWinograd;
+    if (IsExactWinogradM4(layer, blocks, options.rounding)) return blocks;
+  }
   for (const bool wide : {true, false}) {
     if (p.groups != 1 || (wide && !WantsWideRows(p))) continue;
     p.wide_rows = wide ? 1 : 0;
     blocks.depth = Conv2dDepth(p);
     blocks.weights = Widened(weights, p);
-    p.packing = PackingM4(layer, blocks, rounding);
+    p.packing = PackingM4(layer, blocks, options.rounding);
     if (p.packing == kBlocks) return blocks;
   }
   return blocks;
@@ -173,10 +189,11 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
-  const BlocksM4 blocks = ChoosePacking(op, layer, options.rounding, p);
+  const BlocksM4 blocks = ChoosePacking(op, layer, options, p);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   if (std::string(row.isa) == "m4") LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
+  if (call.kernel == "Conv2dS8WinogradM4") layer = InWinogradM4(std::move(layer), blocks);
   if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(std::move(layer), blocks);
   if (call.kernel == "Conv2dS8PairsM4") {
     layer.weights =

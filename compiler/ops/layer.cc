@@ -8,6 +8,7 @@
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
 #include "runtime/ops/common/weight_blocks_m4.h"
+#include "runtime/ops/common/winograd_m4.h"
 
 namespace mote::ops {
 using graph::DType;
@@ -230,6 +231,14 @@ Filters FiltersOf(const Layer& layer, const BlocksM4& blocks, const std::vector<
           blocks.output_zero_point};
 }
 
+// Everything is in the weights.
+Layer PackedLayer(Layer layer, const std::vector<int8_t>& packed) {
+  layer.weights = ConstantOperand("weights", packed);
+  layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
+  layer.requants.clear();
+  return layer;
+}
+
 }  // namespace
 
 WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
@@ -241,15 +250,27 @@ WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding r
   return PairsAreExact(blocks.weights.data(), blocks.channels, blocks.depth) ? kPairs : kQuads;
 }
 
+bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
+  if (blocks.weights.empty() || rounding != Rounding::kSingle) return false;
+  if (layer.bias.kind != Operand::Kind::kConstant) return false;
+  const std::vector<int32_t> bias = BiasValues(layer);
+  return WinogradIsExact(FiltersOf(layer, blocks, bias));
+}
+
 Layer InBlocksM4(Layer layer, const BlocksM4& blocks) {
   const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes);
   std::vector<int8_t> packed(static_cast<size_t>(bytes));
   const std::vector<int32_t> bias = BiasValues(layer);
   PackWeightBlocks(FiltersOf(layer, blocks, bias), blocks.lanes, packed.data());
-  layer.weights = ConstantOperand("weights", packed);
-  layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
-  layer.requants.clear();
-  return layer;
+  return PackedLayer(std::move(layer), packed);
+}
+
+Layer InWinogradM4(Layer layer, const BlocksM4& blocks) {
+  const int32_t bytes = WinogradBytes(blocks.channels, blocks.depth / 9);
+  std::vector<int8_t> packed(static_cast<size_t>(bytes));
+  const std::vector<int32_t> bias = BiasValues(layer);
+  PackWinograd(FiltersOf(layer, blocks, bias), packed.data());
+  return PackedLayer(std::move(layer), packed);
 }
 
 }  // namespace mote::ops

@@ -72,8 +72,10 @@ struct BlocksM4 {
 };
 // The best way to pack its weights that is exact.
 WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
+bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
 // `layer` with all of it in its weights: bias and multipliers are empty.
 Layer InBlocksM4(Layer layer, const BlocksM4& blocks);
+Layer InWinogradM4(Layer layer, const BlocksM4& blocks);
 
 // Constant weights of int8, or none.
 std::vector<int8_t> Int8Weights(const OpView& op, size_t input);

@@ -162,7 +162,9 @@ inline std::vector<int8_t> WeightBlocks(const Filters& f, int32_t lanes) {
 
 // Those round once, and are not chosen to do anything else.
 inline bool Rounds(const std::string& kernel, Rounding rounding) {
-  return rounding == Rounding::kSingle || kernel.find("BlocksM4") == std::string::npos;
+  const bool once = kernel.find("BlocksM4") != std::string::npos ||
+                    kernel.find("WinogradM4") != std::string::npos;
+  return rounding == Rounding::kSingle || !once;
 }
 
 // What a kernel gives for `count` outputs. `weights` are t.w as it reads them.

@@ -9,6 +9,7 @@
 #include "runtime/ops/conv2d/conv2d_columns_m4.h"
 #include "runtime/ops/conv2d/conv2d_pairs_m4.h"
 #include "runtime/ops/conv2d/conv2d_quads_m4.h"
+#include "runtime/ops/conv2d/conv2d_winograd_tiles_m4.h"
 
 namespace mote {
 namespace {
@@ -176,8 +177,26 @@ void Conv2dS8BlocksM4(const Conv2dParams& p,
   ForEachTwoPixels(p, columns, y.data(), blocks);
 }
 
+template <Rounding kRounding>
+void Conv2dS8WinogradM4(const Conv2dParams& p,
+                        Span<const int8_t> x,
+                        Span<const int8_t> w,
+                        Span<const int32_t> /*bias*/,
+                        Span<const Requant> /*requant*/,
+                        Span<int8_t> y,
+                        Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  WinogradTiles tiles(p, x.data(), y.data(), scratch.data());
+  for (int32_t first = 0; first < tiles.count(); first += 4) {
+    tiles.Transform(first);
+    tiles.Multiply(first, w.data());
+  }
+  ClampBytes(y.data(), p.output_h * p.output_w * p.output_c, p.act_min, p.act_max);
+}
+
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8M4)
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8PairsM4)
 MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8BlocksM4)
+MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8WinogradM4)
 
 }  // namespace mote

@@ -2,6 +2,7 @@
 #include "runtime/ops/conv2d/conv2d.h"
 
 #include "runtime/ops/common/layer_testing.h"
+#include "runtime/ops/common/winograd_m4.h"
 
 namespace mote {
 namespace {
@@ -129,6 +130,11 @@ Int8Layer WithPackedRows(const Conv2dParams& p, Int8Layer t) {
 auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
   return [&](const std::string& kernel) {
     if (kernel == "Conv2dS8Ref") return t.w;
+    if (kernel == "Conv2dS8WinogradM4") {
+      std::vector<int8_t> packed(static_cast<size_t>(WinogradBytes(p.output_c, p.input_c)));
+      PackWinograd(testing::FiltersOf(p, t), packed.data());
+      return packed;
+    }
     const Int8Layer rows = WithPackedRows(p, t);
     const int32_t depth = Conv2dDepth(p);
     if (kernel == "Conv2dS8BlocksM4") {
@@ -222,6 +228,35 @@ TEST(Conv2d, EqualsItsOracleInBlocks) {
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   }
   EXPECT_GT(blocks, 200);
+}
+
+TEST(Conv2d, EqualsItsOracleByWinograd) {
+  int chosen = 0;
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Conv2dParams p = AnyParams(random);
+    p.kernel_h = p.kernel_w = 3;
+    p.stride_h = p.stride_w = p.dilation_h = p.dilation_w = p.groups = 1;
+    p.input_h = random.Int(1, 11);
+    p.input_w = random.Int(1, 11);
+    p.output_h = random.Int(1, 11);
+    p.output_w = random.Int(1, 11);
+    p.pad_top = random.Int(0, 2);
+    p.input_c = 16 * random.Int(1, 3);
+    p.output_c = 2 * random.Int(1, 3);
+    if (random.Coin()) p.act_min = INT8_MIN, p.act_max = INT8_MAX;
+    const int32_t bias = 1 << random.Int(0, 26);
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Int8s(WeightCount(p)),
+                         random.Int32s(p.output_c, -bias, bias),
+                         random.Requants(p.output_c, random.Coin() ? -15 : -31, -2)};
+    if (!WinogradIsExact(testing::FiltersOf(p, t))) continue;
+    p.packing = kWinograd;
+    ++chosen;
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(chosen, 80);
 }
 
 // Of two channels of 300 weights: what is 127 * 127 in all of them is the largest sum.

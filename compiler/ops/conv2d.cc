@@ -125,12 +125,12 @@ void LayDown(Conv2dParams& p) {
 }
 
 // Rows of filters that end within a four are filled up where few channels multiply the zeros: that
-// costs 15 cycles a block and four, and gathering such rows about 40 a pixel and row.
+// costs 15 cycles a block and four, and gathering such rows about 80 a pixel and row.
 bool WantsWideRows(const Conv2dParams& p) {
   Conv2dParams wide = p;
   wide.wide_rows = 1;
   const int32_t fours = Conv2dDepth(wide) / 4 - RoundUp(Conv2dDepth(p), 4) / 4;
-  return Conv2dRow(p) % 4 != 0 && fours * 15 * RoundUp(p.output_c, 4) / 4 < 40 * p.kernel_h;
+  return Conv2dRow(p) % 4 != 0 && fours * 15 * RoundUp(p.output_c, 4) / 4 < 80 * p.kernel_h;
 }
 
 // Weights [Co,Kh,row], each row filled up to one of the packed filters.

@@ -50,6 +50,8 @@ class WinogradTiles {
   }
 
  private:
+  static constexpr uint32_t kSigns = 0x80808080;
+
   struct Place {
     int32_t y, x;
   };
@@ -60,25 +62,40 @@ class WinogradTiles {
 
   // Four channels of a window, x + 128: the image from channel 0 of them.
   __attribute__((noinline)) void Gather(int32_t y0, int32_t x0, const int8_t* image) {
-    constexpr uint32_t kSigns = 0x80808080;
     const int32_t row_bytes = p_.input_w * p_.input_c;
-    const bool inside = y0 >= 0 && x0 >= 0 && y0 + kWinogradWindow <= p_.input_h &&
-                        x0 + kWinogradWindow <= p_.input_w;
+    const int32_t step = p_.input_c;
+    const int32_t top = Clamp(-y0, 0, kWinogradWindow);
+    const int32_t bottom = Clamp(p_.input_h - y0, top, kWinogradWindow);
+    const uint32_t pad = (static_cast<uint8_t>(p_.pad_value) * 0x01010101U) ^ kSigns;
+    const int8_t* from = image + (y0 + top) * row_bytes + x0 * step;
     uint32_t* to = window_;
-    for (int32_t ix = x0; ix < x0 + kWinogradWindow; ++ix) {
-      const int8_t* from = image + y0 * row_bytes + ix * p_.input_c;
-      if (inside) {
-        for (int32_t i = 0; i < kWinogradWindow; ++i, from += row_bytes) to[i] = LoadWord(from);
-        for (int32_t i = 0; i < kWinogradWindow; ++i) to[i] ^= kSigns;
-        to += kWinogradWindow;
-        continue;
-      }
-      const uint32_t pad = static_cast<uint8_t>(p_.pad_value) * 0x01010101U;
-      for (int32_t iy = y0; iy < y0 + kWinogradWindow; ++iy, from += row_bytes) {
-        const bool in_image = iy >= 0 && iy < p_.input_h && ix >= 0 && ix < p_.input_w;
-        *to++ = (in_image ? LoadWord(from) : pad) ^ kSigns;
+    for (int32_t ix = x0; ix < x0 + kWinogradWindow; ++ix, from += step, to += kWinogradWindow) {
+      if (ix < 0 || ix >= p_.input_w) {
+        for (int32_t i = 0; i < kWinogradWindow; ++i) to[i] = pad;
+      } else if (bottom - top == kWinogradWindow) {
+        GatherColumn(from, row_bytes, to);
+      } else {
+        const int8_t* word = from;
+        for (int32_t i = 0; i < top; ++i) to[i] = pad;
+        for (int32_t i = top; i < bottom; ++i, word += row_bytes) to[i] = LoadWord(word) ^ kSigns;
+        for (int32_t i = bottom; i < kWinogradWindow; ++i) to[i] = pad;
       }
     }
+  }
+
+  MOTE_ALWAYS_INLINE static void GatherColumn(const int8_t* from, int32_t step, uint32_t* to) {
+    const uint32_t a = LoadWord(from);
+    const uint32_t b = LoadWord(from += step);
+    const uint32_t c = LoadWord(from += step);
+    const uint32_t d = LoadWord(from += step);
+    const uint32_t e = LoadWord(from += step);
+    const uint32_t f = LoadWord(from += step);
+    to[0] = a ^ kSigns;
+    to[1] = b ^ kSigns;
+    to[2] = c ^ kSigns;
+    to[3] = d ^ kSigns;
+    to[4] = e ^ kSigns;
+    to[5] = f ^ kSigns;
   }
 
   // A channel of a tile, of which a part may lie outside of the output.

@@ -226,24 +226,13 @@ class Rewriter {
     if (wanted > 1) kept_[tensor] = Keep(tensor, wanted);
   }
 
-  // v = concat(v[1:], frame)
   int Keep(int frame, int32_t frames) {
-    const std::string name = TensorAt(frame).name;
-    Tensor handle_tensor;
-    handle_tensor.name = name + "/handle";
-    handle_tensor.dtype = DType::kResource;
-    const int handle = Add(handle_tensor);
-    const int before = AddLike(frame, "/before", frames);
-    const int rest = AddLike(frame, "/rest", frames - 1);
-    const int after = AddLike(frame, "/window", frames);
-    // A tensor's index makes the name unique.
-    const std::string shared = fmt::format("window_{}", frame);
-    AddOp("VAR_HANDLE", {}, {handle}, {{"container", std::string()}, {"shared_name", shared}});
-    AddOp("READ_VARIABLE", {handle}, {before}, {});
-    AddSlice(before, 1, frames - 1, rest);
-    AddOp("CONCATENATION", {rest, frame}, {after}, {{"axis", int64_t{kTime}}});
-    AddOp("ASSIGN_VARIABLE", {handle, after}, {}, {});
-    return after;
+    const int state = AddLike(frame, "/before", frames - 1);
+    TensorAt(state).is_variable = true;
+    const int window = AddLike(frame, "/window", frames);
+    AddOp("mote.Frames", {frame, state}, {window});
+    graph_.ops.back().custom = true;
+    return window;
   }
 
   // The last `frames` of a tensor.
@@ -263,7 +252,7 @@ class Rewriter {
     begins[kTime] = begin;
     sizes[kTime] = frames;
     const int b = AddInts(begins), s = AddInts(sizes);
-    AddOp("SLICE", {from, b, s}, {to}, {});
+    AddOp("SLICE", {from, b, s}, {to});
   }
 
   int AddInts(const std::vector<int32_t>& values) {
@@ -292,13 +281,11 @@ class Rewriter {
 
   void AddOp(const std::string& opcode,
              const std::vector<int>& inputs,
-             const std::vector<int>& outputs,
-             const Attributes& attributes) {
+             const std::vector<int>& outputs) {
     Op op;
     op.opcode = opcode;
     op.inputs = inputs;
     op.outputs = outputs;
-    op.attributes = attributes;
     graph_.ops.push_back(op);
   }
 

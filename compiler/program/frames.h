@@ -2,7 +2,7 @@
 // Models that stream in time: dimension 1 of the one input is time, and windows move over it by one
 // frame. Then a new frame changes one column of each tensor, and what the next windows need of the
 // old ones can be kept:
-//   y = conv(x [1,T,..], w [K,..])   =>   v = concat(v[1:], frame); y = conv(v [1,K,..], w)
+//   y = conv(x [1,T,..], w [K,..])   =>   y = conv(mote.Frames(frame) [1,K,..], w)
 // The graph takes one frame and computes what the whole model gives for the last T, byte for byte,
 // once T frames have come. What was kept before is the zero point.
 #pragma once

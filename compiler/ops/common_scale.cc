@@ -146,9 +146,14 @@ Result<KernelCalls> LowerOnCommonScale(const OpView& op,
   return KernelCalls{std::move(call)};
 }
 
+// Those that some layer of equal shapes takes.
 std::vector<KernelInfo> CommonScaleKernels(int32_t function) {
   AddParams p = {};
   p.function = function;
+  p.left_shift = LeftShiftOf(function, DType::kInt8);
+  p.output_requant.shift = -p.left_shift;
+  p.a_strides[kBroadcastRank - 1] = p.b_strides[kBroadcastRank - 1] = 1;
+  p.is_linear = function == kSquaredDifferenceFunction ? 0 : 1;
   return DescribeTables(
       {DescribeFitting("int8", Rows(), p), DescribeFitting("int16", RowsS16(), p)});
 }

@@ -7,8 +7,8 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "runtime/ops/common/weight_blocks_m4.h"
-#include "runtime/ops/common/winograd_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
+#include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote::ops {
 using graph::DType;

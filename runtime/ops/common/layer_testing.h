@@ -8,7 +8,7 @@
 #include <type_traits>
 
 #include "runtime/ops/common/op_testing.h"
-#include "runtime/ops/common/weight_blocks_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 
 namespace mote::testing {
 

@@ -10,8 +10,8 @@
 namespace mote {
 
 // What the kernels that read packed weights may be given: kPairs where PairsAreExact(), kBlocks
-// where WeightBlocksAreExact() of weight_blocks_m4.h, kWinograd where WinogradIsExact() of
-// winograd_m4.h; the last two for Rounding::kSingle.
+// where WeightBlocksAreExact() of weights_blocks_m4.h, kWinograd where WinogradIsExact() of
+// weights_winograd_m4.h; the last two for Rounding::kSingle.
 enum WeightPackingM4 : int32_t { kQuads = 0, kPairs = 1, kBlocks = 2, kWinograd = 3 };
 
 constexpr int32_t RoundUp(int32_t v, int32_t step) { return (v + step - 1) / step * step; }

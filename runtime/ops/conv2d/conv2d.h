@@ -11,7 +11,7 @@
 // x        [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
 // w        [Co,Kh,Kw,Cg]    zero point 0; Cg = Ci / groups. *M4: packed, weights_m4.h; with bias
 // and
-//                           requant in blocks, weight_blocks_m4.h (both in runtime/ops/common)
+//                           requant in blocks, weights_blocks_m4.h (both in runtime/ops/common)
 // bias     [Co]             scale sx * sw[co]
 // requant  [Co]             sx * sw[co] / sy
 // y        [Ho,Wo,Co]       clamped to [act_min, act_max]

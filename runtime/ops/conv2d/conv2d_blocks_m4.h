@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The outputs of pixels two by two, four channels at a time (weight_blocks_m4.h): 16 products take
+// The outputs of pixels two by two, four channels at a time (weights_blocks_m4.h): 16 products take
 // four loads, two SXTB16 and eight SMLAD, 15 cycles, and eight outputs about 84 besides.
 #pragma once
 

@@ -3,7 +3,7 @@
 // stream; by four channels whose weights share products two by two; or by two channels where those
 // would not be exact.
 #include "runtime/ops/common/to_int8_m4.h"
-#include "runtime/ops/common/weight_blocks_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 #include "runtime/ops/conv2d/conv2d.h"
 #include "runtime/ops/conv2d/conv2d_blocks_m4.h"
 #include "runtime/ops/conv2d/conv2d_columns_m4.h"

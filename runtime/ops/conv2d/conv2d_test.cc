@@ -2,7 +2,7 @@
 #include "runtime/ops/conv2d/conv2d.h"
 
 #include "runtime/ops/common/layer_testing.h"
-#include "runtime/ops/common/winograd_m4.h"
+#include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote {
 namespace {

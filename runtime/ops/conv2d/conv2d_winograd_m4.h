@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three steps of winograd_m4.h, four windows of two output channels at a time: 16 products take
-// six loads and eight SMLAD. Two input channels share a word, lo + 2^16 * hi with both of any sign,
-// and are added and subtracted as one number; adding 2^15 and flipping that bit makes pairs of
-// them.
+// The three steps of weights_winograd_m4.h, four windows of two output channels at a time: 16
+// products take six loads and eight SMLAD. Two input channels share a word, lo + 2^16 * hi with
+// both of any sign, and are added and subtracted as one number; adding 2^15 and flipping that bit
+// makes pairs of them.
 #pragma once
 
-#include "runtime/ops/common/winograd_m4.h"
+#include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The outputs of an input, eight channels at a time (weight_blocks_m4.h): 32 products take ten
+// The outputs of an input, eight channels at a time (weights_blocks_m4.h): 32 products take ten
 // loads in three runs, eight SXTB16 and sixteen SMLAD, 37 cycles; a block's eight outputs about 65
 // besides where all channels have the same end, 85 where each has its own.
 #pragma once

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Blocks of eight channels as weight_blocks_m4.h packs them; or without the ends, which are the
+// Blocks of eight channels as weights_blocks_m4.h packs them; or without the ends, which are the
 // same everywhere in a layer that has one requantisation for all of its channels.
 #pragma once
 
-#include "runtime/ops/common/weight_blocks_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 
 namespace mote {
 

@@ -12,7 +12,7 @@
 //   [2]{64 * bias, multiplier, rounding, shift}                  int32: ChannelEnd, raised by 6
 #pragma once
 
-#include "runtime/ops/common/weight_blocks_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 
 namespace mote {
 

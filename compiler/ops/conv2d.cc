@@ -135,7 +135,7 @@ bool WantsWideRows(const Conv2dParams& p) {
 
 // Weights [Co,Kh,row], each row filled up to one of the packed filters.
 std::vector<int8_t> Widened(const std::vector<int8_t>& weights, const Conv2dParams& p) {
-  const auto row = static_cast<size_t>(p.kernel_w * p.input_c);
+  const size_t row = static_cast<size_t>(p.kernel_w) * static_cast<size_t>(p.input_c);
   const auto wide = static_cast<size_t>(Conv2dRow(p));
   std::vector<int8_t> widened;
   for (size_t from = 0; row > 0 && from < weights.size(); from += row) {

@@ -27,6 +27,11 @@ struct Filters {
   const Requant* requant;
   int32_t channels, depth;
   int32_t input_zero_point, output_zero_point;
+
+  const int8_t* Of(int32_t channel) const {
+    const int32_t at = channel * depth;
+    return w + at;
+  }
 };
 
 // With the least and the largest sum that an input of int8 can give.
@@ -34,9 +39,9 @@ inline ChannelM4 ChannelOf(const Filters& f, int32_t channel) {
   const int32_t least = INT8_MIN - f.input_zero_point, most = INT8_MAX - f.input_zero_point;
   int64_t low = f.bias[channel], high = low;
   for (int32_t k = 0; k < f.depth; ++k) {
-    const int64_t w = f.w[channel * f.depth + k];
-    low += w * (w > 0 ? least : most);
-    high += w * (w > 0 ? most : least);
+    const int8_t w = f.Of(channel)[k];
+    low += int64_t{w} * (w > 0 ? least : most);
+    high += int64_t{w} * (w > 0 ? most : least);
   }
   return {f.requant[channel], f.output_zero_point, low, high, channel % 2 != 0 ? 8 : 0};
 }
@@ -69,7 +74,7 @@ inline void PackWeightBlocks(const Filters& f, int32_t lanes, int8_t* blocks) {
       blocks = PutWord(bias(a), blocks);
     }
     const int32_t left = f.channels - first < lanes ? f.channels - first : lanes;
-    PackWeightPairs(f.w + first * f.depth, left, f.depth, lanes, blocks);
+    PackWeightPairs(f.Of(first), left, f.depth, lanes, blocks);
     blocks += PackedWeightBytes(lanes, f.depth, lanes);
     for (int32_t channel = first; channel < first + lanes; ++channel) {
       const ChannelEnd end = end_of(channel);

@@ -47,14 +47,15 @@ inline void TransformFilter(const int8_t* w, int32_t step, int32_t (&u)[kWinogra
   for (int32_t i = 0; i < kWinogradPoints; ++i) {
     u[i] = 0;
     for (int32_t tap = 0; tap < 9; ++tap) {
-      u[i] += kG[i / 6][tap / 3] * kG[i % 6][tap % 3] * w[tap * step];
+      const int32_t at = tap * step;
+      u[i] += kG[i / 6][tap / 3] * kG[i % 6][tap % 3] * w[at];
     }
   }
 }
 
 inline int8_t* PutWinogradEnd(const Filters& f, int32_t channel, int8_t* to) {
   int64_t sum = 0;
-  for (int32_t k = 0; k < f.depth; ++k) sum += f.w[channel * f.depth + k];
+  for (int32_t k = 0; k < f.depth; ++k) sum += f.Of(channel)[k];
   const int64_t bias = f.bias[channel] - (128 + f.input_zero_point) * sum;
   const ChannelEnd end = MakeChannelEnd(WinogradChannel(f, channel));
   to = PutWord(static_cast<int32_t>(static_cast<uint64_t>(bias) << kWinogradRaised), to);
@@ -66,12 +67,13 @@ inline int8_t* PutWinogradEnd(const Filters& f, int32_t channel, int8_t* to) {
 // -> `packed`, of WinogradBytes(). An even number of channels, input channels a multiple of 4.
 inline void PackWinograd(const Filters& f, int8_t* packed) {
   const int32_t input_c = f.depth / 9;
-  const int32_t pair_bytes = kWinogradPoints * input_c * 4;
+  const int32_t ends = kWinogradPoints * input_c * 4;  // behind the filters of two channels
   for (int32_t channel = 0; channel < f.channels; ++channel) {
-    int8_t* const pair = packed + channel / 2 * (pair_bytes + 2 * 16);
+    const int32_t before = channel / 2 * (ends + 2 * 16);
+    int8_t* const pair = packed + before;
     for (int32_t c = 0; c < input_c; ++c) {
       int32_t u[kWinogradPoints];
-      TransformFilter(f.w + channel * f.depth + c, input_c, u);
+      TransformFilter(f.Of(channel) + c, input_c, u);
       for (int32_t i = 0; i < kWinogradPoints; ++i) {
         // [i][c / 4][c % 2][channel % 2][c % 4 / 2]
         const int32_t at =
@@ -80,7 +82,8 @@ inline void PackWinograd(const Filters& f, int8_t* packed) {
         pair[at + 1] = static_cast<int8_t>((u[i] >> 8) & 0xFF);
       }
     }
-    PutWinogradEnd(f, channel, pair + pair_bytes + channel % 2 * 16);
+    const int32_t end = ends + channel % 2 * 16;
+    PutWinogradEnd(f, channel, pair + end);
   }
 }
 

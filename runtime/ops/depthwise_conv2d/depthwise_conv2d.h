@@ -23,6 +23,7 @@
 
 #include "runtime/base/fixed_point.h"
 #include "runtime/base/span.h"
+#include "runtime/ops/common/weights_m4.h"
 
 namespace mote {
 
@@ -36,12 +37,66 @@ struct DepthwiseConv2dParams {
   int32_t depth_multiplier;
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
+  // Of kernels with packed weights, or 0: outputs of a row at once, and how far down the image
+  // before all begins anew. Less takes less scratch memory, more takes less time.
+  int32_t tile, band;
 };
 
-// What the kernel for Cortex-M4 takes.
+// What the kernels for Cortex-M4 take.
 constexpr bool DepthwiseConv2dFitsM4(const DepthwiseConv2dParams& p) {
   return p.depth_multiplier == 1 && p.input_c % 4 == 0 && p.dilation_h == 1 && p.dilation_w == 1 &&
          p.pad_value == p.input_zero_point;
+}
+
+// Those with packed weights: as PackDepthwise() writes them, with biases and requantisations, whose
+// own operands are empty. For Rounding::kSingle alone.
+constexpr bool DepthwiseConv2dIs3x3M4(const DepthwiseConv2dParams& p, int32_t stride) {
+  return DepthwiseConv2dFitsM4(p) && p.kernel_h == 3 && p.kernel_w == 3 && p.stride_h == stride &&
+         p.stride_w == stride;
+}
+constexpr bool DepthwiseConv2dIs1xKM4(const DepthwiseConv2dParams& p) {
+  return DepthwiseConv2dFitsM4(p) && p.kernel_h == 1 && p.stride_h == 1 && p.stride_w == 1 &&
+         p.pad_top == 0 && p.pad_left == 0 && p.output_h <= p.input_h && p.kernel_w <= 64 &&
+         p.output_w - 1 + p.kernel_w <= p.input_w;
+}
+constexpr bool DepthwiseConv2dPacksM4(const DepthwiseConv2dParams& p) {
+  return p.output_h > 0 && p.output_w > 0 &&
+         (DepthwiseConv2dIs3x3M4(p, 1) || DepthwiseConv2dIs3x3M4(p, 2) ||
+          DepthwiseConv2dIs1xKM4(p));
+}
+
+// Kernels of one row: pairs of taps, in threes; pairs of elements; six outputs at once.
+constexpr int32_t Depthwise1xKStepsM4(const DepthwiseConv2dParams& p) {
+  return (p.kernel_w / 2 + 1 + 2) / 3;
+}
+constexpr int32_t Depthwise1xKPairsM4(const DepthwiseConv2dParams& p) {
+  const int32_t read = RoundUp(p.tile, 6) / 2 + 3 * Depthwise1xKStepsM4(p) - 1;
+  const int32_t written = (p.tile + p.kernel_w) / 2;
+  return read > written ? read : written;
+}
+constexpr int32_t Depthwise1xKScratchM4(const DepthwiseConv2dParams& p) {
+  return 16 * Depthwise1xKPairsM4(p) + 4 * RoundUp(p.tile, 6);
+}
+
+constexpr int32_t DepthwisePackedBytes(const DepthwiseConv2dParams& p, int32_t channels) {
+  if (p.kernel_h == 1) return channels * (8 + 24 * Depthwise1xKStepsM4(p));
+  return channels * (p.stride_h == 1 ? 32 : 28);
+}
+
+// A column: three pairs of rows, four channels of a pair in 16 bytes.
+inline constexpr int32_t kDepthwiseColumnBytesM4 = 48;
+constexpr int32_t DepthwiseColumnsM4(const DepthwiseConv2dParams& p, int32_t outputs) {
+  return (outputs - 1) * p.stride_w + p.kernel_w;
+}
+
+// So many rows of outputs are a step down, which takes 32 bytes besides the columns, and the
+// outputs of one stand behind. An odd one of two rows has another beside it.
+constexpr int32_t DepthwiseRowsM4(const DepthwiseConv2dParams& p) { return 4 / p.stride_h; }
+constexpr int32_t DepthwiseRingBytesM4(const DepthwiseConv2dParams& p) {
+  return DepthwiseColumnsM4(p, p.tile) * kDepthwiseColumnBytesM4 + 32 * (p.band - 1);
+}
+constexpr int32_t Depthwise3x3ScratchM4(const DepthwiseConv2dParams& p) {
+  return DepthwiseRingBytesM4(p) + 4 * DepthwiseRowsM4(p) * RoundUp(p.tile, 2);
 }
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \

@@ -4,6 +4,9 @@
 #include "runtime/base/dsp_intrinsics.h"
 #include "runtime/ops/common/to_int8_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_1xk_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_3x3_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_rows_m4.h"
 
 namespace mote {
 namespace {
@@ -235,6 +238,47 @@ void DepthwiseConv2dS8M4(const DepthwiseConv2dParams& p,
   }
 }
 
+template <Rounding kRounding>
+void DepthwiseConv2dS8K3x3M4(const DepthwiseConv2dParams& p,
+                             Span<const int8_t> x,
+                             Span<const int8_t> w,
+                             Span<const int32_t> /*bias*/,
+                             Span<const Requant> /*requant*/,
+                             Span<int8_t> y,
+                             Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  ForEachDepthwiseTile<1, Depthwise3x3FourRowsM4, Depthwise3x3TwoRowsM4>(
+      p, x.data(), w.data(), y.data(), scratch.data());
+}
+
+template <Rounding kRounding>
+void DepthwiseConv2dS8K3x3Stride2M4(const DepthwiseConv2dParams& p,
+                                    Span<const int8_t> x,
+                                    Span<const int8_t> w,
+                                    Span<const int32_t> /*bias*/,
+                                    Span<const Requant> /*requant*/,
+                                    Span<int8_t> y,
+                                    Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  ForEachDepthwiseTile<2, Depthwise3x3Stride2M4, Depthwise3x3Stride2M4>(
+      p, x.data(), w.data(), y.data(), scratch.data());
+}
+
+template <Rounding kRounding>
+void DepthwiseConv2dS8K1xNM4(const DepthwiseConv2dParams& p,
+                             Span<const int8_t> x,
+                             Span<const int8_t> w,
+                             Span<const int32_t> /*bias*/,
+                             Span<const Requant> /*requant*/,
+                             Span<int8_t> y,
+                             Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  ForEachDepthwiseRow(p, x.data(), w.data(), y.data(), scratch.data());
+}
+
 MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8M4)
+MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K1xNM4)
+MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3M4)
+MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2M4)
 
 }  // namespace mote

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 
+#include <map>
+
 #include "runtime/ops/common/layer_testing.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_packing_m4.h"
 
 namespace mote {
 namespace {
@@ -165,6 +168,103 @@ TEST(DepthwiseConv2d, EqualsItsOracleWhereFastKernelsFit) {
     p.input_c = p.output_c = 4 * random.Int(1, 5);
     ExpectEqualOnInt8(random, p);
   }
+}
+
+// Layers that packed kernels take, at the seams of their tiles of columns and bands of rows.
+DepthwiseConv2dParams PackedGeometry(Random& random) {
+  auto p = AnyGeometry<DepthwiseConv2dParams>(random);
+  p.dilation_h = p.dilation_w = p.depth_multiplier = 1;
+  p.input_c = p.output_c = 4 * random.Int(1, 3);
+  p.kernel_h = p.kernel_w = 3;
+  p.stride_h = p.stride_w = random.Int(1, 2);
+  p.output_w = random.Coin() ? random.Int(1, 7) : 12 * random.Int(1, 4) + random.Int(-1, 1);
+  p.output_h = random.Coin() ? random.Int(1, 7) : random.Int(15, 19);
+  const bool small = random.Coin();  // most of the windows lie outside
+  p.input_w = small ? random.Int(1, 7) : p.stride_w * p.output_w + random.Int(-2, 2);
+  p.input_h = small ? random.Int(1, 7) : p.stride_h * p.output_h + random.Int(-2, 2);
+  p.input_h = std::max(p.input_h, 1);
+  p.input_w = std::max(p.input_w, 1);
+  p.pad_value = p.input_zero_point = random.Int(-128, 127);
+  p.output_zero_point = random.Int(-128, 127);
+  testing::AnyRange(random, p.act_min, p.act_max);
+  SetDepthwiseTile(p, random.Coin() ? 24 : random.Int(1, 9), random.Int(1, 8));
+  return p;
+}
+
+// The same of kernels of one row.
+DepthwiseConv2dParams PackedRowGeometry(Random& random) {
+  DepthwiseConv2dParams p = PackedGeometry(random);
+  p.kernel_h = p.stride_h = p.stride_w = 1;
+  p.pad_top = p.pad_left = 0;
+  p.kernel_w = random.Int(1, 22);
+  p.output_w = random.Coin() ? random.Int(1, 20) : random.Int(1, 60);
+  p.input_w = p.output_w + p.kernel_w - 1 + random.Int(0, 2);
+  p.output_h = random.Int(1, p.input_h);
+  SetDepthwiseTile(p, random.Coin() ? 48 : random.Int(1, 9), 1);
+  return p;
+}
+
+Int8Layer PackedTensors(Random& random, const DepthwiseConv2dParams& p) {
+  const int32_t bias = 1 << random.Int(0, 22);
+  return {random.Int8s(p.input_h * p.input_w * p.input_c),
+          random.Int8s(p.kernel_h * p.kernel_w * p.output_c),
+          random.Int32s(p.output_c, -bias, bias),
+          random.Requants(p.output_c, random.Coin() ? -9 : -16, -1)};
+}
+
+// The rows that read packed weights round once.
+void ExpectPacked(const DepthwiseConv2dParams& p,
+                  const Int8Layer& t,
+                  std::map<std::string, int>& runs) {
+  std::vector<int8_t> packed(static_cast<size_t>(DepthwisePackedBytes(p, p.output_c)));
+  if (!PackDepthwise(p, t.w.data(), t.bias.data(), t.requant.data(), packed.data())) return;
+  const std::vector<int8_t> expected =
+      testing::Int8Outputs(Rounding::kSingle, p, Sums<int64_t>(p, t), t.requant);
+  const Int8Layer without = {t.x, {}, {}, {}};
+  for (const RowS8& row : kRowsS8) {
+    if (!row.fits(p)) continue;
+    ++runs[row.name];
+    ASSERT_EQ(testing::CallLayer(row, Rounding::kSingle, p, without, packed, expected.size()),
+              expected)
+        << row.name;
+  }
+}
+
+TEST(DepthwiseConv2d, EqualsItsOracleWithPackedWeights) {
+  std::map<std::string, int> runs;
+  for (uint32_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    const bool row = random.Int(0, 2) == 0;
+    const DepthwiseConv2dParams p = row ? PackedRowGeometry(random) : PackedGeometry(random);
+    ASSERT_TRUE(DepthwiseConv2dPacksM4(p));
+    ExpectPacked(p, PackedTensors(random, p), runs);
+  }
+  EXPECT_GT(runs["DepthwiseConv2dS8K3x3M4"], 100);
+  EXPECT_GT(runs["DepthwiseConv2dS8K3x3Stride2M4"], 100);
+  EXPECT_GT(runs["DepthwiseConv2dS8K1xNM4"], 100);
+  EXPECT_EQ(runs.size(), 3U);
+}
+
+TEST(DepthwiseConv2d, EndsAreRaisedOrLoweredToTheCommonShiftWhereThatIsExact) {
+  const SumRange range = {-1000, 1000};
+  const RaisedEnd raised = MakeRaisedEnd(range, {1 << 30, -6}, 3);
+  EXPECT_TRUE(raised.exact);
+  EXPECT_EQ(raised.raised, 3);
+  EXPECT_EQ(raised.multiplier, 1 << 30);
+  const RaisedEnd lowered = MakeRaisedEnd(range, {1 << 30, -12}, 3);
+  EXPECT_TRUE(lowered.exact);
+  EXPECT_EQ(lowered.raised, 0);
+  EXPECT_EQ(lowered.multiplier, 1 << 27);
+  EXPECT_TRUE(MakeRaisedEnd(range, {0, 0}, 3).exact);
+
+  const int64_t most = INT32_MAX >> 3;
+  EXPECT_TRUE(MakeRaisedEnd({-most, most}, {1 << 30, -6}, 3).exact);
+  EXPECT_FALSE(MakeRaisedEnd({-most, most + 1}, {1 << 30, -6}, 3).exact);
+  EXPECT_FALSE(MakeRaisedEnd({0, int64_t{1} << 31}, {1 << 30, -12}, 3).exact);
+  EXPECT_FALSE(MakeRaisedEnd(range, {1 << 30, 0}, 3).exact);
+  // 2^31 - 1 lowered by 14 bits is 2^17: 2^-22 of the multiplier is felt by the largest sums.
+  EXPECT_FALSE(MakeRaisedEnd({-2100000000, 2100000000}, {INT32_MAX - 200, -23}, 3).exact);
 }
 
 TEST(DepthwiseConv2d, EqualsItsOracleOnInt16) {

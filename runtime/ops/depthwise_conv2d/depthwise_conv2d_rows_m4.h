@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the packed kernels walk: four channels and a tile of columns at a time, from above to below.
+//
+// A step takes three pairs of rows, which lie side by side in a column, and the last pair is the
+// first of the next step. There all begins 32 bytes later: the new pairs take the place of the
+// first two of the next column, which nobody reads any more. So nothing moves, and the addresses
+// within a column stay the same.
+#pragma once
+
+#include "runtime/ops/common/channel_end_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_1xk_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_columns_m4.h"
+
+namespace mote {
+
+// The inputs of a tile of outputs, four channels of them.
+class DepthwiseInputs {
+ public:
+  DepthwiseInputs(const DepthwiseConv2dParams& p, const int8_t* x, uint32_t* ring)
+      : x_(x),
+        ring_(ring),
+        input_h_(p.input_h),
+        input_w_(p.input_w),
+        input_c_(p.input_c),
+        row_bytes_(p.input_w * p.input_c),
+        minus_zero_point_(MakePair(-p.input_zero_point, -p.input_zero_point)),
+        zero_points_(0x01010101U * static_cast<uint8_t>(p.input_zero_point)) {}
+
+  // `count` columns from x0 on, channels from `c` on.
+  void Begin(int32_t c, int32_t x0, int32_t count) {
+    const int32_t begin = Clamp(0, x0, x0 + count);
+    const int32_t end = Clamp(input_w_, begin, x0 + count);
+    left_ = begin - x0;
+    inside_ = end - begin;
+    right_ = count - left_ - inside_;
+    first_ = x_ + begin * input_c_ + c;
+  }
+
+  // The first `pairs` of each column, from the row y0 of the image on. At step 0 all are new.
+  const uint32_t* Columns(int32_t y0, int32_t step, int32_t pairs) const {
+    uint32_t* const columns = ring_ + 8 * step;
+    if (step == 0) {
+      Widen(y0, pairs, columns);
+    } else {
+      Widen(y0 + 2, pairs - 1, columns + 4);
+    }
+    return columns;
+  }
+
+ private:
+  // Rows iy and iy + 1 of the image are the first pair.
+  __attribute__((noinline)) void Widen(int32_t iy, int32_t pairs, uint32_t* columns) const {
+    constexpr int32_t kStep = kDepthwiseColumnBytesM4;
+    columns = PutZeros<kStep>(left_, 4 * pairs, columns);
+    PutZeros<kStep>(right_, 4 * pairs, columns + inside_ * (kStep / 4));
+    for (; pairs > 0; --pairs, iy += 2, columns += 4) {
+      WidenPixels<kStep>(Row(iy), Row(iy + 1), inside_, minus_zero_point_, columns);
+    }
+  }
+
+  // Outside of the image the zero point, over and over.
+  RowOfPixels Row(int32_t iy) const {
+    if (iy < 0 || iy >= input_h_) return {reinterpret_cast<const int8_t*>(&zero_points_), 0};
+    return {first_ + iy * row_bytes_, input_c_};
+  }
+
+  const int8_t* x_;
+  uint32_t* ring_;
+  int32_t input_h_, input_w_, input_c_, row_bytes_;
+  uint32_t minus_zero_point_;
+  uint32_t zero_points_;
+  int32_t left_ = 0, inside_ = 0, right_ = 0;  // columns
+  const int8_t* first_ = nullptr;              // in the row 0
+};
+
+// A tile of kRows -> `rows` rows of the image, `step` bytes from pixel to pixel. What is too much
+// is written before that which takes its place.
+template <int32_t kRows>
+MOTE_ALWAYS_INLINE inline void StoreTile(
+    const int8_t* tile, int32_t count, int32_t rows, int32_t step, int32_t row, int8_t* y) {
+  int8_t* y1 = rows > 1 ? y + row : y;
+  int8_t* y2 = rows > 2 ? y1 + row : y1;
+  int8_t* y3 = rows > 3 ? y2 + row : y2;
+  for (const int8_t* const end = tile + 4 * kRows * count; tile != end; tile += 4 * kRows) {
+    const uint32_t a = LoadWord(tile), b = LoadWord(tile + 4);
+    if constexpr (kRows == 4) {
+      const uint32_t c = LoadWord(tile + 8), d = LoadWord(tile + 12);
+      StoreWord(y3, d);
+      y3 += step;
+      StoreWord(y2, c);
+      y2 += step;
+    }
+    StoreWord(y1, b);
+    y1 += step;
+    StoreWord(y, a);
+    y += step;
+  }
+}
+
+// A row of pairs side by side: `pixels` of them from x on, the last alone if they are odd.
+inline void WidenRow(
+    const int8_t* x, int32_t pixels, int32_t step, uint32_t minus_zero_point, uint32_t* to) {
+  WidenPixels<16>({x, 2 * step}, {x + step, 2 * step}, pixels / 2, minus_zero_point, to);
+  const RowOfPixels last = {x + (pixels - 1) * step, 0};
+  WidenPixels<16>(last, last, pixels % 2, minus_zero_point, to + 4 * (pixels / 2));
+}
+
+// [output][4 channels] -> a row of the image.
+inline void StoreOutputs(const int8_t* tile, int32_t count, int32_t step, int8_t* y) {
+  for (; count > 0; --count, tile += 4, y += step) StoreWord(y, LoadWord(tile));
+}
+
+// Kernels of one row, without padding.
+inline void ForEachDepthwiseRow(const DepthwiseConv2dParams& p,
+                                const int8_t* x,
+                                const int8_t* packed,
+                                int8_t* y,
+                                uint8_t* scratch) {
+  uint32_t* const pairs = reinterpret_cast<uint32_t*>(scratch);
+  int8_t* const tile = reinterpret_cast<int8_t*>(scratch) + Depthwise1xKPairsM4(p) * 16;
+  const uint32_t minus_zero_point = MakePair(-p.input_zero_point, -p.input_zero_point);
+  const int32_t rounding = CommonRounding(p.output_zero_point), steps = Depthwise1xKStepsM4(p);
+  for (int32_t c = 0; c < p.output_c; c += 4, packed += DepthwisePackedBytes(p, 4)) {
+    for (int32_t oy = 0; oy < p.output_h; ++oy) {
+      for (int32_t ox = 0; ox < p.output_w; ox += p.tile) {
+        const int32_t count = p.output_w - ox < p.tile ? p.output_w - ox : p.tile;
+        const int8_t* const from = x + (oy * p.input_w + ox) * p.input_c + c;
+        WidenRow(from, count + p.kernel_w - 1, p.input_c, minus_zero_point, pairs);
+        Depthwise1xKM4(pairs, tile, packed, count, rounding, steps);
+        ClampBytes(tile, 4 * count, p.act_min, p.act_max);
+        StoreOutputs(tile, count, p.output_c, y + (oy * p.output_w + ox) * p.output_c + c);
+      }
+    }
+  }
+}
+
+// What computes two or four rows of `count` outputs of four channels.
+using DepthwiseOutputs = void(
+    const uint32_t* columns, int8_t* tile, const int8_t* packed, int32_t count, int32_t rounding);
+
+// A tile from above to below. kAll computes kRows of outputs, kTwo the last two.
+template <int32_t kStride, DepthwiseOutputs* kAll, DepthwiseOutputs* kTwo>
+__attribute__((noinline)) void DownTheTile(const DepthwiseConv2dParams& p,
+                                           const DepthwiseInputs& inputs,
+                                           const int8_t* packed,
+                                           int32_t count,
+                                           int8_t* tile,
+                                           int8_t* y) {
+  constexpr int32_t kRows = 4 / kStride;
+  const int32_t row = p.output_w * p.output_c, rounding = CommonRounding(p.output_zero_point);
+  int32_t step = 0, y0 = -p.pad_top;
+  for (int32_t rows = p.output_h; rows > 0; rows -= kRows, y0 += 4, y += kRows * row) {
+    if (kRows == 4 && rows > 2) {
+      kAll(inputs.Columns(y0, step, 3), tile, packed, count, rounding);
+      ClampBytes(tile, 16 * count, p.act_min, p.act_max);
+      StoreTile<4>(tile, count, rows, p.output_c, row, y);
+    } else {
+      kTwo(inputs.Columns(y0, step, kStride + 1), tile, packed, count, rounding);
+      ClampBytes(tile, 8 * count, p.act_min, p.act_max);
+      StoreTile<2>(tile, count, rows, p.output_c, row, y);
+    }
+    step = step + 1 < p.band ? step + 1 : 0;
+  }
+}
+
+template <int32_t kStride, DepthwiseOutputs* kAll, DepthwiseOutputs* kTwo>
+void ForEachDepthwiseTile(const DepthwiseConv2dParams& p,
+                          const int8_t* x,
+                          const int8_t* packed,
+                          int8_t* y,
+                          uint8_t* scratch) {
+  DepthwiseInputs inputs(p, x, reinterpret_cast<uint32_t*>(scratch));
+  int8_t* const tile = reinterpret_cast<int8_t*>(scratch) + DepthwiseRingBytesM4(p);
+  for (int32_t c = 0; c < p.output_c; c += 4, packed += DepthwisePackedBytes(p, 4)) {
+    for (int32_t ox = 0; ox < p.output_w; ox += p.tile) {
+      const int32_t count = p.output_w - ox < p.tile ? p.output_w - ox : p.tile;
+      inputs.Begin(c, ox * kStride - p.pad_left, DepthwiseColumnsM4(p, count));
+      DownTheTile<kStride, kAll, kTwo>(p, inputs, packed, count, tile, y + ox * p.output_c + c);
+    }
+  }
+}
+
+}  // namespace mote

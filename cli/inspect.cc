@@ -12,6 +12,7 @@
 #include "compiler/graph/text.h"
 #include "compiler/ops/macs.h"
 #include "compiler/ops/registry.h"
+#include "compiler/program/frames.h"
 
 namespace mote::cli {
 namespace {
@@ -87,6 +88,9 @@ Json ToJson(const Module& module, const Summary& summary) {
     if (row.refused > 0) op["reason"] = row.reason;
     json["ops"].push_back(std::move(op));
   }
+  if (const auto frame = program::CostOfFrame(module)) {
+    json["stream"] = {{"window_frames", frame->window_frames}, {"macs_per_frame", frame->macs}};
+  }
   json["inputs"] = PortsJson(module.main(), module.main().inputs);
   json["outputs"] = PortsJson(module.main(), module.main().outputs);
   json["subgraphs"] = module.subgraphs.size();
@@ -117,6 +121,11 @@ std::string ToText(const Module& module, const Summary& summary, const std::stri
   const Subgraph& graph = module.main();
   std::string text = fmt::format(
       "{}: {} MACs, {} parameters\n", path, Thousands(summary.macs), Thousands(summary.parameters));
+  if (const auto frame = program::CostOfFrame(module)) {
+    text += fmt::format("streams in time: {} MACs for a new frame of {} (--stream)\n",
+                        Thousands(frame->macs),
+                        frame->window_frames);
+  }
   for (const int i : graph.inputs) text += PortText("input", graph.tensors[static_cast<size_t>(i)]);
   for (const int i : graph.outputs)
     text += PortText("output", graph.tensors[static_cast<size_t>(i)]);

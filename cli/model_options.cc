@@ -20,6 +20,7 @@ void ModelOptions::AddTo(CLI::App& app) {
   app.add_option("--optimize", optimize_, "what to spend the most on")
       ->check(CLI::IsMember({"balanced", "speed", "size", "ram"}))
       ->capture_default_str();
+  app.add_flag("--stream", stream_, "take one new frame at a time, where windows move over time");
 }
 
 std::string ModelOptions::file_name() const {
@@ -49,6 +50,7 @@ Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string
   options.name = name_.empty() ? std::filesystem::path(path_).stem().string() : name_;
   options.lower.rounding = numerics_ == "tflm" ? Rounding::kTflm : Rounding::kSingle;
   options.lower.optimize = optimize();
+  options.stream = stream_;
   options.lower.isas.insert(options.lower.isas.begin(), isas.begin(), isas.end());
   Result<program::Program> program = program::Compile(std::move(module), options);
   if (!program.ok()) return program.error().In(path_);

@@ -14,7 +14,7 @@ namespace mote::cli {
 
 class ModelOptions {
  public:
-  // MODEL, --numerics, --optimize, --name
+  // MODEL, --numerics, --optimize, --stream, --name
   void AddTo(CLI::App& app);
 
   // With the kernels of a board, or for this machine: the reference's, whose bytes are the same.
@@ -33,6 +33,7 @@ class ModelOptions {
   std::string name_;
   std::string numerics_ = "single";
   std::string optimize_ = "balanced";
+  bool stream_ = false;
 };
 
 Result<graph::Module> LoadModule(const std::string& path);

@@ -127,7 +127,7 @@ class Model {{
   // Computes the outputs from the inputs. Deterministic, no heap, {macs} multiply-accumulates.
   void invoke() noexcept;
 
-{reset}
+{frames}{reset}
  private:
   template <class Element, class Port>
   mote::Span<Element, Port::size> At() {{
@@ -160,6 +160,16 @@ std::string ResetText(const Program& program) {
       program.variables.size());
 }
 
+std::string FramesText(const Program& program) {
+  if (program.window_frames == 0) return "";
+  return fmt::format(
+      "  // The input is one new frame. Once `window_frames` of them have come since Reset(), the\n"
+      "  // outputs are those of the whole window.\n"
+      "  static constexpr int window_frames = {};\n"
+      "  void push_frame() noexcept {{ invoke(); }}\n\n",
+      program.window_frames);
+}
+
 }  // namespace
 
 std::string EmitHeader(const Program& program, const EmitOptions& options) {
@@ -183,6 +193,8 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
                                  "arena_bytes",
                                  "state_bytes",
                                  "input_count",
+                                 "push_frame",
+                                 "window_frames",
                                  "output_count",
                                  program.name};
   std::string named = NamedPorts(program, program.inputs, "input", taken);
@@ -195,6 +207,7 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
                   fmt::arg("inputs", program.inputs.size()),
                   fmt::arg("outputs", program.outputs.size()),
                   fmt::arg("named", named),
+                  fmt::arg("frames", FramesText(program)),
                   fmt::arg("reset", ResetText(program)),
                   fmt::arg("constructor",
                            program.variables.empty() ? "" : "  Model() noexcept { Reset(); }\n\n"),

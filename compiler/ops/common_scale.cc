@@ -9,7 +9,7 @@
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
 #include "compiler/ops/tables.h"
-#include "runtime/ops/add/add.h"
+#include "runtime/ops/add/add_linear.h"
 
 namespace mote::ops {
 namespace {
@@ -44,6 +44,8 @@ Fields FieldsOf(const AddParams& p) {
   f.Add("output_requant", p.output_requant);
   f.Add("act_min", p.act_min).Add("act_max", p.act_max);
   f.Add("shape", p.shape).Add("a_strides", p.a_strides).Add("b_strides", p.b_strides);
+  f.Add("is_linear", p.is_linear).Add("a_factor", p.a_factor).Add("b_factor", p.b_factor);
+  f.Add("start", p.start);
   return f;
 }
 
@@ -93,6 +95,16 @@ Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
   return p;
 }
 
+// Only where a kernel of the core asks for it: 65,536 pairs are tried.
+void SetLinear(const LowerOptions& options, AddParams& p) {
+  if (std::count(options.isas.begin(), options.isas.end(), "m4") == 0 || !AddIsFlat(p)) return;
+  if (options.rounding == Rounding::kSingle) {
+    SetAddLinear<Rounding::kSingle>(p);
+  } else {
+    SetAddLinear<Rounding::kTflm>(p);
+  }
+}
+
 template <class Row>
 KernelCall CallOf(const OpView& op,
                   const std::vector<Row>& rows,
@@ -125,17 +137,23 @@ Result<KernelCalls> LowerOnCommonScale(const OpView& op,
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
-  MOTE_TRY(const AddParams p, ParamsOf(op, function));
+  MOTE_TRY(AddParams p, ParamsOf(op, function));
   const bool int8 = op.output(0).dtype == DType::kInt8;
+  if (int8) SetLinear(options, p);
   KernelCall call = int8 ? CallOf(op, Rows(), p, options) : CallOf(op, RowsS16(), p, options);
   call.folder = "add";
   call.table = int8 ? "add" : "add_s16";
   return KernelCalls{std::move(call)};
 }
 
+// Those that some layer of equal shapes takes.
 std::vector<KernelInfo> CommonScaleKernels(int32_t function) {
   AddParams p = {};
   p.function = function;
+  p.left_shift = LeftShiftOf(function, DType::kInt8);
+  p.output_requant.shift = -p.left_shift;
+  p.a_strides[kBroadcastRank - 1] = p.b_strides[kBroadcastRank - 1] = 1;
+  p.is_linear = function == kSquaredDifferenceFunction ? 0 : 1;
   return DescribeTables(
       {DescribeFitting("int8", Rows(), p), DescribeFitting("int16", RowsS16(), p)});
 }

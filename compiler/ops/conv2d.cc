@@ -65,7 +65,7 @@ Fields GeometryFields(const Params& p) {
 Fields FieldsOf(const Conv2dParams& p) {
   Fields f = GeometryFields(p);
   AddZeroPointsAndRange(p, f);
-  f.Add("exact_pairs", p.exact_pairs);
+  f.Add("packing", p.packing).Add("wide_rows", p.wide_rows);
   return f;
 }
 
@@ -116,6 +116,71 @@ Result<Params> GeometryOf(const OpView& op) {
   return p;
 }
 
+// Where windows are pixels, the image lies in memory as one row does.
+void LayDown(Conv2dParams& p) {
+  const bool pixels = p.kernel_h == 1 && p.kernel_w == 1 && p.stride_h == 1 && p.stride_w == 1;
+  if (!pixels || p.output_h != p.input_h || p.output_w != p.input_w) return;
+  p.input_w *= std::exchange(p.input_h, 1);
+  p.output_w *= std::exchange(p.output_h, 1);
+}
+
+// Rows of filters that end within a four are filled up where few channels multiply the zeros: that
+// costs 15 cycles a block and four, and gathering such rows about 80 a pixel and row.
+bool WantsWideRows(const Conv2dParams& p) {
+  Conv2dParams wide = p;
+  wide.wide_rows = 1;
+  const int32_t fours = Conv2dDepth(wide) / 4 - RoundUp(Conv2dDepth(p), 4) / 4;
+  return Conv2dRow(p) % 4 != 0 && fours * 15 * RoundUp(p.output_c, 4) / 4 < 80 * p.kernel_h;
+}
+
+// Weights [Co,Kh,row], each row filled up to one of the packed filters.
+std::vector<int8_t> Widened(const std::vector<int8_t>& weights, const Conv2dParams& p) {
+  const size_t row = static_cast<size_t>(p.kernel_w) * static_cast<size_t>(p.input_c);
+  const auto wide = static_cast<size_t>(Conv2dRow(p));
+  std::vector<int8_t> widened;
+  for (size_t from = 0; row > 0 && from < weights.size(); from += row) {
+    const auto begin = weights.begin() + static_cast<std::ptrdiff_t>(from);
+    widened.insert(widened.end(), begin, begin + static_cast<std::ptrdiff_t>(row));
+    widened.resize(widened.size() + wide - row);
+  }
+  return widened;
+}
+
+// Weights take eight times their bytes, and a tile that is not whole costs as much as one that is.
+bool WantsWinograd(const Conv2dParams& p, Optimize optimize) {
+  const auto half_full = [](int32_t size) { return size % 4 == 0 || size > 8; };
+  return optimize == Optimize::kSpeed && Conv2dIsWinograd(p) && half_full(p.output_h) &&
+         half_full(p.output_w);
+}
+
+// Sets packing and wide_rows.
+BlocksM4 ChoosePacking(const OpView& op,
+                       const Layer& layer,
+                       const LowerOptions& options,
+                       Conv2dParams& p) {
+  BlocksM4 blocks;
+  blocks.lanes = kConv2dPairLanesM4;
+  blocks.channels = p.output_c;
+  blocks.input_zero_point = p.input_zero_point;
+  blocks.output_zero_point = p.output_zero_point;
+  const std::vector<int8_t> weights = Int8Weights(op, 1);
+  if (WantsWinograd(p, options.optimize)) {
+    blocks.depth = Conv2dDepth(p);
+    blocks.weights = weights;
+    p.packing = kWinograd;
+    if (IsExactWinogradM4(layer, blocks, options.rounding)) return blocks;
+  }
+  for (const bool wide : {true, false}) {
+    if (p.groups != 1 || (wide && !WantsWideRows(p))) continue;
+    p.wide_rows = wide ? 1 : 0;
+    blocks.depth = Conv2dDepth(p);
+    blocks.weights = Widened(weights, p);
+    p.packing = PackingM4(layer, blocks, options.rounding);
+    if (p.packing == kBlocks) return blocks;
+  }
+  return blocks;
+}
+
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
@@ -124,9 +189,12 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
-  p.exact_pairs = p.groups == 1 && HasExactPairsM4(op, {}, p.output_c, Conv2dDepth(p)) ? 1 : 0;
+  const BlocksM4 blocks = ChoosePacking(op, layer, options, p);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
+  if (std::string(row.isa) == "m4") LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
+  if (call.kernel == "Conv2dS8WinogradM4") layer = InWinogradM4(std::move(layer), blocks);
+  if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(std::move(layer), blocks);
   if (call.kernel == "Conv2dS8PairsM4") {
     layer.weights =
         PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dPairLanesM4, PackWeightPairs);

@@ -110,6 +110,42 @@ TEST(FullyConnectedOp, MultipliesASingleWeightScaleInFloat) {
   EXPECT_EQ(r.multiplier, std::llround(in_double * 0x1p34));
 }
 
+KernelCall LowerForM4(ModuleBuilder& b, Rounding rounding = Rounding::kSingle) {
+  LowerOptions options;
+  options.rounding = rounding;
+  options.isas = {"ref", "m4"};
+  const OpView op(b.module(), b.module().main(), 0);
+  const Result<KernelCalls> calls = LowerOp(op, options);
+  MOTE_CHECK(calls.ok(), calls.error().message);
+  const TensorBytes memory = {{op.input_id(0), graph::BytesOf(std::vector<int8_t>{99, -2, 3})}};
+  EXPECT_EQ(Evaluate(op, *calls, memory).at(op.output_id(0)),
+            graph::BytesOf(RunOnly(b, {{op.input_id(0), {99, -2, 3}}}, rounding)));
+  return calls->front();
+}
+
+// x, weights, bias, requant
+std::vector<size_t> ConstantBytes(const KernelCall& call) {
+  std::vector<size_t> bytes;
+  for (size_t i = 1; i < 4; ++i) bytes.push_back(call.operands[i].constant.bytes.size());
+  return bytes;
+}
+
+TEST(FullyConnectedOp, PacksBiasAndMultipliersWithTheWeightsOnce) {
+  Model m = Dense();
+  m.b.tensor(m.y).quantization.scale = {16.0F};
+  const size_t sums = size_t{8} * 4, weights = size_t{8} * 4, ends = size_t{8} * 12;
+  KernelCall call = LowerForM4(m.b);
+  EXPECT_EQ(call.kernel, "FullyConnectedS8TensorBlocksM4");
+  EXPECT_EQ(ConstantBytes(call), (std::vector<size_t>{sums + weights, 0, sizeof(Requant)}));
+  m.b.SetPerChannel(m.w, {1.0F, 0.5F}, 0);
+  call = LowerForM4(m.b);
+  EXPECT_EQ(call.kernel, "FullyConnectedS8BlocksM4");
+  EXPECT_EQ(ConstantBytes(call), (std::vector<size_t>{sums + weights + ends, 0, 0}));
+  EXPECT_EQ(LowerForM4(m.b, Rounding::kTflm).kernel, "FullyConnectedS8PairsM4");
+  m.b.tensor(m.y).quantization.scale = {0.5F};
+  EXPECT_EQ(LowerForM4(m.b).kernel, "FullyConnectedS8PairsM4");
+}
+
 TEST(FullyConnectedOp, KeepsTheOuterDimensionsWhereAsked) {
   Model m = Dense();
   m.b.tensor(m.x).shape = {1, 2, 3};

@@ -37,6 +37,32 @@ TEST(AddOp, AddsEqualShapesInPlace) {
   EXPECT_THAT(call->in_place_inputs, ElementsAre(m.a, m.b_in));
 }
 
+std::string KernelForM4(ModuleBuilder& b, Rounding rounding) {
+  LowerOptions options;
+  options.rounding = rounding;
+  options.isas = {"ref", "m4"};
+  const Result<KernelCalls> calls = LowerOp(OpView(b.module(), b.module().main(), 0), options);
+  return calls.ok() ? calls->front().kernel : calls.error().message;
+}
+
+// Not where halves go away from zero, on both sides of it; nor on a scale of 1/100 of the inputs',
+// where no int32 is large enough for the products.
+TEST(AddOp, TakesTwoProductsOnCortexM4WhereTheyAreExact) {
+  Model m = Add({1, 3}, {1, 3}, {1, 3});
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "AddS8LinearM4");
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kTflm), "AddS8M4");
+  m.b.tensor(m.y).quantization.scale = {0.9F};
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kTflm), "AddS8LinearM4");
+  m.b.op(0).opcode = "SUB";
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "AddS8LinearM4");
+  m.b.tensor(m.y).quantization.scale = {0.01F};
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "SubS8Ref");
+  m.b.op(0).opcode = "ADD";
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "AddS8M4");
+  m = Add({2, 1}, {3}, {2, 3});
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "AddS8Ref");
+}
+
 TEST(AddOp, BroadcastsLikeNumPy) {
   Model m = Add({2, 1}, {3}, {2, 3});
   EXPECT_EQ(RunOnly(m.b, {{m.a, {10, 20}}, {m.b_in, {4, 6, 8}}}),

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+
 #include "compiler/ops/layer.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
@@ -66,7 +68,7 @@ Fields FieldsOf(const FullyConnectedParams& p) {
   f.Add("output_zero_point", p.output_zero_point);
   f.Add("requant_stride", p.requant_stride);
   AddRange(p, f);
-  f.Add("exact_pairs", p.exact_pairs);
+  f.Add("packing", p.packing);
   return f;
 }
 
@@ -150,6 +152,56 @@ Status SetQuantization(const OpView& op, Params& p) {
   return {};
 }
 
+BlocksM4 BlocksOf(const OpView& op, const FullyConnectedParams& p) {
+  BlocksM4 blocks;
+  if (p.weights_zero_point == 0) blocks.weights = Int8Weights(op, 1);
+  blocks.channels = p.output_depth;
+  blocks.depth = p.input_depth;
+  blocks.lanes = kFullyConnectedPairLanesM4;
+  blocks.input_zero_point = p.input_zero_point;
+  blocks.output_zero_point = p.output_zero_point;
+  return blocks;
+}
+
+// As the blocks are packed from it: the layer's one requantisation repeated.
+Layer OneForEachChannel(Layer layer, int32_t channels) {
+  if (layer.requants.size() == 1) {
+    layer.requants = std::vector<Requant>(static_cast<size_t>(channels), layer.requants[0]);
+  }
+  return layer;
+}
+
+bool SharesEnds(const Layer& layer, const BlocksM4& b) {
+  std::vector<int32_t> bias(static_cast<size_t>(b.channels));
+  std::memcpy(bias.data(), layer.bias.constant.bytes.data(), bias.size() * sizeof(int32_t));
+  return EndsAreShared({b.weights.data(),
+                        bias.data(),
+                        layer.requants.data(),
+                        b.channels,
+                        b.depth,
+                        b.input_zero_point,
+                        b.output_zero_point});
+}
+
+int32_t PackingOf(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
+  const Layer repeated = OneForEachChannel(layer, blocks.channels);
+  const WeightPackingM4 packing = PackingM4(repeated, blocks, rounding);
+  const bool shares =
+      packing == kBlocks && layer.requants.size() == 1 && SharesEnds(repeated, blocks);
+  return shares ? kTensorBlocks : packing;
+}
+
+// `layer` with its bias in its weights; the requantisation stays as it is.
+Layer InTensorBlocks(Layer layer, const BlocksM4& b) {
+  const std::vector<Requant> requants = layer.requants;
+  layer = InBlocksM4(OneForEachChannel(std::move(layer), b.channels), b);
+  graph::Bytes& bytes = layer.weights.constant.bytes;
+  auto* const blocks = reinterpret_cast<int8_t*>(bytes.data());
+  bytes.resize(static_cast<size_t>(DropEnds(blocks, b.channels, b.depth)));
+  layer.requants = requants;
+  return layer;
+}
+
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
@@ -162,10 +214,16 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   const bool folded = op.attributes().Bool(kFoldedZeroPoint, false);
   p.input_zero_point = folded ? 0 : ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
-  p.exact_pairs =
-      p.weights_zero_point == 0 && HasExactPairsM4(op, {}, p.output_depth, p.input_depth) ? 1 : 0;
+  const BlocksM4 blocks = BlocksOf(op, p);
+  p.packing = PackingOf(layer, blocks, options.rounding);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedParams", options, true);
+  if (call.kernel == "FullyConnectedS8TensorBlocksM4") {
+    layer = InTensorBlocks(std::move(layer), blocks);
+  }
+  if (call.kernel == "FullyConnectedS8BlocksM4") {
+    layer = InBlocksM4(OneForEachChannel(std::move(layer), p.output_depth), blocks);
+  }
   if (call.kernel == "FullyConnectedS8PairsM4") {
     layer.weights = PackedWeightsM4(
         op, {}, p.output_depth, p.input_depth, kFullyConnectedPairLanesM4, PackWeightPairs);

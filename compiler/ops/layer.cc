@@ -7,7 +7,8 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "runtime/ops/common/weights_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
+#include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote::ops {
 using graph::DType;
@@ -171,6 +172,11 @@ Result<Layer> ChannelLayerOf(const OpView& op, const LayerInputs& in, LayerType 
   return LayerOf(op, in, type, std::move(requants));
 }
 
+std::vector<int8_t> Int8Weights(const OpView& op, size_t input) {
+  const bool constant = op.is_constant(input) && op.input(input).dtype == DType::kInt8;
+  return constant ? op.Values<int8_t>(input) : std::vector<int8_t>{};
+}
+
 std::vector<int8_t> WeightValues(const OpView& op, size_t input) {
   if (op.input(input).dtype != DType::kInt4) return op.Values<int8_t>(input);
   const std::vector<uint8_t> packed = op.Values<uint8_t>(input);
@@ -204,6 +210,67 @@ Operand PackedWeightsM4(const OpView& op,
 bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth) {
   if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return false;
   return PairsAreExact(op.Values<int8_t>(in.w).data(), channels, depth);
+}
+
+namespace {
+
+std::vector<int32_t> BiasValues(const Layer& layer) {
+  const graph::Bytes& bytes = layer.bias.constant.bytes;
+  std::vector<int32_t> bias(bytes.size() / sizeof(int32_t));
+  if (!bytes.empty()) std::memcpy(bias.data(), bytes.data(), bytes.size());
+  return bias;
+}
+
+Filters FiltersOf(const Layer& layer, const BlocksM4& blocks, const std::vector<int32_t>& bias) {
+  return {blocks.weights.data(),
+          bias.data(),
+          layer.requants.data(),
+          blocks.channels,
+          blocks.depth,
+          blocks.input_zero_point,
+          blocks.output_zero_point};
+}
+
+// Everything is in the weights.
+Layer PackedLayer(Layer layer, const std::vector<int8_t>& packed) {
+  layer.weights = ConstantOperand("weights", packed);
+  layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
+  layer.requants.clear();
+  return layer;
+}
+
+}  // namespace
+
+WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
+  if (blocks.weights.empty()) return kQuads;
+  if (rounding == Rounding::kSingle && layer.bias.kind == Operand::Kind::kConstant) {
+    const std::vector<int32_t> bias = BiasValues(layer);
+    if (WeightBlocksAreExact(FiltersOf(layer, blocks, bias))) return kBlocks;
+  }
+  return PairsAreExact(blocks.weights.data(), blocks.channels, blocks.depth) ? kPairs : kQuads;
+}
+
+bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
+  if (blocks.weights.empty() || rounding != Rounding::kSingle) return false;
+  if (layer.bias.kind != Operand::Kind::kConstant) return false;
+  const std::vector<int32_t> bias = BiasValues(layer);
+  return WinogradIsExact(FiltersOf(layer, blocks, bias));
+}
+
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks) {
+  const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes);
+  std::vector<int8_t> packed(static_cast<size_t>(bytes));
+  const std::vector<int32_t> bias = BiasValues(layer);
+  PackWeightBlocks(FiltersOf(layer, blocks, bias), blocks.lanes, packed.data());
+  return PackedLayer(std::move(layer), packed);
+}
+
+Layer InWinogradM4(Layer layer, const BlocksM4& blocks) {
+  const int32_t bytes = WinogradBytes(blocks.channels, blocks.depth / 9);
+  std::vector<int8_t> packed(static_cast<size_t>(bytes));
+  const std::vector<int32_t> bias = BiasValues(layer);
+  PackWinograd(FiltersOf(layer, blocks, bias), packed.data());
+  return PackedLayer(std::move(layer), packed);
 }
 
 }  // namespace mote::ops

@@ -10,6 +10,7 @@
 #include "compiler/ops/requant.h"
 #include "compiler/ops/tables.h"
 #include "compiler/ops/window.h"
+#include "runtime/ops/common/weights_m4.h"
 #include "support/result.h"
 
 namespace mote::ops {
@@ -62,6 +63,23 @@ Operand PackedWeightsM4(const OpView& op,
 // May two channels share an int16?
 bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth);
 
+// A layer of int8 whose weights, bias and multipliers may become blocks for Cortex-M4.
+struct BlocksM4 {
+  std::vector<int8_t> weights;  // [channels, depth]; none where they are not constants of int8
+  int32_t channels = 0, depth = 0;
+  int32_t lanes = 0;
+  int32_t input_zero_point = 0, output_zero_point = 0;
+};
+// The best way to pack its weights that is exact.
+WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
+bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
+// `layer` with all of it in its weights: bias and multipliers are empty.
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks);
+Layer InWinogradM4(Layer layer, const BlocksM4& blocks);
+
+// Constant weights of int8, or none.
+std::vector<int8_t> Int8Weights(const OpView& op, size_t input);
+
 // Constant weights of int8 or int4 as numbers.
 std::vector<int8_t> WeightValues(const OpView& op, size_t input);
 
@@ -76,7 +94,10 @@ KernelCall LayerCall(const OpView& op,
                      std::string table) {
   call.table = std::move(table);
   call.operands = {InputOperand(op.input_id(in.x)), layer.weights, layer.bias};
-  if (!layer.requants.empty()) call.operands.push_back(ConstantOperand("requant", layer.requants));
+  constexpr size_t kWithRequants = 6;
+  if (call.elements.size() == kWithRequants) {
+    call.operands.push_back(ConstantOperand("requant", layer.requants));
+  }
   call.operands.push_back(OutputOperand(op.output_id(0)));
   call.operands.push_back(ScratchOperand(row.scratch_bytes(p)));
   return call;

@@ -21,7 +21,8 @@ const std::vector<const OpDef*>& AllOps() {
 }
 
 const OpDef* FindOp(const graph::Op& op) {
-  if (op.custom) return nullptr;
+  const bool own = op.opcode.rfind("mote.", 0) == 0;  // custom operators of ours
+  if (op.custom != own) return nullptr;
   for (const OpDef* def : AllOps()) {
     if (op.opcode == def->opcode) return def;
   }

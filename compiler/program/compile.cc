@@ -9,6 +9,7 @@
 #include "compiler/plan/plan.h"
 #include "compiler/program/assemble.h"
 #include "compiler/program/copy_constant_outputs.h"
+#include "compiler/program/frames.h"
 #include "compiler/program/inline.h"
 #include "compiler/program/variables.h"
 
@@ -69,6 +70,12 @@ Status CheckModule(const Module& module) {
 Result<Program> Compile(Module module, const CompileOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckModule(module));
   MOTE_RETURN_IF_ERROR(CheckOps(module, options.lower));
+  int32_t window_frames = 0;
+  if (options.stream) {
+    Result<int32_t> frames = StreamFrames(module);
+    if (!frames.ok()) return frames.error().In("this model does not stream");
+    window_frames = *frames;
+  }
   MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariables(module, options.lower));
   std::vector<passes::PassReport> reports;
   if (options.run_passes) reports = passes::RunPasses(module, options.lower);
@@ -84,6 +91,7 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
       Assemble(module, std::move(calls), problem, memory, values, std::move(variables));
   program.name = Identifier(options.name);
   program.rounding = options.lower.rounding;
+  program.window_frames = window_frames;
   program.passes = std::move(reports);
   return program;
 }

@@ -13,6 +13,7 @@ namespace mote::program {
 struct CompileOptions {
   std::string name = "model";  // sanitised into a C++ identifier
   ops::LowerOptions lower;
+  bool stream = false;     // the graph of one new frame: see frames.h
   bool run_passes = true;  // off: every operator of the model stays, for tests
 };
 

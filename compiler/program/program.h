@@ -77,6 +77,7 @@ struct Program {
   std::vector<int> inputs;   // indices into tensors, the model's order
   std::vector<int> outputs;  // likewise
   std::vector<Variable> variables;
+  int32_t window_frames = 0;  // of a model that takes frames, as many as make its window; else 0
   int64_t arena_bytes = 0;
   int64_t arena_lower_bound_bytes = 0;
   std::string arena_bound_by;

@@ -162,7 +162,9 @@ class RandomModule {
     if (ShapeOf(x).size() != 4) return false;
     const graph::Module before = b_.module();
     const int32_t channels = Int(1, 4);
-    const int w = Weights({channels, Int(1, 3), Int(1, 3), ShapeOf(x)[3]}, 0);
+    const bool one_pixel = ShapeOf(x)[1] == 1 && ShapeOf(x)[2] == 1;
+    const int32_t most = one_pixel && Int(0, 9) != 0 ? 1 : 3;
+    const int w = Weights({channels, Int(1, most), Int(1, most), ShapeOf(x)[3]}, 0);
     graph::Attributes attributes = WindowAttributes();
     if (Int(0, 3) == 0) attributes.Set("dilation_h_factor", int64_t{2});
     return Finish(before, "CONV_2D", {x, w, BiasOrNone(channels)}, AnyQuant(), attributes);
@@ -229,8 +231,9 @@ class RandomModule {
   bool TryPool(int x) {
     const graph::Module before = b_.module();
     graph::Attributes attributes = WindowAttributes();
-    attributes.Set("filter_height", int64_t{Int(1, 3)});
-    attributes.Set("filter_width", int64_t{Int(1, 3)});
+    const bool global = ShapeOf(x).size() == 4 && Coin();
+    attributes.Set("filter_height", int64_t{global ? ShapeOf(x)[1] : Int(1, 3)});
+    attributes.Set("filter_width", int64_t{global ? ShapeOf(x)[2] : Int(1, 3)});
     return Finish(before, Coin() ? "AVERAGE_POOL_2D" : "MAX_POOL_2D", {x}, QuantOf(x), attributes);
   }
   bool TryPad(int x) {

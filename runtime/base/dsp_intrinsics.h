@@ -30,6 +30,19 @@ inline int8_t* CopyBytes(const int8_t* from, int32_t count, int8_t* to) {
   return to;
 }
 
+// The same, to the end of the last word.
+MOTE_ALWAYS_INLINE inline void CopyWords(const int8_t* from, int32_t count, int8_t* to) {
+  for (const int8_t* const end = from + count; from < end; from += 4, to += 4) {
+    StoreWord(to, LoadWord(from));
+  }
+}
+
+// `count` times `value`; the end of what was written.
+inline int8_t* FillBytes(int8_t value, int32_t count, int8_t* to) {
+  for (; count > 0; --count) *to++ = value;
+  return to;
+}
+
 inline uint32_t MakePair(int32_t low, int32_t high) {
   return (static_cast<uint32_t>(low) & 0xFFFFU) | (static_cast<uint32_t>(high) << 16);
 }

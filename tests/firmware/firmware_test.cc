@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/firmware/float_bits.h"
+#include "tests/firmware/kernel_bits.h"
 #include "tests/firmware/toolchain.h"
 
 namespace mote::firmware_test {
@@ -59,6 +60,21 @@ TEST_F(BoardTest, FunctionsOfRealNumbersGiveTheBitsOfTheHost) {
   std::string host;
   for (const auto function : kFunctions) host += fmt::format("0x{:08x}\n", BitsHash(function));
   EXPECT_EQ(tools.Run("float.elf", {}).text, host);
+}
+
+// -Os rolls loops up.
+TEST_F(BoardTest, KernelsInAssemblyGiveTheBytesOfTheirTwins) {
+  const Toolchain tools("mps2_an386");
+  std::string host;
+  for (const auto kernel : kKernels) host += fmt::format("0x{:08x}\n", kernel());
+  for (const char* optimization : {"-O2", "-Os"}) {
+    ExpectBuilt(tools.Build("kernels.elf",
+                            {"tests/firmware/kernel_bits.cc",
+                             "runtime/ops/add/add_m4.cc",
+                             "runtime/ops/fully_connected/fully_connected_m4.cc"},
+                            optimization));
+    EXPECT_EQ(tools.Run("kernels.elf", {}).text, host) << optimization;
+  }
 }
 
 TEST_F(BoardTest, LinkerScriptGrantsWhatBoardTomlSays) {

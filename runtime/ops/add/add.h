@@ -14,7 +14,9 @@
 // shape, a_strides, b_strides     common/broadcast_params.h
 // Alias    y may be a or b or both (same address) where that has y's size
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    bit for bit TFLM's (docs/numerics/binary.md).  Cost: 3 requantisations an element
+// Exact    bit for bit TFLM's (docs/numerics/binary.md).  Cost: 3 requantisations an element, or
+// two
+//          products where is_linear
 // Source   docs/numerics/binary.md, ADD
 #pragma once
 
@@ -38,14 +40,19 @@ struct AddParams {
   int32_t shape[kBroadcastRank];
   int32_t a_strides[kBroadcastRank];
   int32_t b_strides[kBroadcastRank];
+  int32_t is_linear;  // 1: of int8, the next three do, see add_linear.h
+  int32_t a_factor, b_factor, start;
 };
 
-// What the kernel for Cortex-M4 takes: equal shapes, and multipliers below 1 as scales give them.
-constexpr bool AddFitsM4(const AddParams& p) {
+// What the kernels for Cortex-M4 take: equal shapes,
+constexpr bool AddIsFlat(const AddParams& p) {
   constexpr int32_t kLast = kBroadcastRank - 1;
-  return p.function == kAddFunction && p.left_shift == 20 && p.shape[kLast] == p.size &&
-         p.a_strides[kLast] == 1 && p.b_strides[kLast] == 1 && p.a_requant.shift <= 0 &&
-         p.b_requant.shift <= 0 && p.output_requant.shift < -1;
+  return p.shape[kLast] == p.size && p.a_strides[kLast] == 1 && p.b_strides[kLast] == 1;
+}
+// and multipliers below 1 as scales give them.
+constexpr bool AddFitsM4(const AddParams& p) {
+  return p.function == kAddFunction && p.left_shift == 20 && AddIsFlat(p) &&
+         p.a_requant.shift <= 0 && p.b_requant.shift <= 0 && p.output_requant.shift < -1;
 }
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \

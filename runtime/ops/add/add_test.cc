@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/ops/add/add.h"
-
+#include "runtime/ops/add/add_linear.h"
 #include "runtime/ops/common/broadcast_testing.h"
 
 namespace mote {
@@ -94,6 +93,56 @@ TEST(Add, EveryFunctionEqualsItsOracleOnEqualShapesAndBroadcasts) {
     const auto any16 = [&](Random& random) { return AnyQuantization(random, function, false); };
     testing::ExpectPairsOnRandomShapes<int16_t, int16_t>(kRowsS16, any16, Expected<int16_t>);
   }
+}
+
+void SetLinear(Rounding rounding, AddParams& p) {
+  if (rounding == Rounding::kSingle) {
+    SetAddLinear<Rounding::kSingle>(p);
+  } else {
+    SetAddLinear<Rounding::kTflm>(p);
+  }
+}
+
+// All pairs of inputs, shifted against each other, and a size that is no multiple of 4.
+TEST(Add, TwoProductsAreExactForAllPairsWhereTheyAreChosen) {
+  std::vector<int8_t> a, b;
+  for (int32_t i = 0; i < 65536 + 3; ++i) {
+    a.push_back(static_cast<int8_t>(i % 256 - 128));
+    b.push_back(static_cast<int8_t>(i / 256 % 256 - 128));
+  }
+  int tried = 0, linear = 0;
+  for (uint32_t seed = 0; seed < 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    const int32_t function = seed % 2 == 0 ? kAddFunction : kSubFunction;
+    AddParams p = AnyQuantization(random, function, true);
+    p.output_requant.shift =
+        random.Int(-22, -17);  // up to 8 steps of the output for one of an input
+    testing::SetSameShape(p, static_cast<int32_t>(a.size()));
+    for (const Rounding rounding : testing::kRoundings) {
+      SetLinear(rounding, p);
+      ++tried;
+      if (!kRows[0].fits(p)) continue;
+      ++linear;
+      std::vector<int8_t> y(a.size()), expected;
+      for (size_t i = 0; i < a.size(); ++i) {
+        expected.push_back(Expected(rounding, p, a[i], b[i]));
+      }
+      kRows[0].of(rounding)(p, In(a), In(b), Out(y));
+      ASSERT_EQ(y, expected);
+    }
+  }
+  EXPECT_EQ(kRows[0].name, std::string("AddS8LinearM4"));
+  EXPECT_GT(linear, tried * 9 / 10);
+}
+
+TEST(Add, FactorsThatAreNoInt32AreNotChosen) {
+  Random random(1);
+  AddParams p = AnyQuantization(random, kAddFunction, true);
+  testing::SetSameShape(p, 1);
+  p.output_requant = {INT32_MAX, -14};  // 32 steps of the output for one of an input
+  SetAddLinear<Rounding::kSingle>(p);
+  EXPECT_EQ(p.is_linear, 0);
 }
 
 TEST(Add, TheOutputMayTakeTheMemoryOfAnInputOfItsSize) {

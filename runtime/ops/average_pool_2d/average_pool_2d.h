@@ -20,6 +20,11 @@
 
 namespace mote {
 
+// Four channels at a time; sums of so many pixels are int16, from 256 * -128 to 256 * 127.
+constexpr bool AveragePool2dFitsM4(const Pool2dParams& p) {
+  return p.channels % 4 == 0 && int64_t{p.kernel_h} * p.kernel_w <= 256;
+}
+
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   void name(const Pool2dParams& p, Span<const int8_t> x, Span<int8_t> y, Span<uint8_t> scratch);
 #include "runtime/ops/average_pool_2d/average_pool_2d_kernels.inc"

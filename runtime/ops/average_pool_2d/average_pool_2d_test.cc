@@ -61,6 +61,34 @@ TEST(AveragePool2d, Int8EqualsItsOracleAndWorksInPlaceWithoutPadding) {
   testing::ExpectPools<Pool2dParams>(kRows, testing::kAnyInt8Range, testing::kInt8s, kAverage);
 }
 
+// By the kernel for Cortex-M4, of which random channels give few.
+TEST(AveragePool2d, FoursOfChannelsEqualTheirOracle) {
+  int fitting = 0;
+  const auto fours = [&](Random& random, Pool2dParams& p) {
+    testing::kAnyInt8Range(random, p);
+    p.channels = 4 * random.Int(1, 3);
+    fitting += kRows[0].fits(p) ? 1 : 0;
+  };
+  EXPECT_EQ(kRows[0].name, std::string("AveragePool2dS8M4"));
+  testing::ExpectPools<Pool2dParams>(kRows, fours, testing::kInt8s, kAverage);
+  EXPECT_GT(fitting, 300);
+}
+
+// The largest window whose sums are int16, at either end of the range, and the next.
+TEST(AveragePool2d, SumsOfInt16DoNotOverflow) {
+  for (const int32_t height : {256, 257}) {
+    Pool2dParams p = {height, 1, 4, 1, 1, height, 1, 1, 1, 0, 0, INT8_MIN, INT8_MAX};
+    EXPECT_EQ(kRows[0].fits(p), height == 256);
+    for (const int8_t v : {int8_t{INT8_MIN}, int8_t{INT8_MAX}}) {
+      const std::vector<int8_t> x(static_cast<size_t>(4 * height), v);
+      for (const Row& row : kRows) {
+        if (!row.fits(p)) continue;
+        EXPECT_EQ(testing::CallPool(row, Rounding::kSingle, p, x), std::vector<int8_t>(4, v));
+      }
+    }
+  }
+}
+
 TEST(AveragePool2d, Int16EqualsItsOracleAndWorksInPlaceWithoutPadding) {
   testing::ExpectPools<Pool2dParams>(kRowsS16, testing::kAnyInt16Range, testing::kInt16s, kAverage);
 }

@@ -9,12 +9,17 @@
 // Conv2dS16*        int16        int8               int64  [Co]; zx, zy and the padding are 0
 // Conv2dF32*        float        float              float  none; a tap outside adds nothing
 // x        [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
-// w        [Co,Kh,Kw,Cg]    zero point 0; Cg = Ci / groups. *M4: packed,
-// runtime/ops/common/weights_m4.h bias     [Co]             scale sx * sw[co] requant  [Co] sx *
-// sw[co] / sy y        [Ho,Wo,Co]       clamped to [act_min, act_max] scratch  as many bytes as the
-// row of the kernel table asks, content undefined afterwards Alias    none: y shares no byte with
-// an input Errors   none at run time: the compiler proves shapes, debug builds assert them Exact
-// every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8; for int16
+// w        [Co,Kh,Kw,Cg]    zero point 0; Cg = Ci / groups. *M4: packed, weights_m4.h; with bias
+// and
+//                           requant in blocks, weights_blocks_m4.h (both in runtime/ops/common)
+// bias     [Co]             scale sx * sw[co]
+// requant  [Co]             sx * sw[co] / sy
+// y        [Ho,Wo,Co]       clamped to [act_min, act_max]
+// scratch  as many bytes as the row of the kernel table asks, content undefined afterwards
+// Alias    none: y shares no byte with an input
+// Errors   none at run time: the compiler proves shapes, debug builds assert them
+// Exact    every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8; for
+// int16
 //          below 2^47 where wide is 1, modulo 2^32 where it is 0; float adds in the order ky, kx,
 //          ci
 // Source   Jacob et al. 2018, section 2.2.  Cost: MACs = Ho*Wo*Co*Kh*Kw*Cg
@@ -36,15 +41,32 @@ struct Conv2dParams {
   int32_t groups;
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
-  int32_t exact_pairs;  // 1: two weights may share an int16, see PairsAreExact()
+  int32_t packing;    // a WeightPackingM4, of which the compiler has proved that it is exact
+  int32_t wide_rows;  // 1: packed rows of a filter are filled up with zeros to a multiple of 4
 };
 
 // Of kernels for Cortex-M4: how many products make a sum, and how many channels stand side by side.
-constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * p.kernel_w * p.input_c; }
+constexpr int32_t Conv2dRow(const Conv2dParams& p) {
+  return p.wide_rows != 0 ? RoundUp(p.kernel_w * p.input_c, 4) : p.kernel_w * p.input_c;
+}
+constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * Conv2dRow(p); }
 constexpr int32_t kConv2dLanesM4 = 2;
 constexpr int32_t kConv2dPairLanesM4 = 4;
-// Two windows of int16, and one of bytes.
-constexpr int32_t Conv2dScratchM4(const Conv2dParams& p) { return 5 * RoundUp(Conv2dDepth(p), 4); }
+// Two windows of int16, and one of bytes which is gathered by words.
+constexpr int32_t Conv2dScratchM4(const Conv2dParams& p) {
+  return 5 * RoundUp(Conv2dDepth(p), 4) + 4;
+}
+
+// Winograd's convolution takes four windows of 6x6 at a time: 36 words each of 8 a quad of
+// channels, of the sums of two outputs, and of one window and its two halves.
+constexpr bool Conv2dIsWinograd(const Conv2dParams& p) {
+  return p.kernel_h == 3 && p.kernel_w == 3 && p.stride_h == 1 && p.stride_w == 1 &&
+         p.dilation_h == 1 && p.dilation_w == 1 && p.groups == 1 && p.input_c % 16 == 0 &&
+         p.input_c > 0 && p.output_c % 2 == 0;
+}
+constexpr int32_t Conv2dWinogradScratchM4(const Conv2dParams& p) {
+  return 4 * 36 * (8 * p.input_c / 4 + 8 + 3);
+}
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   template <Rounding kRounding>                     \

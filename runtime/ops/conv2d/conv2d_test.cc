@@ -2,6 +2,7 @@
 #include "runtime/ops/conv2d/conv2d.h"
 
 #include "runtime/ops/common/layer_testing.h"
+#include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote {
 namespace {
@@ -112,13 +113,37 @@ template <class Params>
 int32_t WeightCount(const Params& p) {
   return p.output_c * p.kernel_h * p.kernel_w * (p.input_c / p.groups);
 }
+// The rows of filters as p.wide_rows wants them.
+Int8Layer WithPackedRows(const Conv2dParams& p, Int8Layer t) {
+  const int32_t row = p.kernel_w * p.input_c;
+  std::vector<int8_t> w;
+  for (size_t i = 0; i < t.w.size(); ++i) {
+    w.push_back(t.w[i]);
+    const bool ends = (static_cast<int32_t>(i) + 1) % row == 0;
+    if (ends) w.resize(w.size() + static_cast<size_t>(Conv2dRow(p) - row));
+  }
+  t.w = w;
+  return t;
+}
+
 // t.w as a row of int8 weights reads it.
 auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
-  return [&](const char* kernel) {
+  return [&](const std::string& kernel) {
+    if (kernel == "Conv2dS8Ref") return t.w;
+    if (kernel == "Conv2dS8WinogradM4") {
+      std::vector<int8_t> packed(static_cast<size_t>(WinogradBytes(p.output_c, p.input_c)));
+      PackWinograd(testing::FiltersOf(p, t), packed.data());
+      return packed;
+    }
+    const Int8Layer rows = WithPackedRows(p, t);
     const int32_t depth = Conv2dDepth(p);
-    const bool paired = std::string(kernel) == "Conv2dS8PairsM4";
-    return paired ? testing::PairedWeights(t.w, p.output_c, depth, kConv2dPairLanesM4)
-                  : testing::WeightsFor(kernel, t.w, p.output_c, depth, kConv2dLanesM4);
+    if (kernel == "Conv2dS8BlocksM4") {
+      return testing::WeightBlocks(testing::FiltersOf(p, rows), kConv2dPairLanesM4);
+    }
+    if (kernel == "Conv2dS8PairsM4") {
+      return testing::PairedWeights(rows.w, p.output_c, depth, kConv2dPairLanesM4);
+    }
+    return testing::WeightsFor(kernel, rows.w, p.output_c, depth, kConv2dLanesM4);
   };
 }
 
@@ -175,11 +200,89 @@ TEST(Conv2d, EqualsItsOracleWithTwoWeightsInAnInt16) {
                          random.Ints<int8_t>(WeightCount(p), -reach, reach),
                          random.Int32s(p.output_c, -9999, 9999),
                          random.Requants(p.output_c, -15, 0)};
-    p.exact_pairs = p.groups == 1 && PairsAreExact(t.w.data(), p.output_c, Conv2dDepth(p)) ? 1 : 0;
-    pairs += p.exact_pairs;
+    if (p.groups > 1 || !PairsAreExact(t.w.data(), p.output_c, Conv2dDepth(p))) continue;
+    p.packing = kPairs;
+    ++pairs;
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   }
   EXPECT_GT(pairs, 200);
+}
+
+TEST(Conv2d, EqualsItsOracleInBlocks) {
+  int blocks = 0;
+  for (uint32_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Conv2dParams p = AnyParams(random);
+    if (random.Coin()) p.act_min = INT8_MIN, p.act_max = INT8_MAX;
+    const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
+    const int32_t bias = 1 << random.Int(0, 24);
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Ints<int8_t>(WeightCount(p), -reach, reach),
+                         random.Int32s(p.output_c, -bias, bias),
+                         random.Requants(p.output_c, random.Coin() ? -15 : -31, -2)};
+    if (p.groups > 1 || !WeightBlocksAreExact(testing::FiltersOf(p, t))) continue;
+    p.packing = kBlocks;
+    p.wide_rows = random.Int(0, 1);
+    ++blocks;
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(blocks, 200);
+}
+
+TEST(Conv2d, EqualsItsOracleByWinograd) {
+  int chosen = 0;
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Conv2dParams p = AnyParams(random);
+    p.kernel_h = p.kernel_w = 3;
+    p.stride_h = p.stride_w = p.dilation_h = p.dilation_w = p.groups = 1;
+    p.input_h = random.Int(1, 11);
+    p.input_w = random.Int(1, 11);
+    p.output_h = random.Int(1, 11);
+    p.output_w = random.Int(1, 11);
+    p.pad_top = random.Int(0, 2);
+    p.input_c = 16 * random.Int(1, 3);
+    p.output_c = 2 * random.Int(1, 3);
+    if (random.Coin()) p.act_min = INT8_MIN, p.act_max = INT8_MAX;
+    const int32_t bias = 1 << random.Int(0, 26);
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Int8s(WeightCount(p)),
+                         random.Int32s(p.output_c, -bias, bias),
+                         random.Requants(p.output_c, random.Coin() ? -15 : -31, -2)};
+    if (!WinogradIsExact(testing::FiltersOf(p, t))) continue;
+    p.packing = kWinograd;
+    ++chosen;
+    ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(chosen, 80);
+}
+
+// Of two channels of 300 weights: what is 127 * 127 in all of them is the largest sum.
+constexpr int32_t kSum = 300 * 127 * 127, kLeastSum = -300 * 127 * 128;
+bool ExactWithBias(int32_t first, int32_t second, int32_t shift) {
+  const std::vector<int8_t> w(600, 127);
+  const int32_t bias[] = {first, second};
+  const Requant requant[] = {{1 << 30, shift}, {1 << 30, shift}};
+  return WeightBlocksAreExact({w.data(), bias, requant, 2, 300, 0, -128});
+}
+
+TEST(Conv2d, BlocksAreExactToTheLastBitOfTheUpperSum) {
+  constexpr int32_t kMost = (1 << 23) - 1 - kSum, kLeast = -(1 << 23) - kLeastSum;
+  EXPECT_TRUE(ExactWithBias(1 << 30, kMost, -9));
+  EXPECT_FALSE(ExactWithBias(0, kMost + 1, -9));
+  EXPECT_TRUE(ExactWithBias(-(1 << 30), kLeast, -9));
+  EXPECT_FALSE(ExactWithBias(0, kLeast - 1, -9));
+}
+
+TEST(Conv2d, BlocksShiftByUpTo22UnlessAChannelIsConstant) {
+  EXPECT_FALSE(ExactWithBias(0, 0, -1));
+  EXPECT_TRUE(ExactWithBias(0, 0, -15));
+  EXPECT_FALSE(ExactWithBias(0, 0, -16));
+  EXPECT_TRUE(ExactWithBias(0, 0, -24));
+  EXPECT_TRUE(ExactWithBias(INT32_MAX - kSum, INT32_MIN - kLeastSum, -1));
+  EXPECT_FALSE(ExactWithBias(INT32_MAX, INT32_MIN, -1));
 }
 
 TEST(Conv2d, PairsAreNotExactWhereSumsOrWeightsAreTooLarge) {

@@ -8,7 +8,8 @@
 // FullyConnectedF32*      float   float              float  none; no zero points
 // x        [R,Ci]           zx in [-128,127]; 0 once the compiler has folded it into the bias
 // w        [Co,Ci]          zw is 0 in every model that TFLite's converter writes.
-//                           *M4: packed, runtime/ops/common/weights_m4.h
+//                           *M4: packed, runtime/ops/common/weights_m4.h; *BlocksM4: with bias and,
+//                           but for *TensorBlocksM4, requant: fully_connected_weights.h
 // bias     [Co]             scale sx * sw[co]
 // requant  [1] where requant_stride is 0, [Co] where it is 1
 // y        [R,Co]           clamped to [act_min, act_max]
@@ -23,7 +24,7 @@
 
 #include "runtime/base/fixed_point.h"
 #include "runtime/base/span.h"
-#include "runtime/ops/common/weights_m4.h"
+#include "runtime/ops/fully_connected/fully_connected_weights.h"
 
 namespace mote {
 
@@ -32,12 +33,12 @@ struct FullyConnectedParams {
   int32_t input_zero_point, weights_zero_point, output_zero_point;
   int32_t requant_stride;
   int32_t act_min, act_max;
-  int32_t exact_pairs;  // 1: two weights may share an int16, see PairsAreExact()
+  int32_t packing;  // a WeightPackingM4 or kTensorBlocks; the compiler has proved that it is exact
 };
 
-// Of kernels for Cortex-M4: how many channels stand side by side; a row of the input as int16.
+// Of kernels for Cortex-M4: how many channels stand side by side (kFullyConnectedPairLanesM4 where
+// they are paired); a row of the input as int16.
 constexpr int32_t kFullyConnectedLanesM4 = 4;
-constexpr int32_t kFullyConnectedPairLanesM4 = 8;
 constexpr int32_t FullyConnectedScratchM4(const FullyConnectedParams& p) {
   return 2 * RoundUp(p.input_depth, 4);
 }

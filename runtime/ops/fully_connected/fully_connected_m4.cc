@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The input stands as int16 pairs in scratch (columns_m4.h). Eight channels at a time, whose
-// weights share products two by two, or four where those would not be exact, side by side
-// (weights_m4.h): then 16 products take an LDM of the input, four loads, eight SXTB16 and eight
-// SMLAD.
+// weights share products two by two, in blocks with all that belongs to them or without; or four
+// where those would not be exact, side by side (weights_m4.h): then 16 products take an LDM of the
+// input, four loads, eight SXTB16 and eight SMLAD.
 #include "runtime/ops/common/columns_m4.h"
 #include "runtime/ops/common/to_int8_m4.h"
 #include "runtime/ops/fully_connected/fully_connected.h"
+#include "runtime/ops/fully_connected/fully_connected_blocks_m4.h"
 #include "runtime/ops/fully_connected/fully_connected_pairs_m4.h"
 
 namespace mote {
@@ -83,7 +84,38 @@ void WriteInput(const FullyConnectedParams& p, const int8_t* x, uint32_t* column
   if (whole == p.input_depth) return;
   int8_t last[4] = {};
   for (int32_t i = whole; i < p.input_depth; ++i) last[i - whole] = x[i];
-  Widen<2, 1>(last, 4, minus_zero_point, column);
+  WidenFour<1>(last, minus_zero_point, column);
+}
+
+// `run` has the weights, the output and what is the same for all channels. What is left of the last
+// block goes through memory of its own.
+template <bool kWithEnds>
+void MultiplyRows(const FullyConnectedParams& p,
+                  const int8_t* x,
+                  FullyConnectedBlocks& run,
+                  uint8_t* scratch) {
+  constexpr int32_t kBlock = kFullyConnectedPairLanesM4;
+  uint32_t* const column = reinterpret_cast<uint32_t*>(scratch);
+  const int8_t* const blocks = run.blocks;
+  const int32_t rest = p.output_depth % kBlock;
+  const int32_t whole = p.output_depth - rest;
+  run.x = column;
+  run.x_end = column + RoundUp(p.input_depth, 4) / 2;
+  for (int32_t row = 0; row < p.rows; ++row, x += p.input_depth) {
+    WriteInput(p, x, column);
+    run.blocks = blocks;
+    run.y_end = run.y + whole;
+    if (whole > 0) RunBlocks<kWithEnds>(run);
+    int8_t* const y = run.y;
+    if (rest > 0) {
+      int8_t last[kBlock];
+      run.y = last;
+      run.y_end = last + kBlock;
+      RunBlocks<kWithEnds>(run);
+      run.y = CopyBytes(last, rest, y);
+    }
+    ClampBytes(y - whole, p.output_depth, p.act_min, p.act_max);
+  }
 }
 
 }  // namespace
@@ -153,6 +185,40 @@ void FullyConnectedS8PairsM4(const FullyConnectedParams& p,
   }
 }
 
+template <Rounding kRounding>
+void FullyConnectedS8TensorBlocksM4(const FullyConnectedParams& p,
+                                    Span<const int8_t> x,
+                                    Span<const int8_t> w,
+                                    Span<const int32_t> /*bias*/,
+                                    Span<const Requant> requant,
+                                    Span<int8_t> y,
+                                    Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  FullyConnectedBlocks run = {};
+  run.blocks = w.data();
+  run.y = y.data();
+  run.lower = SharedLowerEnd(requant.data()[0], p.output_zero_point);
+  run.upper = {run.lower.multiplier, run.lower.rounding * 256, run.lower.shift + 8};
+  MultiplyRows<false>(p, x.data(), run, scratch.data());
+}
+
+template <Rounding kRounding>
+void FullyConnectedS8BlocksM4(const FullyConnectedParams& p,
+                              Span<const int8_t> x,
+                              Span<const int8_t> w,
+                              Span<const int32_t> /*bias*/,
+                              Span<const Requant> /*requant*/,
+                              Span<int8_t> y,
+                              Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  FullyConnectedBlocks run = {};
+  run.blocks = w.data();
+  run.y = y.data();
+  MultiplyRows<true>(p, x.data(), run, scratch.data());
+}
+
+MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8TensorBlocksM4)
+MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8BlocksM4)
 MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8M4)
 MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8PairsM4)
 

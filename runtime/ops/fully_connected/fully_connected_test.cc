@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/ops/fully_connected/fully_connected.h"
 
+#include <map>
+
 #include "runtime/ops/common/layer_testing.h"
 
 namespace mote {
@@ -77,9 +79,48 @@ Params AnySizes(Random& random) {
   return p;
 }
 
+// The layer to pack: `requant` repeats its one requantisation.
+Filters FiltersOf(const FullyConnectedParams& p,
+                  const Int8Layer& t,
+                  const std::vector<Requant>& requant) {
+  return {t.w.data(),
+          t.bias.data(),
+          requant.data(),
+          p.output_depth,
+          p.input_depth,
+          p.input_zero_point,
+          p.output_zero_point};
+}
+
+std::vector<Requant> OneForEachChannel(const FullyConnectedParams& p, const Int8Layer& t) {
+  if (p.requant_stride == 1) return t.requant;
+  return std::vector<Requant>(static_cast<size_t>(p.output_depth), t.requant[0]);
+}
+
+// The best that is exact.
+int32_t PackingOf(const FullyConnectedParams& p, const Int8Layer& t) {
+  const std::vector<Requant> requant = OneForEachChannel(p, t);
+  const Filters filters = FiltersOf(p, t, requant);
+  if (WeightBlocksAreExact(filters)) {
+    return p.requant_stride == 0 && EndsAreShared(filters) ? kTensorBlocks : kBlocks;
+  }
+  return PairsAreExact(t.w.data(), p.output_depth, p.input_depth) ? kPairs : kQuads;
+}
+
+std::vector<int8_t> BlocksFor(const FullyConnectedParams& p, const Int8Layer& t) {
+  const std::vector<Requant> requant = OneForEachChannel(p, t);
+  std::vector<int8_t> blocks =
+      testing::WeightBlocks(FiltersOf(p, t, requant), kFullyConnectedPairLanesM4);
+  if (p.packing == kTensorBlocks) {
+    blocks.resize(static_cast<size_t>(DropEnds(blocks.data(), p.output_depth, p.input_depth)));
+  }
+  return blocks;
+}
+
 // t.w as a row of int8 weights reads it.
 auto WeightsFor(const FullyConnectedParams& p, const Int8Layer& t) {
   return [&](const char* kernel) {
+    if (std::string(kernel).find("BlocksM4") != std::string::npos) return BlocksFor(p, t);
     const bool paired = std::string(kernel) == "FullyConnectedS8PairsM4";
     return paired ? testing::PairedWeights(
                         t.w, p.output_depth, p.input_depth, kFullyConnectedPairLanesM4)
@@ -140,26 +181,69 @@ TEST(FullyConnected, EqualsItsOracleAtAllSeams) {
   }
 }
 
+// Layers whose weights may be packed in all ways: `requants` up to `shift`.
+FullyConnectedParams AnyPacking(Random& random, int32_t shift, Int8Layer& t) {
+  auto p = AnySizes<FullyConnectedParams>(random);
+  constexpr int32_t kDepths[] = {1, 3, 4, 5, 7, 8, 9, 31, 32, 33, 60, 64, 65, 129};
+  if (random.Coin()) p.input_depth = kDepths[random.Int(0, std::size(kDepths) - 1)];
+  p.input_zero_point = random.Int(-128, 127);
+  p.output_zero_point = random.Int(-128, 127);
+  p.requant_stride = random.Int(0, 1);
+  testing::AnyRange(random, p.act_min, p.act_max);
+  const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
+  const int32_t bias = 1 << random.Int(0, 24);
+  t = {random.Int8s(p.rows * p.input_depth),
+       random.Ints<int8_t>(p.output_depth * p.input_depth, -reach, reach),
+       random.Int32s(p.output_depth, -bias, bias),
+       random.Requants(p.requant_stride == 0 ? 1 : p.output_depth, -16, shift)};
+  return p;
+}
+
 TEST(FullyConnected, EqualsItsOracleWithTwoWeightsInAnInt16) {
   int pairs = 0;
   for (uint32_t seed = 0; seed < 400; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    auto p = AnySizes<FullyConnectedParams>(random);
-    p.input_zero_point = random.Int(-128, 127);
-    p.output_zero_point = random.Int(-128, 127);
-    p.requant_stride = random.Int(0, 1);
-    testing::AnyRange(random, p.act_min, p.act_max);
-    const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
-    const Int8Layer t = {random.Int8s(p.rows * p.input_depth),
-                         random.Ints<int8_t>(p.output_depth * p.input_depth, -reach, reach),
-                         random.Int32s(p.output_depth, -9999, 9999),
-                         random.Requants(p.requant_stride == 0 ? 1 : p.output_depth, -14, 0)};
-    p.exact_pairs = PairsAreExact(t.w.data(), p.output_depth, p.input_depth) ? 1 : 0;
-    pairs += p.exact_pairs;
+    Int8Layer t;
+    FullyConnectedParams p = AnyPacking(random, 0, t);
+    if (!PairsAreExact(t.w.data(), p.output_depth, p.input_depth)) continue;
+    p.packing = kPairs;
+    ++pairs;
     ExpectInt8(kRowsS8, p, t, WeightsFor(p, t));
   }
   EXPECT_GT(pairs, 200);
+}
+
+TEST(FullyConnected, EqualsItsOracleInBlocks) {
+  std::map<int32_t, int> of_packing;
+  for (uint32_t seed = 0; seed < 1000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Int8Layer t;
+    FullyConnectedParams p = AnyPacking(random, -2, t);
+    p.packing = PackingOf(p, t);
+    ++of_packing[p.packing];
+    ExpectInt8(kRowsS8, p, t, WeightsFor(p, t));
+  }
+  EXPECT_GT(of_packing[kTensorBlocks], 200);
+  EXPECT_GT(of_packing[kBlocks], 200);
+}
+
+// One requantisation for a channel that it can do and one that is constant for it, as its sums are
+// no upper sums.
+TEST(FullyConnected, AConstantChannelHasAnEndOfItsOwn) {
+  FullyConnectedParams p = {};
+  p.rows = p.input_depth = 1;
+  p.output_depth = 2;
+  p.act_min = INT8_MIN;
+  p.act_max = INT8_MAX;
+  Int8Layer t = {{100}, {127, 127}, {0, (1 << 23) - 1 - 127 * 127}, {{1 << 30, -9}}};
+  EXPECT_EQ(PackingOf(p, t), kTensorBlocks);
+  ++t.bias[1];
+  EXPECT_EQ(PackingOf(p, t), kBlocks);
+  p.packing = kBlocks;
+  const std::vector<int8_t> expected = {12, 127};  // 12700 / 1024; far above int8
+  testing::ExpectLayer(kRowsS8, p, t, WeightsFor(p, t), [&](Rounding) { return expected; });
 }
 
 TEST(FullyConnected, EqualsItsOracleWithSumsOf64And32Bits) {

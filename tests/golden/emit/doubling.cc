@@ -55,6 +55,10 @@ constexpr mote::AddParams kAdd3 = {
     /*shape=*/{1, 1, 1, 1, 1, 4},
     /*a_strides=*/{0, 0, 0, 0, 0, 1},
     /*b_strides=*/{0, 0, 0, 0, 0, 1},
+    /*is_linear=*/0,
+    /*a_factor=*/0,
+    /*b_factor=*/0,
+    /*start=*/0,
 };
 
 // 5 ADD 'doubled'
@@ -73,6 +77,10 @@ constexpr mote::AddParams kAdd5 = {
     /*shape=*/{1, 1, 1, 1, 1, 4},
     /*a_strides=*/{0, 0, 0, 0, 0, 1},
     /*b_strides=*/{0, 0, 0, 0, 0, 1},
+    /*is_linear=*/0,
+    /*a_factor=*/0,
+    /*b_factor=*/0,
+    /*start=*/0,
 };
 
 // 6 IF 'y'

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that the kernels for Cortex-M4 read of `lanes` channels, an even number, in the order in
+// which they read it; the last block is filled up with channels of zeros.
+//   [lanes / 2]{256 * bias b + bias a, bias a}           int32: what the sums begin with
+//   [depth / 4][k0 k2 | k1 k3][a b | c d | ...][2]       int16: PackWeightPairs() of weights_m4.h
+//   [lanes]{multiplier, rounding, shift}                 int32: ChannelEnd; b and d raised by 8
+// The sums of b stay 256 times what they are.
+#pragma once
+
+#include "runtime/base/span.h"
+#include "runtime/ops/common/channel_end_m4.h"
+#include "runtime/ops/common/weights_m4.h"
+
+namespace mote {
+
+constexpr int32_t WeightBlockBytes(int32_t depth, int32_t lanes) {
+  return lanes * (4 + RoundUp(depth, 4) + 12);
+}
+constexpr int32_t WeightBlocksBytes(int32_t channels, int32_t depth, int32_t lanes) {
+  return RoundUp(channels, lanes) / lanes * WeightBlockBytes(depth, lanes);
+}
+
+// A layer as a .tflite has it, with one bias and requantisation a channel.
+struct Filters {
+  const int8_t* w;  // [channels, depth]
+  const int32_t* bias;
+  const Requant* requant;
+  int32_t channels, depth;
+  int32_t input_zero_point, output_zero_point;
+
+  const int8_t* Of(int32_t channel) const {
+    const int32_t at = channel * depth;
+    return w + at;
+  }
+};
+
+// With the least and the largest sum that an input of int8 can give.
+inline ChannelM4 ChannelOf(const Filters& f, int32_t channel) {
+  const int32_t least = INT8_MIN - f.input_zero_point, most = INT8_MAX - f.input_zero_point;
+  int64_t low = f.bias[channel], high = low;
+  for (int32_t k = 0; k < f.depth; ++k) {
+    const int8_t w = f.Of(channel)[k];
+    low += int64_t{w} * (w > 0 ? least : most);
+    high += int64_t{w} * (w > 0 ? most : least);
+  }
+  return {f.requant[channel], f.output_zero_point, low, high, channel % 2 != 0 ? 8 : 0};
+}
+
+// Do these channels allow it? 256 * b + a must be an int16.
+inline bool WeightBlocksAreExact(const Filters& f) {
+  for (int32_t i = 0; i < f.channels * f.depth; ++i) {
+    if (f.w[i] == INT8_MIN) return false;
+  }
+  for (int32_t channel = 0; channel < f.channels; ++channel) {
+    if (!HasChannelEnd(ChannelOf(f, channel))) return false;
+  }
+  return true;
+}
+
+inline int8_t* PutWord(int32_t value, int8_t* to) {
+  StoreWord(to, static_cast<uint32_t>(value));
+  return to + 4;
+}
+
+// -> `blocks`, of WeightBlocksBytes().
+inline void PackWeightBlocks(const Filters& f, int32_t lanes, int8_t* blocks) {
+  const auto bias = [&](int32_t channel) { return channel < f.channels ? f.bias[channel] : 0; };
+  const auto end_of = [&](int32_t channel) {
+    return channel < f.channels ? MakeChannelEnd(ChannelOf(f, channel)) : ChannelEnd{0, 0, 1};
+  };
+  for (int32_t first = 0; first < f.channels; first += lanes) {
+    for (int32_t a = first; a < first + lanes; a += 2) {
+      blocks = PutWord(WrapAdd(WrapShiftLeft(bias(a + 1), 8), bias(a)), blocks);
+      blocks = PutWord(bias(a), blocks);
+    }
+    const int32_t left = f.channels - first < lanes ? f.channels - first : lanes;
+    PackWeightPairs(f.Of(first), left, f.depth, lanes, blocks);
+    blocks += PackedWeightBytes(lanes, f.depth, lanes);
+    for (int32_t channel = first; channel < first + lanes; ++channel) {
+      const ChannelEnd end = end_of(channel);
+      blocks = PutWord(end.multiplier, blocks);
+      blocks = PutWord(end.rounding, blocks);
+      blocks = PutWord(end.shift, blocks);
+    }
+  }
+}
+
+}  // namespace mote

@@ -65,7 +65,7 @@ Fields GeometryFields(const Params& p) {
 Fields FieldsOf(const Conv2dParams& p) {
   Fields f = GeometryFields(p);
   AddZeroPointsAndRange(p, f);
-  f.Add("packing", p.packing).Add("wide_rows", p.wide_rows);
+  f.Add("packing", p.packing).Add("rows", p.rows);
   return f;
 }
 
@@ -126,24 +126,35 @@ void LayDown(Conv2dParams& p) {
 
 // Rows of filters that end within a four are filled up where few channels multiply the zeros: that
 // costs 15 cycles a block and four, and gathering such rows about 80 a pixel and row.
-bool WantsWideRows(const Conv2dParams& p) {
-  Conv2dParams wide = p;
-  wide.wide_rows = 1;
-  const int32_t fours = Conv2dDepth(wide) / 4 - RoundUp(Conv2dDepth(p), 4) / 4;
-  return Conv2dRow(p) % 4 != 0 && fours * 15 * RoundUp(p.output_c, 4) / 4 < 80 * p.kernel_h;
+Conv2dRows BestRows(Conv2dParams p) {
+  const int32_t row = p.kernel_w * p.input_c;
+  if (row % 4 == 0) return kRowsAsTheyAre;
+  if (row > 4 && row % 4 == 1 && p.kernel_h > 1 && p.kernel_h <= 3) return kRowsLastApart;
+  const int32_t dense = RoundUp(p.kernel_h * row, 4);
+  const int32_t fours = (p.kernel_h * RoundUp(row, 4) - dense) / 4;
+  const bool few = fours * 15 * RoundUp(p.output_c, 4) / 4 < 80 * p.kernel_h;
+  return few ? kRowsFilledUp : kRowsAsTheyAre;
 }
 
-// Weights [Co,Kh,row], each row filled up to one of the packed filters.
-std::vector<int8_t> Widened(const std::vector<int8_t>& weights, const Conv2dParams& p) {
+// Weights [Co,Kh,row] with their rows as p.rows says.
+std::vector<int8_t> WithRows(const std::vector<int8_t>& weights, const Conv2dParams& p) {
   const size_t row = static_cast<size_t>(p.kernel_w) * static_cast<size_t>(p.input_c);
-  const auto wide = static_cast<size_t>(Conv2dRow(p));
-  std::vector<int8_t> widened;
-  for (size_t from = 0; row > 0 && from < weights.size(); from += row) {
-    const auto begin = weights.begin() + static_cast<std::ptrdiff_t>(from);
-    widened.insert(widened.end(), begin, begin + static_cast<std::ptrdiff_t>(row));
-    widened.resize(widened.size() + wide - row);
+  const size_t rows = static_cast<size_t>(p.kernel_h);
+  const auto packed = static_cast<size_t>(Conv2dRow(p));
+  std::vector<int8_t> all;
+  for (size_t filter = 0; filter + row * rows <= weights.size(); filter += row * rows) {
+    for (size_t ky = 0; ky < rows; ++ky) {
+      const auto begin = weights.begin() + static_cast<std::ptrdiff_t>(filter + ky * row);
+      all.insert(all.end(), begin, begin + static_cast<std::ptrdiff_t>(std::min(row, packed)));
+      if (packed > row) all.resize(all.size() + packed - row);
+    }
+    if (p.rows != kRowsLastApart) continue;
+    all.resize(all.size() + 4);
+    for (size_t ky = 0; ky < rows; ++ky) {
+      all[all.size() - 4 + rows - ky] = weights[filter + ky * row + packed];
+    }
   }
-  return widened;
+  return all;
 }
 
 // Weights take eight times their bytes, and a tile that is not whole costs as much as one that is.
@@ -153,7 +164,7 @@ bool WantsWinograd(const Conv2dParams& p, Optimize optimize) {
          half_full(p.output_w);
 }
 
-// Sets packing and wide_rows.
+// Sets packing and rows.
 BlocksM4 ChoosePacking(const OpView& op,
                        const Layer& layer,
                        const LowerOptions& options,
@@ -170,11 +181,11 @@ BlocksM4 ChoosePacking(const OpView& op,
     p.packing = kWinograd;
     if (IsExactWinogradM4(layer, blocks, options.rounding)) return blocks;
   }
-  for (const bool wide : {true, false}) {
-    if (p.groups != 1 || (wide && !WantsWideRows(p))) continue;
-    p.wide_rows = wide ? 1 : 0;
+  for (const Conv2dRows rows : {BestRows(p), kRowsAsTheyAre}) {
+    if (p.groups != 1) continue;
+    p.rows = rows;
     blocks.depth = Conv2dDepth(p);
-    blocks.weights = Widened(weights, p);
+    blocks.weights = WithRows(weights, p);
     p.packing = PackingM4(layer, blocks, options.rounding);
     if (p.packing == kBlocks) return blocks;
   }

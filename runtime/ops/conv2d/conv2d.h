@@ -41,15 +41,26 @@ struct Conv2dParams {
   int32_t groups;
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
-  int32_t packing;    // a WeightPackingM4, of which the compiler has proved that it is exact
-  int32_t wide_rows;  // 1: packed rows of a filter are filled up with zeros to a multiple of 4
+  int32_t packing;  // a WeightPackingM4, of which the compiler has proved that it is exact
+  int32_t rows;     // a Conv2dRows: how the rows of packed filters stand
 };
+
+// Rows of a packed filter, kernel_w * input_c weights, which kernels read by fours:
+//   kRowsAsTheyAre  one behind the other
+//   kRowsFilledUp   each filled up with zeros to a multiple of 4
+//   kRowsLastApart  of 4 n + 1 weights, and at most three: 4 n of each, then one more four with
+//                   the last weight of row ky at [kernel_h - ky]
+enum Conv2dRows : int32_t { kRowsAsTheyAre = 0, kRowsFilledUp = 1, kRowsLastApart = 2 };
 
 // Of kernels for Cortex-M4: how many products make a sum, and how many channels stand side by side.
 constexpr int32_t Conv2dRow(const Conv2dParams& p) {
-  return p.wide_rows != 0 ? RoundUp(p.kernel_w * p.input_c, 4) : p.kernel_w * p.input_c;
+  const int32_t row = p.kernel_w * p.input_c;
+  if (p.rows == kRowsFilledUp) return RoundUp(row, 4);
+  return p.rows == kRowsLastApart ? row - 1 : row;
 }
-constexpr int32_t Conv2dDepth(const Conv2dParams& p) { return p.kernel_h * Conv2dRow(p); }
+constexpr int32_t Conv2dDepth(const Conv2dParams& p) {
+  return p.kernel_h * Conv2dRow(p) + (p.rows == kRowsLastApart ? 4 : 0);
+}
 constexpr int32_t kConv2dLanesM4 = 2;
 constexpr int32_t kConv2dPairLanesM4 = 4;
 // Two windows of int16, and one of bytes which is gathered by words.

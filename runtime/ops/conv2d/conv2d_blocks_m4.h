@@ -31,6 +31,7 @@ struct Conv2dBlocks {
   int32_t row_jump;           // and bytes from their end to the next row
   uint32_t minus_zero_point;  // twice
   int32_t channels;           // outputs of a pixel
+  int32_t last_apart;         // 1: the last element of each row stands in a four of its own
 };
 
 // After the first round all others are whole.
@@ -74,12 +75,12 @@ constexpr int32_t Conv2dSkipped(int32_t depth) { return -((depth + 3) / 4) & 7; 
 __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
   __asm__(
       "push   {r4-r11, lr}              \n"
-      "sub    sp, sp, #60               \n"
+      "sub    sp, sp, #72               \n"  // and two fours of last elements
       "ldmia  r0!, {r1-r8}              \n"
       "stmia  sp, {r1-r8}               \n"
       "add    r12, sp, #32              \n"
-      "ldmia  r0, {r2-r8}               \n"
-      "stmia  r12, {r2-r8}              \n"
+      "ldmia  r0, {r2-r9}               \n"
+      "stmia  r12, {r2-r9}              \n"
       "ldr    r0, [sp, #24]             \n"
       "cmp    r2, #0                    \n"
       "bne    5f                        \n"
@@ -134,11 +135,28 @@ __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
       "stmia  r1!, {r6-r9}              \n"
       "subs   lr, lr, #1                \n"
       "bne    6b                        \n"
+      "ldr    r0, [sp, #60]             \n"
+      "cbz    r0, 7f                    \n"
+      "ldrb   r4, [r2]                  \n"
+      "ldrb   r5, [r3]                  \n"
+      "add    r6, sp, r12               \n"
+      "strb   r4, [r6, #64]             \n"
+      "strb   r5, [r6, #68]             \n"
+      "7:                               \n"
       "add    r2, r2, r11               \n"
       "add    r3, r3, r11               \n"
       "ldr    lr, [sp, #44]             \n"
       "subs   r12, r12, #1              \n"
       "bne    6b                        \n"
+      "cbz    r0, 9f                    \n"
+      "ldr    r4, [sp, #64]             \n"
+      "ldr    r5, [sp, #68]             \n"
+      "sxtab16 r6, r10, r4              \n"
+      "sxtab16 r7, r10, r5              \n"
+      "sxtab16 r8, r10, r4, ror #8      \n"
+      "sxtab16 r9, r10, r5, ror #8      \n"
+      "stmia  r1!, {r6-r9}              \n"
+      "9:                               \n"
       "ldr    r2, [sp, #20]             \n"
       "ldr    r3, [sp, #56]             \n"
       "ldr    r0, [sp, #24]             \n"
@@ -146,7 +164,7 @@ __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
       "strd   r2, r3, [sp, #16]         \n"
       "b      1b                        \n"
       "8:                               \n"
-      "add    sp, sp, #60               \n"
+      "add    sp, sp, #72               \n"
       "pop    {r4-r11, pc}              \n");
 }
 // clang-format on
@@ -197,9 +215,13 @@ inline void MultiplyPair(const Conv2dBlocks& run, int8_t* y0, int8_t* y1) {
 inline void WidenWindow(const Conv2dBlocks& run, const int8_t* x, int32_t pixel) {
   // The columns are scratch, which only the assembly and this write.
   uint32_t* column = const_cast<uint32_t*>(run.columns) + pixel;
-  for (int32_t ky = 0; ky < run.kernel_h; ++ky, x += 4 * run.row_fours + run.row_jump) {
-    column = Widen<kConv2dFour, kConv2dOdd>(x, 4 * run.row_fours, run.minus_zero_point, column);
+  const int32_t row = 4 * run.row_fours;
+  int8_t last[4] = {};
+  for (int32_t ky = 0; ky < run.kernel_h; ++ky, x += row + run.row_jump) {
+    column = Widen<kConv2dFour, kConv2dOdd>(x, row, run.minus_zero_point, column);
+    if (run.last_apart != 0) last[run.kernel_h - ky] = x[row];
   }
+  if (run.last_apart != 0) WidenFour<kConv2dOdd>(last, run.minus_zero_point, column);
 }
 
 inline void MultiplyBlocks(const Conv2dBlocks& run) {

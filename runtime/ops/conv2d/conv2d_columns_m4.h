@@ -28,6 +28,8 @@ class Conv2dColumns {
         dilation_w_(p.dilation_w),
         row_(p.kernel_w * p.input_c),
         packed_row_(Conv2dRow(p)),
+        depth_(Conv2dDepth(p)),
+        last_apart_(p.rows == kRowsLastApart),
         step_(p.dilation_h * p.input_w * p.input_c) {}
 
   // The windows of the next pixels begin at image row y0.
@@ -59,7 +61,7 @@ class Conv2dColumns {
   // Functions of their own, so that their loops have all registers.
   __attribute__((noinline)) void WriteInside(int32_t x0, int32_t pixel) const {
     const int8_t* from = WindowAt(x0);
-    if (packed_row_ % 4 == 0) {
+    if (packed_row_ % 4 == 0 && !last_apart_) {
       uint32_t* column = words_ + pixel;
       for (int32_t ky = kernel_h_; ky > 0; --ky, from += step_) {
         column = Widen<kConv2dFour, kConv2dOdd>(from, packed_row_, minus_zero_point_, column);
@@ -75,8 +77,20 @@ class Conv2dColumns {
   }
 
   void WriteGathered(int32_t pixel) const {
-    const int32_t depth = RoundUp(kernel_h_ * packed_row_, 4);
-    Widen<kConv2dFour, kConv2dOdd>(gathered_, depth, minus_zero_point_, words_ + pixel);
+    if (last_apart_) SetLastApart();
+    Widen<kConv2dFour, kConv2dOdd>(
+        gathered_, RoundUp(depth_, 4), minus_zero_point_, words_ + pixel);
+  }
+
+  // From rows one behind the other to those of kRowsLastApart.
+  void SetLastApart() const {
+    int8_t last[4] = {};
+    for (int32_t ky = 0; ky < kernel_h_; ++ky) {
+      const int8_t* const row = gathered_ + ky * row_;
+      last[kernel_h_ - ky] = row[packed_row_];
+      CopyBytes(row, packed_row_, gathered_ + ky * packed_row_);
+    }
+    CopyBytes(last, 4, gathered_ + kernel_h_ * packed_row_);
   }
 
   __attribute__((noinline)) void WriteAtBorder(int32_t x0, int32_t pixel) const {
@@ -128,7 +142,7 @@ class Conv2dColumns {
   void GatherRows(int32_t x0, const Parts& parts) const {
     int32_t iy = y0_;
     for (int32_t ky = 0; ky < kernel_h_; ++ky, iy += dilation_h_) {
-      int8_t* to = gathered_ + ky * packed_row_;
+      int8_t* to = gathered_ + ky * gathered_row();
       if (iy < 0 || iy >= input_h_) {
         FillBytes(pad_value_, row_, to);
         continue;
@@ -142,7 +156,7 @@ class Conv2dColumns {
   // Tap by tap, what lies outside of the image too.
   void GatherTaps(int32_t x0) const {
     for (int32_t ky = 0; ky < kernel_h_; ++ky) {
-      int8_t* to = gathered_ + ky * packed_row_;
+      int8_t* to = gathered_ + ky * gathered_row();
       const int32_t iy = y0_ + ky * dilation_h_;
       for (int32_t kx = 0; kx < kernel_w_; ++kx) {
         const int32_t ix = x0 + kx * dilation_w_;
@@ -152,6 +166,7 @@ class Conv2dColumns {
     }
   }
 
+  int32_t gathered_row() const { return last_apart_ ? row_ : packed_row_; }
   const int8_t* At(int32_t iy, int32_t ix) const { return x_ + (iy * input_w_ + ix) * input_c_; }
 
   // Copies of the parameters, which stores through words_ might change for all the compiler knows.
@@ -165,7 +180,9 @@ class Conv2dColumns {
   int32_t kernel_h_, kernel_w_, dilation_h_, dilation_w_;
   int32_t row_;         // elements that a row of the window takes
   int32_t packed_row_;  // the same in packed weights
-  int32_t step_;        // from one row to the next in the image
+  int32_t depth_;       // all of these
+  bool last_apart_;
+  int32_t step_;  // from one row to the next in the image
   int32_t y0_ = 0;
   const int8_t* from_ = nullptr;  // row y0 of the image
   int32_t last_x0_ = -1;          // of the windows that lie in the image; -1: none

@@ -86,6 +86,7 @@ class Blocks {
     run_.row_jump = p.dilation_h * p.input_w * p.input_c - row;
     run_.minus_zero_point = MakePair(-p.input_zero_point, -p.input_zero_point);
     run_.channels = p.output_c;
+    run_.last_apart = p.rows == kRowsLastApart ? 1 : 0;
   }
 
   int32_t Run(const int8_t* window, int32_t count, int8_t* y) {

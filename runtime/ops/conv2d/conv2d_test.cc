@@ -113,17 +113,31 @@ template <class Params>
 int32_t WeightCount(const Params& p) {
   return p.output_c * p.kernel_h * p.kernel_w * (p.input_c / p.groups);
 }
-// The rows of filters as p.wide_rows wants them.
+// The rows of filters as p.rows wants them.
 Int8Layer WithPackedRows(const Conv2dParams& p, Int8Layer t) {
-  const int32_t row = p.kernel_w * p.input_c;
+  const auto row = static_cast<size_t>(p.kernel_w * p.input_c);
+  const auto rows = static_cast<size_t>(p.kernel_h);
+  const auto packed = static_cast<size_t>(Conv2dRow(p));
   std::vector<int8_t> w;
-  for (size_t i = 0; i < t.w.size(); ++i) {
-    w.push_back(t.w[i]);
-    const bool ends = (static_cast<int32_t>(i) + 1) % row == 0;
-    if (ends) w.resize(w.size() + static_cast<size_t>(Conv2dRow(p) - row));
+  for (size_t filter = 0; filter < t.w.size(); filter += rows * row) {
+    for (size_t ky = 0; ky < rows; ++ky) {
+      for (size_t i = 0; i < packed; ++i) {
+        w.push_back(i < row ? t.w[filter + ky * row + i] : int8_t{0});
+      }
+    }
+    if (p.rows != kRowsLastApart) continue;
+    w.resize(w.size() + 4);
+    for (size_t ky = 0; ky < rows; ++ky) {
+      w[w.size() - 4 + rows - ky] = t.w[filter + (ky + 1) * row - 1];
+    }
   }
   t.w = w;
   return t;
+}
+
+int32_t AnyRows(Random& random, const Conv2dParams& p) {
+  const bool can_stand_apart = p.kernel_w * p.input_c % 4 == 1 && p.kernel_h <= 3;
+  return random.Int(kRowsAsTheyAre, can_stand_apart ? kRowsLastApart : kRowsFilledUp);
 }
 
 // t.w as a row of int8 weights reads it.
@@ -210,6 +224,7 @@ TEST(Conv2d, EqualsItsOracleWithTwoWeightsInAnInt16) {
 
 TEST(Conv2d, EqualsItsOracleInBlocks) {
   int blocks = 0;
+  int rows[3] = {};
   for (uint32_t seed = 0; seed < 600; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
@@ -223,11 +238,14 @@ TEST(Conv2d, EqualsItsOracleInBlocks) {
                          random.Requants(p.output_c, random.Coin() ? -15 : -31, -2)};
     if (p.groups > 1 || !WeightBlocksAreExact(testing::FiltersOf(p, t))) continue;
     p.packing = kBlocks;
-    p.wide_rows = random.Int(0, 1);
+    p.rows = AnyRows(random, p);
+    ++rows[p.rows];
     ++blocks;
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
   }
   EXPECT_GT(blocks, 200);
+  EXPECT_GT(rows[kRowsFilledUp], 50);
+  EXPECT_GT(rows[kRowsLastApart], 10);
 }
 
 TEST(Conv2d, EqualsItsOracleByWinograd) {

@@ -5,45 +5,10 @@
 
 #include "runtime/ops/add/add_linear.h"
 #include "runtime/ops/fully_connected/fully_connected.h"
+#include "tests/firmware/conv2d_bits.h"
+#include "tests/firmware/dice.h"
 
 namespace mote::firmware_test {
-
-// Xorshift (Marsaglia 2003), the same numbers everywhere.
-class Dice {
- public:
-  int32_t Int(int32_t low, int32_t high) {
-    state_ ^= state_ << 13;
-    state_ ^= state_ >> 17;
-    state_ ^= state_ << 5;
-    return low + static_cast<int32_t>(state_ % static_cast<uint32_t>(high - low + 1));
-  }
-  template <class T>
-  void Fill(T* values, int32_t count, int32_t low, int32_t high) {
-    for (int32_t i = 0; i < count; ++i) values[i] = static_cast<T>(Int(low, high));
-  }
-
- private:
-  uint32_t state_ = 2463534242U;
-};
-
-// FNV-1a over the results.
-class Hash {
- public:
-  void Add(const int8_t* values, int32_t count) {
-    for (int32_t i = 0; i < count; ++i) {
-      value_ = (value_ ^ static_cast<uint8_t>(values[i])) * 16777619U;
-    }
-  }
-  uint32_t value() const { return value_; }
-
- private:
-  uint32_t value_ = 2166136261U;
-};
-
-inline void SetAnyRange(Dice& dice, int32_t& min, int32_t& max) {
-  min = dice.Int(0, 1) == 0 ? INT8_MIN : dice.Int(-128, 0);
-  max = dice.Int(0, 1) == 0 ? INT8_MAX : dice.Int(0, 127);
-}
 
 // With an end for each channel, or one for all.
 template <bool kWithEnds>
@@ -110,7 +75,10 @@ inline uint32_t AddHash() {
   return hash.value();
 }
 
-inline constexpr uint32_t (*kKernels[])() = {
-    FullyConnectedHash<true>, FullyConnectedHash<false>, AddHash};
+inline constexpr uint32_t (*kKernels[])() = {FullyConnectedHash<true>,
+                                             FullyConnectedHash<false>,
+                                             AddHash,
+                                             Conv2dBlocksHash,
+                                             Conv2dWinogradHash};
 
 }  // namespace mote::firmware_test

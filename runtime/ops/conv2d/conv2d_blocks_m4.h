@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The outputs of pixels two by two, four channels at a time (weights_blocks_m4.h): 16 products take
-// four loads, two SXTB16 and eight SMLAD, 15 cycles, and eight outputs about 84 besides.
+// four loads, two SXTB16 and eight SMLAD, 15 cycles, and eight outputs about 75 besides.
 #pragma once
 
 #include "runtime/ops/common/channel_end_m4.h"
@@ -14,7 +14,7 @@ inline constexpr int32_t kConv2dOdd = 2;
 
 // What is read and written. The assembly knows the places of members.
 struct Conv2dBlocks {
-  int32_t skipped;              // fours that the first round of eight leaves out: Conv2dSkipped()
+  int32_t skipped;              // fours that the first round leaves out: Conv2dSkipped()
   const uint32_t* columns;      // the windows of two pixels
   const uint32_t* columns_end;  // where they end
   const int8_t* blocks_end;     // where the packed weights end
@@ -34,30 +34,81 @@ struct Conv2dBlocks {
   int32_t last_apart;         // 1: the last element of each row stands in a four of its own
 };
 
-// After the first round all others are whole.
-constexpr int32_t Conv2dSkipped(int32_t depth) { return -((depth + 3) / 4) & 7; }
+// Fours that the loop takes in a round: it is rolled up where the firmware is built for size.
+#ifdef __OPTIMIZE_SIZE__
+constexpr int32_t kConv2dRound = 2;
+#else
+constexpr int32_t kConv2dRound = 8;
+#endif
+
+// The first four stands before the loop; all of its rounds but the first are whole.
+constexpr int32_t Conv2dSkipped(int32_t depth) {
+  const int32_t left = (depth + 3) / 4 - 1;
+  return left == 0 ? kConv2dRound : -left & (kConv2dRound - 1);
+}
 
 #ifdef __ARM_FEATURE_DSP
 
 // clang-format off
+// Members are at hand in registers of the FPU, where there is one, or on the stack.
+#ifdef __ARM_FP
+#define MOTE_FRAME "8"  // of two fours of last elements
+#define MOTE_LASTS(word) "#" word " * 4"
+#define MOTE_OPEN                    \
+  "vldmia r0, {s0-s15}           \n" \
+  "sub    sp, sp, #" MOTE_FRAME "\n"
+#define MOTE_TAKE(reg, member) "vmov   " reg ", s" #member "\n"
+#define MOTE_KEEP(reg, member) "vmov   s" #member ", " reg "\n"
+#else
+#define MOTE_FRAME "72"
+#define MOTE_LASTS(word) "#(16 + " word ") * 4"
+#define MOTE_OPEN                    \
+  "sub    sp, sp, #" MOTE_FRAME "\n" \
+  "ldmia  r0!, {r1-r8}           \n" \
+  "stmia  sp, {r1-r8}            \n" \
+  "ldmia  r0, {r1-r8}            \n" \
+  "add    r0, sp, #32            \n" \
+  "stmia  r0, {r1-r8}            \n"
+#define MOTE_TAKE(reg, member) "ldr    " reg ", [sp, #" #member " * 4]\n"
+#define MOTE_KEEP(reg, member) "str    " reg ", [sp, #" #member " * 4]\n"
+#endif
+
 // One pair of elements. r0 weights, r1 columns, r12 and lr the pixels; r4, r5 the sums of 256 b + a
-// of each, r6, r7 of a; r8 to r11 those of c and d.
-#define MOTE_PAIR                    \
-  "ldr    r2, [r0], #4           \n" \
-  "ldr    r3, [r0], #4           \n" \
-  "ldr    r12, [r1], #4          \n" \
-  "ldr    lr, [r1], #4           \n" \
-  "smlad  r4, r2, r12, r4        \n" \
-  "smlad  r5, r2, lr, r5         \n" \
-  "sxtb16 r2, r2                 \n" \
-  "smlad  r8, r3, r12, r8        \n" \
-  "smlad  r9, r3, lr, r9         \n" \
-  "sxtb16 r3, r3                 \n" \
-  "smlad  r6, r2, r12, r6        \n" \
-  "smlad  r7, r2, lr, r7         \n" \
-  "smlad  r10, r3, r12, r10      \n" \
-  "smlad  r11, r3, lr, r11       \n"
+// of each, r6, r7 of a; r8 to r11 those of c and d. The first pair finds what sums begin with in the
+// first of each two.
+#define MOTE_PAIR_FROM(r4, r6, r8, r10) \
+  "ldr    r2, [r0], #4           \n"    \
+  "ldr    r3, [r0], #4           \n"    \
+  "ldr    r12, [r1], #4          \n"    \
+  "ldr    lr, [r1], #4           \n"    \
+  "smlad  r5, r2, lr, " r4 "     \n"    \
+  "smlad  r4, r2, r12, r4        \n"    \
+  "sxtb16 r2, r2                 \n"    \
+  "smlad  r9, r3, lr, " r8 "     \n"    \
+  "smlad  r8, r3, r12, r8        \n"    \
+  "sxtb16 r3, r3                 \n"    \
+  "smlad  r7, r2, lr, " r6 "     \n"    \
+  "smlad  r6, r2, r12, r6        \n"    \
+  "smlad  r11, r3, lr, " r10 "   \n"    \
+  "smlad  r10, r3, r12, r10      \n"
+#define MOTE_FIRST_PAIR MOTE_PAIR_FROM("r4", "r6", "r8", "r10")
+#define MOTE_PAIR MOTE_PAIR_FROM("r5", "r7", "r9", "r11")
 #define MOTE_FOUR MOTE_PAIR MOTE_PAIR
+
+// As many fours as the table says, and on until columns end.
+#ifdef __OPTIMIZE_SIZE__
+#define MOTE_ROUNDS                                                            \
+  "3: .hword (10f - 3b) / 2, (11f - 3b) / 2, (18f - 3b) / 2\n"                 \
+  "   .align 1\n"                                                              \
+  "10:\n" MOTE_FOUR "11:\n" MOTE_FOUR
+#else
+#define MOTE_ROUNDS                                                            \
+  "3: .hword (10f - 3b) / 2, (11f - 3b) / 2, (12f - 3b) / 2, (13f - 3b) / 2\n" \
+  "   .hword (14f - 3b) / 2, (15f - 3b) / 2, (16f - 3b) / 2, (17f - 3b) / 2\n" \
+  "   .hword (18f - 3b) / 2\n"                                                 \
+  "10:\n" MOTE_FOUR "11:\n" MOTE_FOUR "12:\n" MOTE_FOUR "13:\n" MOTE_FOUR      \
+  "14:\n" MOTE_FOUR "15:\n" MOTE_FOUR "16:\n" MOTE_FOUR "17:\n" MOTE_FOUR
+#endif
 
 // The outputs of a channel, whose sums are `first` and `second`; r1 and lr point to them.
 #define MOTE_END(first, second)                     \
@@ -71,36 +122,41 @@ constexpr int32_t Conv2dSkipped(int32_t depth) { return -((depth + 3) / 4) & 7; 
   "strb   " second ", [lr], #1                  \n" \
   "strb   " first ", [r1], #1                   \n"
 
-// All registers are taken, so that it is a function in assembly alone. Members stand at sp.
+// A four of both pixels, in r4 and r5, to the columns.
+#define MOTE_WIDEN                        \
+  "sxtab16 r6, r10, r4                \n" \
+  "sxtab16 r7, r10, r5                \n" \
+  "sxtab16 r8, r10, r4, ror #8        \n" \
+  "sxtab16 r9, r10, r5, ror #8        \n" \
+  "str     r6, [r1]                   \n" \
+  "str     r7, [r1, #4]               \n" \
+  "str     r8, [r1, #8]               \n" \
+  "str     r9, [r1, #12]              \n" \
+  "add     r1, r1, #16                \n"
+
+// All registers are taken, so that it is a function in assembly alone. Members go by their number.
 __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
   __asm__(
       "push   {r4-r11, lr}              \n"
-      "sub    sp, sp, #72               \n"  // and two fours of last elements
-      "ldmia  r0!, {r1-r8}              \n"
-      "stmia  sp, {r1-r8}               \n"
-      "add    r12, sp, #32              \n"
-      "ldmia  r0, {r2-r9}               \n"
-      "stmia  r12, {r2-r9}              \n"
-      "ldr    r0, [sp, #24]             \n"
+      MOTE_OPEN
+      MOTE_TAKE("r0", 6)
+      MOTE_TAKE("r2", 8)
       "cmp    r2, #0                    \n"
       "bne    5f                        \n"
       "1:                               \n"  // a block
       "ldmia  r0!, {r4, r6, r8, r10}    \n"
-      "ldrd   r2, r1, [sp]              \n"
-      "mov    r5, r4                    \n"
-      "mov    r7, r6                    \n"
-      "mov    r9, r8                    \n"
-      "mov    r11, r10                  \n"
+      MOTE_TAKE("r1", 1)
+      MOTE_FIRST_PAIR
+      MOTE_PAIR
+      MOTE_TAKE("r2", 0)
       "tbh    [pc, r2, lsl #1]          \n"
-      "3: .hword (10f - 3b) / 2, (11f - 3b) / 2, (12f - 3b) / 2, (13f - 3b) / 2\n"
-      "   .hword (14f - 3b) / 2, (15f - 3b) / 2, (16f - 3b) / 2, (17f - 3b) / 2\n"
-      "10:                              \n"
-      MOTE_FOUR "11:\n" MOTE_FOUR "12:\n" MOTE_FOUR "13:\n" MOTE_FOUR "14:\n"
-      MOTE_FOUR "15:\n" MOTE_FOUR "16:\n" MOTE_FOUR "17:\n" MOTE_FOUR
-      "ldr    r2, [sp, #8]              \n"
+      MOTE_ROUNDS
+      "18:                              \n"
+      MOTE_TAKE("r2", 2)
       "cmp    r1, r2                    \n"
       "bne    10b                       \n"
-      "ldrd   r1, lr, [sp, #16]         \n"
+      MOTE_TAKE("r1", 4)
+      MOTE_TAKE("lr", 5)
       "subs   r4, r4, r6                \n"
       "subs   r5, r5, r7                \n"
       "sub    r8, r8, r10               \n"
@@ -109,69 +165,75 @@ __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
       MOTE_END("r4", "r5")
       MOTE_END("r10", "r11")
       MOTE_END("r8", "r9")
-      "ldr    r2, [sp, #12]             \n"
-      "strd   r1, lr, [sp, #16]         \n"
+      MOTE_TAKE("r2", 3)
+      MOTE_KEEP("r1", 4)
+      MOTE_KEEP("lr", 5)
       "cmp    r0, r2                    \n"
       "bne    1b                        \n"
-      "ldr    r2, [sp, #28]             \n"
+      MOTE_TAKE("r2", 7)
       "subs   r2, r2, #1                \n"
-      "str    r2, [sp, #28]             \n"
+      MOTE_KEEP("r2", 7)
       "beq    8f                        \n"
       "5:                               \n"  // the windows of the next pair
-      "ldrd   r2, r4, [sp, #32]         \n"
-      "ldrd   r12, lr, [sp, #40]        \n"
-      "ldrd   r11, r10, [sp, #48]       \n"
-      "ldr    r1, [sp, #4]              \n"
+      MOTE_TAKE("r2", 8)
+      MOTE_TAKE("r4", 9)
+      MOTE_TAKE("r12", 10)
+      MOTE_TAKE("lr", 11)
+      MOTE_TAKE("r11", 12)
+      MOTE_TAKE("r10", 13)
+      MOTE_TAKE("r0", 15)
+      MOTE_TAKE("r1", 1)
       "add    r3, r2, r4                \n"
       "add    r4, r3, r4                \n"
-      "str    r4, [sp, #32]             \n"
+      MOTE_KEEP("r4", 8)
       "6:                               \n"
       "ldr    r4, [r2], #4              \n"
       "ldr    r5, [r3], #4              \n"
-      "sxtab16 r6, r10, r4              \n"
-      "sxtab16 r7, r10, r5              \n"
-      "sxtab16 r8, r10, r4, ror #8      \n"
-      "sxtab16 r9, r10, r5, ror #8      \n"
-      "stmia  r1!, {r6-r9}              \n"
+      MOTE_WIDEN
       "subs   lr, lr, #1                \n"
       "bne    6b                        \n"
-      "ldr    r0, [sp, #60]             \n"
       "cbz    r0, 7f                    \n"
       "ldrb   r4, [r2]                  \n"
       "ldrb   r5, [r3]                  \n"
       "add    r6, sp, r12               \n"
-      "strb   r4, [r6, #64]             \n"
-      "strb   r5, [r6, #68]             \n"
+      "strb   r4, [r6, " MOTE_LASTS("0") "]\n"
+      "strb   r5, [r6, " MOTE_LASTS("1") "]\n"
       "7:                               \n"
       "add    r2, r2, r11               \n"
       "add    r3, r3, r11               \n"
-      "ldr    lr, [sp, #44]             \n"
+      MOTE_TAKE("lr", 11)
       "subs   r12, r12, #1              \n"
       "bne    6b                        \n"
       "cbz    r0, 9f                    \n"
-      "ldr    r4, [sp, #64]             \n"
-      "ldr    r5, [sp, #68]             \n"
-      "sxtab16 r6, r10, r4              \n"
-      "sxtab16 r7, r10, r5              \n"
-      "sxtab16 r8, r10, r4, ror #8      \n"
-      "sxtab16 r9, r10, r5, ror #8      \n"
-      "stmia  r1!, {r6-r9}              \n"
+      "ldr    r4, [sp, " MOTE_LASTS("0") "]\n"
+      "ldr    r5, [sp, " MOTE_LASTS("1") "]\n"
+      MOTE_WIDEN
       "9:                               \n"
-      "ldr    r2, [sp, #20]             \n"
-      "ldr    r3, [sp, #56]             \n"
-      "ldr    r0, [sp, #24]             \n"
+      MOTE_TAKE("r2", 5)
+      MOTE_TAKE("r3", 14)
+      MOTE_TAKE("r0", 6)
       "add    r3, r2, r3                \n"
-      "strd   r2, r3, [sp, #16]         \n"
+      MOTE_KEEP("r2", 4)
+      MOTE_KEEP("r3", 5)
       "b      1b                        \n"
       "8:                               \n"
-      "add    sp, sp, #72               \n"
+      "add    sp, sp, #" MOTE_FRAME "   \n"
       "pop    {r4-r11, pc}              \n");
 }
 // clang-format on
 
+#undef MOTE_FRAME
+#undef MOTE_LASTS
+#undef MOTE_OPEN
+#undef MOTE_TAKE
+#undef MOTE_KEEP
+#undef MOTE_PAIR_FROM
+#undef MOTE_FIRST_PAIR
 #undef MOTE_PAIR
 #undef MOTE_FOUR
+#undef MOTE_ROUNDS
 #undef MOTE_END
+#undef MOTE_WIDEN
 
 #else
 

@@ -106,27 +106,28 @@ __attribute__((naked)) inline void TransformWindow(const uint32_t* /*window*/,
       "pop    {r4-r11, pc}              \n");
 }
 
-// Two input channels of two output channels and four windows.
-#define MOTE_PAIR(place)                  \
+// Two input channels of two output channels and four windows, added to what is there or not.
+#define MOTE_PAIR_BY(place, add)          \
   "ldr    r0, [r12], #4               \n" \
   "ldr    r1, [r12], #4               \n" \
   "ldr    r2, [lr, #" place "]        \n" \
   "ldr    r3, [lr, #" place " + 4]    \n" \
-  "smlad  r4, r0, r2, r4              \n" \
-  "smlad  r8, r1, r2, r8              \n" \
-  "smlad  r5, r0, r3, r5              \n" \
-  "smlad  r9, r1, r3, r9              \n" \
+  add("r4", "r0, r2") add("r8", "r1, r2")  \
+  add("r5", "r0, r3") add("r9", "r1, r3")  \
   "ldr    r2, [lr, #" place " + 8]    \n" \
   "ldr    r3, [lr, #" place " + 12]   \n" \
-  "smlad  r6, r0, r2, r6              \n" \
-  "smlad  r10, r1, r2, r10            \n" \
-  "smlad  r7, r0, r3, r7              \n" \
-  "smlad  r11, r1, r3, r11            \n"
-#define MOTE_QUAD                         \
-  MOTE_PAIR("0") MOTE_PAIR("16")          \
+  add("r6", "r0, r2") add("r10", "r1, r2") \
+  add("r7", "r0, r3") add("r11", "r1, r3")
+#define MOTE_SET(sum, factors) "smuad  " sum ", " factors "\n"
+#define MOTE_ADD(sum, factors) "smlad  " sum ", " factors ", " sum "\n"
+#define MOTE_FIRST_QUAD                                \
+  MOTE_PAIR_BY("0", MOTE_SET) MOTE_PAIR_BY("16", MOTE_ADD) \
+  "addw   lr, lr, #1152               \n"
+#define MOTE_QUAD                                      \
+  MOTE_PAIR_BY("0", MOTE_ADD) MOTE_PAIR_BY("16", MOTE_ADD) \
   "addw   lr, lr, #1152               \n"
 
-// Returns the end of U.
+// Returns the end of U. On the stack: v and its end for the next of 36 points, where sums end.
 __attribute__((naked)) inline const int8_t* MultiplyWinograd(const WinogradSums& /*run*/) {
   __asm__(
       "push   {r4-r11, lr}              \n"
@@ -135,26 +136,21 @@ __attribute__((naked)) inline const int8_t* MultiplyWinograd(const WinogradSums&
       "mov    r12, r1                   \n"
       "stmia  sp, {r2-r5}               \n"
       "1:                               \n"  // one of 36
-      "ldr    lr, [sp]                  \n"
-      "movs   r4, #0                    \n"
-      "movs   r5, #0                    \n"
-      "movs   r6, #0                    \n"
-      "movs   r7, #0                    \n"
-      "mov    r8, r4                    \n"
-      "mov    r9, r4                    \n"
-      "mov    r10, r4                   \n"
-      "mov    r11, r4                   \n"
+      "ldrd   lr, r0, [sp]              \n"
+      "adds   r1, r0, #32               \n"
+      "add    r2, lr, #32               \n"
+      "strd   r2, r1, [sp]              \n"
+      "str    r0, [sp, #16]             \n"
+      MOTE_FIRST_QUAD MOTE_QUAD MOTE_QUAD MOTE_QUAD
+      "b      3f                        \n"
       "2:                               \n"
       MOTE_QUAD MOTE_QUAD MOTE_QUAD MOTE_QUAD
-      "ldr    r0, [sp, #4]              \n"
+      "3:                               \n"
+      "ldr    r0, [sp, #16]             \n"
       "cmp    lr, r0                    \n"
       "bne    2b                        \n"
       "ldrd   r0, r3, [sp, #8]          \n"
-      "ldrd   r1, r2, [sp]              \n"
       "stmia  r0!, {r4-r11}             \n"
-      "adds   r1, r1, #32               \n"
-      "adds   r2, r2, #32               \n"
-      "strd   r1, r2, [sp]              \n"
       "str    r0, [sp, #8]              \n"
       "cmp    r0, r3                    \n"
       "bne    1b                        \n"
@@ -247,7 +243,10 @@ __attribute__((naked)) inline void WriteWinograd(int32_t* /*sums*/,
 #undef MOTE_TRANSFORM
 #undef MOTE_BIAS
 #undef MOTE_COLUMN
-#undef MOTE_PAIR
+#undef MOTE_PAIR_BY
+#undef MOTE_SET
+#undef MOTE_ADD
+#undef MOTE_FIRST_QUAD
 #undef MOTE_QUAD
 #undef MOTE_OUTPUTS
 #undef MOTE_SCALED

@@ -7,14 +7,18 @@
 
 namespace mote {
 
+// Ties away from zero.
+constexpr int32_t RoundedAverage(int32_t sum, int32_t count) {
+  return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+}
+
 template <class T>
 T AverageOfWindow(const Pool2dParams& p, const PoolWindow<T>& window) {
   const int32_t count = window.count();
   MOTE_ASSERT(count > 0);
   int32_t sum = 0;
   window.ForEach([&](T pixel) { sum += pixel; });
-  const int32_t average = (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
-  return static_cast<T>(Clamp(average, p.act_min, p.act_max));
+  return static_cast<T>(Clamp(RoundedAverage(sum, count), p.act_min, p.act_max));
 }
 
 }  // namespace mote

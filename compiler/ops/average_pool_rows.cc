@@ -20,7 +20,7 @@ const std::vector<Row>& Rows() {
 
 Fields FieldsOf(const AverageRowsParams& p) {
   Fields f;
-  f.Add("input_w", p.input_w).Add("channels", p.channels).Add("count", p.count);
+  f.Add("pixels", p.pixels).Add("channels", p.channels).Add("count", p.count);
   f.Add("first", p.first).Add("last", p.last);
   f.Add("act_min", p.act_min).Add("act_max", p.act_max);
   return f;
@@ -28,12 +28,12 @@ Fields FieldsOf(const AverageRowsParams& p) {
 
 }  // namespace
 
-Result<KernelCall> LowerAveragePoolRow(const OpView& op,
-                                       const RowKind& kind,
-                                       const LowerOptions& options) {
+Result<KernelCall> LowerAveragePoolRows(const OpView& op,
+                                        const RowKind& kind,
+                                        const LowerOptions& options) {
   MOTE_TRY(const Pool2dParams pool, Pool2dParamsOf(op, graph::DType::kInt8));
   AverageRowsParams p = {};
-  p.input_w = pool.input_w;
+  p.pixels = kind.rows * pool.input_w;
   p.channels = pool.channels;
   p.count = pool.input_h * pool.input_w;
   p.first = kind.first ? 1 : 0;

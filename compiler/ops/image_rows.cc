@@ -82,14 +82,15 @@ std::optional<ImageRows> RowsOfPool(const OpView& op) {
   const graph::Shape& x = op.input(0).shape;
   const int64_t height = a.Int("filter_height", 0);
   std::optional<ImageRows> rows = RowsOfWindow(op, height, a.Int("filter_width", 0));
-  if (!rows || op.op().opcode != "AVERAGE_POOL_2D" || op.input(0).dtype != DType::kInt8) {
-    return rows;
-  }
+  if (!rows) return rows;
+  rows->one_by_one = true;
+  if (op.op().opcode != "AVERAGE_POOL_2D" || op.input(0).dtype != DType::kInt8) return rows;
   const graph::Shape& y = op.output(0).shape;
   const bool all = y[1] == 1 && y[2] == 1 && rows->reads[0].count() == x[1] &&
                    a.EnumName("padding", "SAME") == "VALID" && a.Int("filter_width", 0) == x[2];
   if (!all || x[1] == 1) return rows;
   rows->sums = true;
+  rows->one_by_one = false;
   rows->reads.clear();
   for (int32_t r = 0; r < x[1]; ++r) rows->reads.push_back({r, r + 1});
   return rows;
@@ -150,7 +151,8 @@ void PadConvolution(const OpView& op, const RowKind& kind, OneOp& one) {
   const int64_t reach = (int64_t{w.kernel_h} - 1) * w.dilation_h + 1;
   one.attributes().Set("padding", graph::Enum{"EXPLICIT"});
   one.attributes().Set("pad_top", int64_t{kind.above});
-  one.attributes().Set("pad_bottom", reach - kind.above - kind.rows);
+  const int64_t all = (int64_t{kind.results} - 1) * w.stride_h + reach;
+  one.attributes().Set("pad_bottom", std::max<int64_t>(0, all - kind.above - kind.rows));
   one.attributes().Set("pad_left", int64_t{w.pad_left});
   one.attributes().Set("pad_right", PadRight(w, op.input(0).shape[2]));
 }
@@ -185,27 +187,29 @@ std::optional<ImageRows> ImageRowsOf(const OpView& op) {
   return std::nullopt;
 }
 
-RowKind KindOfRow(const ImageRows& rows, size_t call) {
+RowKind KindOfRows(const ImageRows& rows, size_t first, size_t end) {
   RowKind kind;
-  kind.rows = rows.reads[call].count();
+  kind.rows = rows.reads[end - 1].end - rows.reads[first].first;
+  kind.results = static_cast<int32_t>(end - first);
   if (rows.sums) {
-    kind.first = call == 0;
-    kind.last = call + 1 == rows.reads.size();
+    kind.first = first == 0;
+    kind.last = end == rows.reads.size();
+    kind.results = 1;
   } else if (!rows.elementwise) {
-    const int64_t first = static_cast<int64_t>(call) * rows.stride - rows.pad_top;
-    kind.above = static_cast<int32_t>(std::max<int64_t>(0, -first));
+    const int64_t top = static_cast<int64_t>(first) * rows.stride - rows.pad_top;
+    kind.above = static_cast<int32_t>(std::max<int64_t>(0, -top));
   }
   return kind;
 }
 
-Result<KernelCall> LowerRow(const OpView& op,
-                            const ImageRows& rows,
-                            const RowKind& kind,
-                            const LowerOptions& options) {
-  if (rows.sums) return LowerAveragePoolRow(op, kind, options);
+Result<KernelCall> LowerRows(const OpView& op,
+                             const ImageRows& rows,
+                             const RowKind& kind,
+                             const LowerOptions& options) {
+  if (rows.sums) return LowerAveragePoolRows(op, kind, options);
   OneOp one(op);
   for (const size_t input : rows.inputs) one.input(input).shape[kHeight] = kind.rows;
-  one.output().shape[kHeight] = 1;
+  one.output().shape[kHeight] = kind.results;
   if (IsConvolution(op.op().opcode)) PadConvolution(op, kind, one);
   if (IsPool(op.op().opcode)) CutPool(kind, one);
   MOTE_TRY(KernelCalls calls, LowerOp(OpView(op.module(), one.graph, 0), options));

@@ -69,8 +69,9 @@ struct Memory {
 enum class Flow { kKernel, kIf, kWhile, kRows };
 
 // Where a call inside of a kRows finds an operand the n-th time that it runs: at offset + n *
-// advance of its tensor, where that is an operand of the kRows too, else of the kRows' scratch.
+// advance of a tensor that is an operand of the kRows too, or of its scratch.
 struct RowPlace {
+  int tensor = graph::kAbsent;  // absent: the scratch
   int64_t offset = 0;
   int64_t advance = 0;
   int64_t bytes = 0;

@@ -15,12 +15,6 @@ size_t Index(T value) {
 
 }  // namespace
 
-std::optional<int32_t> RowWritten(const RowOp& op, int call) {
-  if (op.sums_bytes == 0) return call;
-  if (call + 1 == static_cast<int>(op.needs.size())) return 0;
-  return std::nullopt;
-}
-
 // Makes the calls in the order in which they are needed.
 class RowsPuller {
  public:
@@ -78,9 +72,12 @@ class RowsPuller {
   bool Pull(int tensor, int32_t end) {
     const int k = writer_[Index(tensor)];
     if (k < 0) return true;
-    const RowOp& op = problem_.ops[Index(k)];
-    const int calls = op.sums_bytes > 0 ? static_cast<int>(op.needs.size()) : end;
-    while (next_[Index(k)] < calls) {
+    const std::vector<RowRange>& writes = problem_.ops[Index(k)].writes;
+    const auto there = [&] {
+      const int next = next_[Index(k)];
+      return next == 0 ? 0 : writes[Index(next) - 1].end;
+    };
+    while (there() < end) {
       if (!Call(k)) return false;
     }
     return true;
@@ -123,11 +120,12 @@ void RowsSchedule::FindLives(const RowsProblem& problem) {
       std::vector<Life>& lives = lives_[Index(LinesOf(op.inputs[i]))];
       for (int32_t r = range.first; r < range.end; ++r) lives[Index(r)].last = step;
     }
-    const std::optional<int32_t> row = RowWritten(op, calls_[s].call);
-    if (!row) continue;
-    Life& life = lives_[Index(LinesOf(op.output))][Index(*row)];
-    if (life.written < 0) life.written = step;
-    life.last = std::max(life.last, step);
+    const RowRange& written = op.writes[Index(calls_[s].call)];
+    for (int32_t r = written.first; r < written.end; ++r) {
+      Life& life = lives_[Index(LinesOf(op.output))][Index(r)];
+      if (life.written < 0) life.written = step;
+      life.last = std::max(life.last, step);
+    }
   }
   for (size_t t = 0; t < lives_.size(); ++t) {
     if (problem.tensors[t].whole) continue;

@@ -26,12 +26,11 @@ struct RowOp {
   std::string name;
   std::vector<int> inputs;  // tensors
   int output = 0;           // tensor
-  // [call][input] what each call reads. Call r writes row r; but where there are sums the last call
-  // writes the only row.
-  std::vector<std::vector<RowRange>> needs;
-  int64_t scratch_bytes = 0;  // the most that a call wants
-  int64_t sums_bytes = 0;     // kept from the first call to the last
-  int in_place = -1;          // of the inputs: its row r may be where row r of the output is
+  std::vector<std::vector<RowRange>> needs;  // [call][input] the rows that each call reads
+  std::vector<RowRange> writes;  // [call] one after the other; of sums only the last has any
+  int64_t scratch_bytes = 0;     // the most that a call wants
+  int64_t sums_bytes = 0;        // kept from the first call to the last
+  int in_place = -1;             // of the inputs: its row r may be where row r of the output is
 };
 
 // Operators in an order in which they could run one after the other. Each tensor is written by at
@@ -42,7 +41,7 @@ struct RowsProblem {
 };
 
 // A call of an operator, or the lines of a tensor moved down: what is no longer needed falls off.
-// Offsets are in the tensor where that is whole, else in the workspace.
+// Offsets are in the tensor in whose lines it is where that is whole, else in the workspace.
 struct RowStep {
   int op = -1;  // -1: lines are moved
   int call = 0;
@@ -57,6 +56,7 @@ struct RowsPlan {
   std::vector<int64_t> scratch_offsets;  // of each operator, in the workspace
   std::vector<int64_t> sums_offsets;     // likewise
   int64_t workspace_bytes = 0;           // lines, sums and scratch
+  std::vector<int> lines_of;             // by tensor: RowsSchedule::LinesOf()
   // Of each tensor that is read whole: the result may take its memory if it begins so many bytes
   // before it, because it grows no faster than rows are used up.
   std::vector<int64_t> lags;
@@ -99,9 +99,6 @@ class RowsSchedule {
   std::vector<int> lines_of_;
   std::vector<std::vector<Life>> lives_;
 };
-
-// The row that a call writes; nullopt where it only adds to sums.
-std::optional<int32_t> RowWritten(const RowOp& op, int call);
 
 // `tries`: how many placements may be looked at.
 RowsPlan PlanRows(const RowsProblem& problem, const RowsSchedule& schedule, int tries);

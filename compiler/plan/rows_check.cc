@@ -136,11 +136,10 @@ class Player {
     if (step.call != calls_[Index(step.op)]) Fault(op.name + ": calls are not in their order");
     calls_[Index(step.op)] = step.call + 1;
     std::vector<Piece> read = Read(op, step);
-    const bool last = Index(step.call) + 1 == op.needs.size();
     if (op.sums_bytes > 0) UseSums(op, step, read);
     const int64_t row_bytes = problem_.tensors[Index(op.output)].row_bytes;
-    const int32_t row = op.sums_bytes > 0 ? 0 : step.call;
-    const Piece written = {step.output, op.sums_bytes == 0 || last ? row_bytes : 0};
+    const RowRange& rows = op.writes[Index(step.call)];
+    const Piece written = {step.output, (rows.end - rows.first) * row_bytes};
     CheckApart(op, read, written, step);
     const Piece scratch = {addresses_.scratch[Index(step.op)], op.scratch_bytes};
     read.push_back(written);
@@ -149,10 +148,12 @@ class Player {
     }
     symbols_.Write(scratch.begin, scratch.bytes, {});
     if (written.bytes == 0) return;
-    if (problem_.tensors[Index(op.output)].whole && step.output != AddressOf(op.output, row)) {
-      Fault(fmt::format("{}: row {} of the result is written elsewhere", op.name, row));
+    if (problem_.tensors[Index(op.output)].whole && step.output != AddressOf(op.output, rows.first)) {
+      Fault(fmt::format("{}: row {} of the result is written elsewhere", op.name, rows.first));
     }
-    symbols_.Write(written.begin, written.bytes, {op.output, row, 0});
+    for (int32_t r = rows.first; r < rows.end; ++r) {
+      symbols_.Write(step.output + (r - rows.first) * row_bytes, row_bytes, {op.output, r, 0});
+    }
   }
 
   std::vector<Piece> Read(const RowOp& op, const RowStep& step) {

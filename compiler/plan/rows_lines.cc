@@ -45,9 +45,8 @@ class Liner {
     for (size_t s = 0; s < calls.size(); ++s) {
       const RowOp& op = problem_.ops[Index(calls[s].op)];
       Drop(static_cast<int>(s));
-      const std::optional<int32_t> row = RowWritten(op, calls[s].call);
-      if (row) MakeRoom(schedule_.LinesOf(op.output), *row);
-      AddCall(calls[s], op, row);
+      MakeRoom(schedule_.LinesOf(op.output), op.writes[Index(calls[s].call)]);
+      AddCall(calls[s], op);
     }
     Drop(static_cast<int>(calls.size()));
     UseSums();
@@ -114,18 +113,19 @@ class Liner {
     }
   }
 
-  void MakeRoom(int tensor, int32_t row) {
+  void MakeRoom(int tensor, const RowRange& rows) {
     if (problem_.tensors[Index(tensor)].whole) return;
     Lines& lines = lines_[Index(tensor)];
-    if (lines.first == lines.end) {  // rows between were never needed
-      if (row >= lines.end) lines.first = lines.end = lines.base = row;
-    } else if (row - lines.base >= lines.capacity) {
+    if (rows.end <= lines.end) return;  // none, or written before, in place
+    if (lines.first == lines.end) {
+      lines.first = lines.end = lines.base = rows.first;
+    } else if (rows.end - lines.base > lines.capacity) {
       Move(tensor);
     }
-    if (row < lines.end) return;  // written before, in place
-    MOTE_CHECK(row - lines.base < lines.capacity, problem_.tensors[Index(tensor)].name);
-    lines.since[Index(row)] = static_cast<int>(rows_.steps.size());
-    lines.end = row + 1;
+    MOTE_CHECK(rows.end - lines.base <= lines.capacity, problem_.tensors[Index(tensor)].name);
+    for (; lines.end < rows.end; ++lines.end) {
+      lines.since[Index(lines.end)] = static_cast<int>(rows_.steps.size());
+    }
   }
 
   // What is needed goes to the first slots.
@@ -145,7 +145,7 @@ class Liner {
     rows_.steps.push_back(std::move(step));
   }
 
-  void AddCall(const RowsSchedule::Call& call, const RowOp& op, std::optional<int32_t> row) {
+  void AddCall(const RowsSchedule::Call& call, const RowOp& op) {
     const int now = static_cast<int>(rows_.steps.size());
     RowStep step;
     step.op = call.op;
@@ -153,7 +153,8 @@ class Liner {
     for (size_t i = 0; i < op.inputs.size(); ++i) {
       step.inputs.push_back(OffsetOf(op.inputs[i], op.needs[Index(call.call)][i].first));
     }
-    if (row) step.output = OffsetOf(op.output, *row);
+    const RowRange& written = op.writes[Index(call.call)];
+    if (written.first < written.end) step.output = OffsetOf(op.output, written.first);
     const int scratch = rows_.scratch_part[Index(call.op)];
     if (scratch >= 0) Use(rows_.parts[Index(scratch)].slots[0], now, now);
     rows_.steps.push_back(std::move(step));

@@ -200,6 +200,7 @@ RowsPlan PlanRows(const RowsProblem& problem, const RowsSchedule& schedule, int 
     plan.scratch_offsets.push_back(offset_of(best.rows.scratch_part[k]));
     plan.sums_offsets.push_back(offset_of(best.rows.sums_part[k]));
   }
+  for (size_t t = 0; t < tensors; ++t) plan.lines_of.push_back(schedule.LinesOf(static_cast<int>(t)));
   plan.lags = schedule.Lags(problem);
   return plan;
 }

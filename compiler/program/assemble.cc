@@ -298,7 +298,7 @@ class Assembler {
     call.outputs = problem_.steps[step].writes;
     call.blocks.emplace_back();
     for (KernelCall& inner : kernel.blocks[0]) {
-      call.blocks[0].push_back(MakeInnerCall(kernel, memory_.scratch_offsets[step], std::move(inner)));
+      call.blocks[0].push_back(MakeInnerCall(memory_.scratch_offsets[step], std::move(inner)));
     }
     kernel.blocks.clear();
     call.kernel = std::move(kernel);
@@ -312,7 +312,7 @@ class Assembler {
   }
 
   // `workspace`: where the lines and the scratch of the segment begin.
-  Call MakeInnerCall(const KernelCall& segment, int64_t workspace, KernelCall kernel) {
+  Call MakeInnerCall(int64_t workspace, KernelCall kernel) {
     Call call;
     call.number = calls_++;
     const std::string prefix = fmt::format("{}_{}", kernel.folder, call.number);
@@ -325,13 +325,11 @@ class Assembler {
         call.arguments.push_back(MakeArgument(operand, kernel.elements[i], prefix, no_scratch));
         continue;
       }
-      const bool scratch = operand.kind == Operand::Kind::kScratch;
-      const bool in_workspace = scratch || !IsOperand(segment, operand.tensor);
       Argument argument;
       argument.element = kernel.elements[i];
-      argument.written = scratch || operand.kind == Operand::Kind::kOutput;
-      argument.offset =
-          place.offset + (in_workspace ? workspace : OffsetOf(*values_.ValueOf(operand.tensor)));
+      argument.written = operand.kind != Operand::Kind::kInput;
+      const int64_t base = place.tensor < 0 ? workspace : OffsetOf(*values_.ValueOf(place.tensor));
+      argument.offset = base + place.offset;
       argument.advance = place.advance;
       argument.bytes = place.bytes;
       call.arguments.push_back(argument);

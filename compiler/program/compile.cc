@@ -92,14 +92,14 @@ Result<Planned> PlanSmallest(const Module& module,
   if (options.lower.optimize != ops::Optimize::kRam || !options.run_passes) {
     return Plan(module, {std::move(calls), {}}, variables);
   }
-  StreamedCalls streamed = StreamRows(module, calls, options.lower, variables);
+  StreamedCalls streamed = StreamRows(module, calls, options, variables);
   Result<Planned> plain = Plan(module, {std::move(calls), {}}, variables);
   if (streamed.segments.empty()) return plain;
   Result<Planned> by_rows = Plan(module, std::move(streamed), variables);
   if (!by_rows.ok()) return plain;
-  if (!plain.ok()) return by_rows;
-  return by_rows->memory.arena_bytes < plain->memory.arena_bytes ? std::move(by_rows)
-                                                                 : std::move(plain);
+  const bool smaller =
+      !plain.ok() || by_rows->memory.arena_bytes < plain->memory.arena_bytes;
+  return smaller ? std::move(by_rows) : std::move(plain);
 }
 
 void CheckSegments(const Program& program, const std::vector<RowsCallMap>& segments) {

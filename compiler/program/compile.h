@@ -2,6 +2,8 @@
 // Module -> Program: passes, kernel choice, operator order, memory plan.
 #pragma once
 
+#include <optional>
+
 #include "compiler/graph/module.h"
 #include "compiler/ops/op_def.h"
 #include "compiler/program/limits.h"
@@ -14,6 +16,8 @@ struct CompileOptions {
   std::string name = "model";  // sanitised into a C++ identifier
   ops::LowerOptions lower;
   bool run_passes = true;  // off: every operator of the model stays, for tests
+  // What the smallest arena may cost, with Optimize::kRam; some 15 % of an inference where absent.
+  std::optional<int64_t> most_extra_cycles = std::nullopt;
 };
 
 // Errors: an operator that mote lacks or refuses (named with index and name), a dynamic shape, more

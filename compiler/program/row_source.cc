@@ -62,6 +62,45 @@ int64_t ScratchOf(const KernelCall& call) {
   return bytes;
 }
 
+// To set a kernel up, and to come to it.
+constexpr int64_t kCyclesOfCall = 250;
+
+// A convolution computes two pixels at a time: the last of an odd number costs as much as two.
+int64_t ExtraCycles(const ops::OpView& op, const ops::RowKind& kind, const KernelCall& call) {
+  if (op.op().opcode != "CONV_2D") return kCyclesOfCall;
+  const int64_t pixels = int64_t{op.output(0).shape[2]} * kind.results;
+  return kCyclesOfCall + (pixels % 2 == 0 ? 0 : call.macs / pixels);
+}
+
+// Errors: too many kinds, or one that cannot be lowered.
+std::optional<RowCalls> CallsOf(const ops::OpView& op,
+                                const ops::ImageRows& rows,
+                                size_t at_a_time,
+                                const ops::LowerOptions& options) {
+  RowCalls calls;
+  for (size_t first = 0; first < rows.reads.size(); first += at_a_time) {
+    const size_t end = std::min(first + at_a_time, rows.reads.size());
+    const ops::RowKind kind = ops::KindOfRows(rows, first, end);
+    ops::ImageRange writes = {static_cast<int32_t>(first), static_cast<int32_t>(end)};
+    if (rows.sums) writes = {0, kind.last ? 1 : 0};
+    calls.kinds.push_back(kind);
+    calls.reads.push_back({rows.reads[first].first, rows.reads[end - 1].end});
+    calls.writes.push_back(writes);
+    const auto known = calls.kernels.find(kind);
+    if (known != calls.kernels.end()) {
+      calls.extra_cycles += ExtraCycles(op, kind, known->second);
+      continue;
+    }
+    if (calls.kernels.size() == kMaxKinds) return std::nullopt;
+    Result<KernelCall> lowered = ops::LowerRows(op, rows, kind, options);
+    if (!lowered.ok()) return std::nullopt;
+    calls.scratch_bytes = std::max(calls.scratch_bytes, ScratchOf(*lowered));
+    calls.extra_cycles += ExtraCycles(op, kind, *lowered);
+    calls.kernels.emplace(kind, std::move(*lowered));
+  }
+  return calls;
+}
+
 std::optional<RowSource> SourceOf(const ops::OpView& op, const ops::LowerOptions& options) {
   std::optional<ops::ImageRows> rows = ops::ImageRowsOf(op);
   if (!rows) return std::nullopt;
@@ -71,16 +110,15 @@ std::optional<RowSource> SourceOf(const ops::OpView& op, const ops::LowerOptions
   source.name = op.name();
   source.output = op.output_id(0);
   for (const size_t input : source.rows.inputs) source.inputs.push_back(op.input_id(input));
-  for (size_t call = 0; call < source.rows.reads.size(); ++call) {
-    const ops::RowKind kind = ops::KindOfRow(source.rows, call);
-    if (source.calls.count(kind) != 0) continue;
-    if (source.calls.size() == kMaxKinds) return std::nullopt;
-    Result<KernelCall> lowered = ops::LowerRow(op, source.rows, kind, options);
-    if (!lowered.ok()) return std::nullopt;
-    source.scratch_bytes = std::max(source.scratch_bytes, ScratchOf(*lowered));
-    source.in_place = InPlaceInput(source, *lowered);
-    source.calls.emplace(kind, std::move(*lowered));
+  for (const int32_t at_a_time : kRowsAtATime) {
+    const auto count = static_cast<size_t>(at_a_time);
+    if (count > 1 && (source.rows.one_by_one || count >= source.rows.reads.size())) break;
+    std::optional<RowCalls> calls = CallsOf(op, source.rows, count, options);
+    if (!calls) break;
+    source.calls.push_back(std::move(*calls));
   }
+  if (source.calls.empty()) return std::nullopt;
+  source.in_place = InPlaceInput(source, source.calls[0].kernels.begin()->second);
   return source;
 }
 

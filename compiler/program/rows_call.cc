@@ -39,7 +39,7 @@ struct Pattern {
 
 class Grouper {
  public:
-  explicit Grouper(const Segment& segment) : segment_(segment) {}
+  Grouper(const Segment& segment, const plan::RowsPlan& plan) : segment_(segment), plan_(plan) {}
 
   // Adds the step to the pattern that it continues, or makes one for it.
   size_t Add(const RowStep& step) {
@@ -47,10 +47,7 @@ class Grouper {
     next.op = step.op;
     next.tensor = step.tensor;
     next.bytes = step.bytes;
-    if (step.op >= 0) {
-      const RowSource& source = *segment_.sources[Index(step.op)];
-      next.kind = ops::KindOfRow(source.rows, Index(step.call));
-    }
+    if (step.op >= 0) next.kind = segment_.calls[Index(step.op)]->kinds[Index(step.call)];
     next.offsets = OffsetsOf(step);
     next.advances.assign(next.offsets.size(), 0);
     for (size_t p = 0; p < patterns_.size(); ++p) {
@@ -87,20 +84,11 @@ class Grouper {
     if (pattern.op < 0) return false;
     const plan::RowOp& op = segment_.problem.ops[Index(pattern.op)];
     const int tensor = offset < op.inputs.size() ? op.inputs[offset] : op.output;
-    return segment_.problem.tensors[Index(tensor)].whole || IsInResult(tensor);
-  }
-
-  // Rows of an operator's input may be written where the result is computed in place.
-  bool IsInResult(int tensor) const {
-    for (auto op = segment_.problem.ops.rbegin(); op != segment_.problem.ops.rend(); ++op) {
-      if (op->in_place >= 0 && op->inputs[Index(op->in_place)] == tensor) {
-        return segment_.problem.tensors[Index(op->output)].whole || IsInResult(op->output);
-      }
-    }
-    return false;
+    return segment_.problem.tensors[Index(plan_.lines_of[Index(tensor)])].whole;
   }
 
   const Segment& segment_;
+  const plan::RowsPlan& plan_;
   std::vector<Pattern> patterns_;
 };
 
@@ -110,7 +98,7 @@ class Maker {
       : segment_(segment), plan_(plan), options_(options) {}
 
   RowsCall Run() {
-    Grouper grouper(segment_);
+    Grouper grouper(segment_, plan_);
     RowsCall made;
     made.map.problem = segment_.problem;
     made.map.tensors = segment_.tensors;
@@ -161,32 +149,40 @@ class Maker {
     const int tensor = segment_.tensors[Index(pattern.tensor)];
     const std::string& name = segment_.problem.tensors[Index(pattern.tensor)].name;
     KernelCall call = ops::CopyCall({kRowsMove, name}, pattern.bytes, tensor, tensor, options_);
-    for (const int64_t offset : pattern.offsets) call.places.push_back({offset, 0, pattern.bytes});
+    for (const int64_t offset : pattern.offsets) call.places.push_back({graph::kAbsent, offset, 0, pattern.bytes});
     return call;
   }
 
   KernelCall InnerCall(const Pattern& pattern) const {
     const plan::RowOp& op = segment_.problem.ops[Index(pattern.op)];
-    KernelCall call = segment_.sources[Index(pattern.op)]->calls.at(pattern.kind);
+    KernelCall call = segment_.calls[Index(pattern.op)]->kernels.at(pattern.kind);
     for (const Operand& operand : call.operands) {
       call.places.push_back(PlaceOf(operand, op, pattern));
     }
     return call;
   }
 
+  // The graph's tensor in which the rows of a tensor of the problem are.
+  int WholeOf(int tensor) const {
+    const size_t lines = Index(plan_.lines_of[Index(tensor)]);
+    return segment_.problem.tensors[lines].whole ? segment_.tensors[lines] : graph::kAbsent;
+  }
+
   ops::RowPlace PlaceOf(const Operand& operand, const plan::RowOp& op, const Pattern& pattern) const {
     if (operand.kind == Operand::Kind::kScratch) {
       const auto& offsets = op.sums_bytes > 0 ? plan_.sums_offsets : plan_.scratch_offsets;
-      return {offsets[Index(pattern.op)], 0, operand.scratch_bytes};
+      return {graph::kAbsent, offsets[Index(pattern.op)], 0, operand.scratch_bytes};
     }
     if (operand.kind == Operand::Kind::kOutput) {
       const int64_t row_bytes = segment_.problem.tensors[Index(op.output)].row_bytes;
-      return {pattern.offsets.back(), pattern.advances.back(), row_bytes};
+      const int64_t bytes = pattern.kind.results * row_bytes;
+      return {WholeOf(op.output), pattern.offsets.back(), pattern.advances.back(), bytes};
     }
     for (size_t i = 0; i < op.inputs.size(); ++i) {
       if (segment_.tensors[Index(op.inputs[i])] != operand.tensor) continue;
       const int64_t row_bytes = segment_.problem.tensors[Index(op.inputs[i])].row_bytes;
-      return {pattern.offsets[i], pattern.advances[i], pattern.kind.rows * row_bytes};
+      const int64_t bytes = pattern.kind.rows * row_bytes;
+      return {WholeOf(op.inputs[i]), pattern.offsets[i], pattern.advances[i], bytes};
     }
     return {};  // a constant
   }
@@ -253,7 +249,8 @@ class Replay {
       }
       if (operand.kind == Operand::Kind::kOutput) {
         step.output = at;
-        Expect(op, argument, op.output, 1);
+        const plan::RowRange& rows = op.writes[Index(call)];
+        Expect(op, argument, op.output, op.sums_bytes > 0 ? 1 : rows.end - rows.first);
       } else if (operand.kind == Operand::Kind::kScratch) {
         (op.sums_bytes > 0 ? addresses_.sums : addresses_.scratch)[Index(k)] = at;
       } else if (argument.kind == Argument::Kind::kArena) {

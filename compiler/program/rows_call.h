@@ -16,6 +16,7 @@ struct Segment {
   plan::RowsProblem problem;
   std::vector<int> tensors;               // the graph's, by tensor of the problem
   std::vector<const RowSource*> sources;  // by operator of the problem
+  std::vector<const RowCalls*> calls;     // likewise
 };
 
 // What the checker needs to know of the call made of a segment.

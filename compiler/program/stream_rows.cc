@@ -21,13 +21,17 @@ size_t Index(T value) {
 }
 
 // What a search may cost. A model for a microcontroller stays far below.
-constexpr size_t kMaxCalls = 256;
-constexpr size_t kMaxConstantBytes = size_t{1} << 24;  // each kind of row packs its own
-constexpr size_t kMaxSegmentOps = 64;
+constexpr size_t kMaxCalls = 128;
+constexpr size_t kMaxConstantBytes = size_t{1} << 22;  // each kind of call packs its own
+constexpr size_t kMaxSegmentOps = 48;
 constexpr size_t kMaxStepsLookedAt = 2'000'000;
-constexpr int kMaxPlacements = 300;  // segments placed while searching
+constexpr size_t kMaxParts = 20'000;
+constexpr int kMaxPlacements = 100;  // segments placed while searching
 constexpr int kTries = 20;           // orders looked at for each of these
 constexpr int kLastTries = 400;      // and for what was chosen
+
+// A product takes one to two cycles: a quarter of them is some 15 % of an inference.
+constexpr int64_t kSlowdown = 4;
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
@@ -107,7 +111,7 @@ class SegmentMaker {
       : graph_(graph), sources_(sources), lifetimes_(lifetimes) {}
 
   // nullopt where one of them has no rows, or where what is between them is read elsewhere too.
-  std::optional<Segment> Make(int first, int last) const {
+  std::optional<Segment> Make(int first, int last, size_t at_a_time) const {
     Segment segment;
     for (int i = first; i <= last; ++i) {
       if (!sources_[Index(i)]) return std::nullopt;
@@ -116,28 +120,32 @@ class SegmentMaker {
       if (is_inside && (!lifetimes_.EndsBy(source.output, last) || lifetimes_.HasAlias(source.output))) {
         return std::nullopt;
       }
-      Add(source, segment);
+      Add(source, source.CallsOf(at_a_time), segment);
     }
     segment.problem.tensors[Index(segment.problem.ops.back().output)].whole = true;
     return HasOneResult(segment) ? std::optional(std::move(segment)) : std::nullopt;
   }
 
  private:
-  void Add(const RowSource& source, Segment& segment) const {
+  void Add(const RowSource& source, const RowCalls& calls, Segment& segment) const {
     plan::RowOp op;
     op.name = source.opcode + " '" + source.name + "'";
     for (const int tensor : source.inputs) op.inputs.push_back(TensorIn(segment, tensor, true));
     op.output = TensorIn(segment, source.output, false);
-    for (const ops::ImageRange& range : source.rows.reads) {
+    for (const ops::ImageRange& range : calls.reads) {
       op.needs.emplace_back(source.inputs.size(), plan::RowRange{range.first, range.end});
     }
-    (source.rows.sums ? op.sums_bytes : op.scratch_bytes) = source.scratch_bytes;
+    for (const ops::ImageRange& range : calls.writes) {
+      op.writes.push_back({range.first, range.end});
+    }
+    (source.rows.sums ? op.sums_bytes : op.scratch_bytes) = calls.scratch_bytes;
     op.in_place = source.in_place;
     if (op.in_place >= 0 && RowBytes(source.inputs[Index(op.in_place)]) != RowBytes(source.output)) {
       op.in_place = -1;
     }
     segment.problem.ops.push_back(std::move(op));
     segment.sources.push_back(&source);
+    segment.calls.push_back(&calls);
   }
 
   int64_t RowBytes(int tensor) const {
@@ -179,97 +187,149 @@ struct Part {
   bool streamed = false;
   bool placed = false;  // `bytes` is what it takes, not just a bound
   int64_t bytes = 0;
+  int64_t lag = -1;      // its result lies on an input, from so many bytes before it on
+  size_t at_a_time = 0;  // index in kRowsAtATime
+  int64_t extra_cycles = 0;  // than the calls as they are
 };
 
 // The parts that cover all calls, for which the largest is smallest.
 class PartSearch {
  public:
-  explicit PartSearch(size_t calls) : calls_(calls), ending_(calls) {}
+  explicit PartSearch(size_t calls) : beginning_(calls) {}
 
   void Add(const Part& part) {
-    ending_[Index(part.last)].push_back(parts_.size());
+    beginning_[Index(part.first)].push_back(parts_.size());
     parts_.push_back(part);
   }
   Part& part(size_t index) { return parts_[index]; }
+  size_t size() const { return parts_.size(); }
 
-  // Indices of parts. Of equal ones those with the fewest calls row by row.
-  std::vector<size_t> Best() const {
-    const int64_t most = SmallestMost();
-    struct Way {
-      int64_t streamed = kNever;
-      size_t part = 0;
-    };
-    std::vector<Way> ways(calls_ + 1);
-    ways[0].streamed = 0;
-    for (size_t end = 1; end <= calls_; ++end) {
-      for (const size_t p : ending_[end - 1]) {
-        const Part& part = parts_[p];
-        const Way& before = ways[Index(part.first)];
-        if (part.bytes > most || before.streamed == kNever) continue;
-        const int64_t streamed = before.streamed + (part.streamed ? part.last - part.first + 1 : 0);
-        if (streamed < ways[end].streamed) ways[end] = {streamed, p};
-      }
+  // Indices of parts, in their order, that take at most so many cycles more.
+  std::vector<size_t> Best(int64_t most_cycles) const {
+    // The fewest in which it goes, by halves.
+    int64_t bytes = 0;
+    for (const Part& part : parts_) bytes += part.bytes == kNever ? 0 : part.bytes;
+    for (int64_t step = bytes; step > 0; step /= 2) {
+      while (bytes >= step && CyclesIn(bytes - step) <= most_cycles) bytes -= step;
     }
-    std::vector<size_t> best;
-    for (size_t end = calls_; end > 0; end = Index(parts_[best.back()].first)) {
-      best.push_back(ways[end].part);
-    }
-    std::reverse(best.begin(), best.end());
-    return best;
+    return Trace(WaysIn(bytes));
   }
 
  private:
-  int64_t SmallestMost() const {
-    std::vector<int64_t> most(calls_ + 1, kNever);
-    most[0] = 0;
-    for (size_t end = 1; end <= calls_; ++end) {
-      for (const size_t p : ending_[end - 1]) {
-        const Part& part = parts_[p];
-        most[end] = std::min(most[end], std::max(most[Index(part.first)], part.bytes));
-      }
-    }
-    return most[calls_];
+  // Of the calls from one on: a part, then another way. A chain of results that each lie on the one
+  // before goes down in memory: the first has to begin `room` bytes up.
+  struct Way {
+    int64_t cost = 0;
+    int64_t room = 0;
+    size_t part = 0;
+    size_t next = 0;
+  };
+
+  int64_t CyclesIn(int64_t most_bytes) const {
+    const std::vector<Way> ways = WaysIn(most_bytes)[0];
+    return ways.empty() ? kNever : ways.front().cost;
   }
 
-  size_t calls_;
+  // Those in so many bytes.
+  std::vector<std::vector<Way>> WaysIn(int64_t most_bytes) const {
+    return Ways([&](const Part& part, int64_t bytes, int64_t after) {
+      return bytes > most_bytes ? std::nullopt : std::optional(part.extra_cycles + after);
+    });
+  }
+
+  std::vector<size_t> Trace(const std::vector<std::vector<Way>>& ways) const {
+    std::vector<size_t> parts;
+    size_t way = 0;
+    for (size_t at = 0; at < beginning_.size(); at = Index(parts_[parts.back()].last) + 1) {
+      const Way& here = ways[at][way];
+      parts.push_back(here.part);
+      way = here.next;
+    }
+    return parts;
+  }
+
+  // By call, the ways from it on; the cheapest first, and then those with less room. `cost_of` gives
+  // nullopt for what is not to be.
+  template <class CostOf>
+  std::vector<std::vector<Way>> Ways(CostOf cost_of) const {
+    std::vector<std::vector<Way>> ways(beginning_.size() + 1);
+    ways.back().push_back({});
+    for (size_t at = beginning_.size(); at-- > 0;) {
+      std::vector<Way> all;
+      for (const size_t p : beginning_[at]) {
+        const Part& part = parts_[p];
+        const std::vector<Way>& after = ways[Index(part.last) + 1];
+        for (size_t next = 0; next < after.size(); ++next) {
+          const bool trails = part.lag >= 0;
+          if (part.bytes == kNever) continue;
+          const int64_t bytes = part.bytes + (trails ? after[next].room : 0);
+          const std::optional<int64_t> cost = cost_of(part, bytes, after[next].cost);
+          if (cost) all.push_back({*cost, trails ? part.lag + after[next].room : 0, p, next});
+        }
+      }
+      ways[at] = Undominated(std::move(all));
+    }
+    return ways;
+  }
+
+  static std::vector<Way> Undominated(std::vector<Way> all) {
+    std::stable_sort(all.begin(), all.end(), [](const Way& a, const Way& b) {
+      return a.cost != b.cost ? a.cost < b.cost : a.room < b.room;
+    });
+    std::vector<Way> kept;
+    for (const Way& way : all) {
+      if (kept.empty() || way.room < kept.back().room) kept.push_back(way);
+      if (kept.size() == kMaxWays) break;
+    }
+    return kept;
+  }
+
+  static constexpr size_t kMaxWays = 8;
+
   std::vector<Part> parts_;
-  std::vector<std::vector<size_t>> ending_;  // by the last call of a part
+  std::vector<std::vector<size_t>> beginning_;  // by the first call of a part
 };
 
 class Streamer {
  public:
   Streamer(const graph::Module& module,
            const KernelCalls& calls,
-           const ops::LowerOptions& options,
+           const CompileOptions& options,
            size_t variables)
       : calls_(calls),
         options_(options),
         values_(module.main(), calls),
         problem_(MakeProblem(module.main(), calls, values_, variables)),
         lifetimes_(problem_, values_),
-        sources_(RowSources(module, calls, options)),
+        sources_(RowSources(module, calls, options.lower)),
         maker_(module.main(), sources_, lifetimes_),
         search_(calls.size()) {}
 
   StreamedCalls Run() {
     AddPlainParts();
     AddSegments();
-    std::vector<size_t> best = search_.Best();
-    for (int placements = 0; PlaceOne(best); ++placements) {
-      if (placements == kMaxPlacements) return {calls_, {}};
-      best = search_.Best();
-    }
+    // Bounds are as good as what they stand for until they are the best: then their lines are
+    // placed.
+    const int64_t most_cycles = options_.most_extra_cycles.value_or(MacsOfAll() / kSlowdown);
+    std::vector<size_t> best = search_.Best(most_cycles);
+    while (PlaceAll(best)) best = search_.Best(most_cycles);
     StreamedCalls streamed;
     for (const size_t p : best) Take(search_.part(p), streamed);
     return streamed;
   }
 
  private:
+  int64_t MacsOfAll() const {
+    int64_t macs = 0;
+    for (const KernelCall& call : calls_) macs += call.macs;
+    return macs;
+  }
+
   // A call as it is needs what is alive while it runs.
   void AddPlainParts() {
     const std::vector<plan::Block> blocks = plan::MakeBlocks(problem_);
     for (int i = 0; i < static_cast<int>(calls_.size()); ++i) {
-      Part part = {i, i, false, true, 0};
+      Part part = {i, i, false, true};
       for (const plan::Block& block : blocks) {
         if (block.first <= i && block.last >= i) part.bytes += block.bytes;
       }
@@ -278,64 +338,88 @@ class Streamer {
   }
 
   void AddSegments() {
-    size_t steps = 0;
     for (int first = 0; first < static_cast<int>(calls_.size()); ++first) {
       const int end = static_cast<int>(std::min(calls_.size(), Index(first) + kMaxSegmentOps));
       for (int last = first; last < end && sources_[Index(last)]; ++last) {
-        const std::optional<Segment> segment = maker_.Make(first, last);
-        if (!segment) continue;
-        const auto schedule = plan::RowsSchedule::Of(segment->problem);
-        steps += schedule ? schedule->calls().size() : plan::kMaxRowSteps;
-        if (steps > kMaxStepsLookedAt) return;
-        if (!schedule) break;  // and neither has a longer one
-        search_.Add({first,
-                     last,
-                     true,
-                     false,
-                     BytesOf(*segment, schedule->Lags(segment->problem), first, last,
-                             schedule->LowerBoundBytes(segment->problem))});
+        for (size_t at_a_time = 0; at_a_time < std::size(kRowsAtATime); ++at_a_time) {
+          if (steps_left_ > 0 && search_.size() < kMaxParts) AddSegment(first, last, at_a_time);
+        }
       }
     }
   }
 
-  // With what lives beside the segment, and with the result on an input where it may be.
-  int64_t BytesOf(const Segment& segment,
-                  const std::vector<int64_t>& lags,
-                  int first,
-                  int last,
-                  int64_t workspace) const {
-    int64_t bytes = lifetimes_.BytesIn(first, last);
+  void AddSegment(int first, int last, size_t at_a_time) {
+    const std::optional<Segment> segment = maker_.Make(first, last, at_a_time);
+    if (!segment) return;
+    const auto schedule = plan::RowsSchedule::Of(segment->problem);
+    const size_t steps = schedule ? schedule->calls().size() : plan::kMaxRowSteps;
+    steps_left_ -= std::min(steps_left_, steps);
+    if (!schedule) return;
+    const std::vector<int64_t> lags = schedule->Lags(segment->problem);
+    const int64_t lines = schedule->LowerBoundBytes(segment->problem);
+    Part part = {first, last, true, false};
+    part.at_a_time = at_a_time;
+    for (const RowCalls* calls : segment->calls) part.extra_cycles += calls->extra_cycles;
+    part.bytes = BytesOf(*segment, part, lines);
+    search_.Add(part);
+    const Trailing trailing = TrailingOf(*segment, lags, last);
+    if (trailing.saved_bytes == 0) return;
+    part.lag = trailing.lag;
+    part.bytes -= trailing.saved_bytes;
+    search_.Add(part);
+  }
+
+  // With what lives beside the segment.
+  int64_t BytesOf(const Segment& segment, const Part& part, int64_t workspace) const {
+    int64_t bytes = lifetimes_.BytesIn(part.first, part.last) + workspace;
+    for (const plan::RowTensor& tensor : segment.problem.tensors) {
+      if (!tensor.whole) bytes -= tensor.rows * tensor.row_bytes;
+    }
+    return bytes;
+  }
+
+  struct Trailing {
+    int64_t saved_bytes = 0;
+    int64_t lag = 0;
+  };
+
+  // The result on an input that nobody needs any more.
+  Trailing TrailingOf(const Segment& segment, const std::vector<int64_t>& lags, int last) const {
     const std::vector<plan::RowTensor>& tensors = segment.problem.tensors;
     const auto size = [](const plan::RowTensor& t) { return t.rows * t.row_bytes; };
     const plan::RowTensor& result = tensors[Index(segment.problem.ops.back().output)];
-    int64_t saved = 0;
+    Trailing best;
     for (size_t t = 0; t < tensors.size(); ++t) {
-      if (&tensors[t] == &result) continue;
-      if (!tensors[t].whole) {
-        bytes -= size(tensors[t]);
-      } else if (lifetimes_.EndsBy(segment.tensors[t], last)) {
-        const int64_t together = std::max(lags[t] + size(tensors[t]), size(result));
-        saved = std::max(saved, size(tensors[t]) + size(result) - together);
-      }
+      const bool may = tensors[t].whole && &tensors[t] != &result;
+      if (!may || !lifetimes_.EndsBy(segment.tensors[t], last)) continue;
+      const int64_t together = std::max(lags[t] + size(tensors[t]), size(result));
+      const int64_t saved = size(tensors[t]) + size(result) - together;
+      if (saved > best.saved_bytes) best = {saved, lags[t]};
     }
-    return bytes - saved + workspace;
+    return best;
   }
 
-  // Places the lines of the first part for which that is not done; false where all are.
-  bool PlaceOne(const std::vector<size_t>& best) {
-    for (const size_t p : best) {
+  // Places the lines of the parts for which that is not done; false where there were none.
+  bool PlaceAll(const std::vector<size_t>& parts) {
+    bool placed = false;
+    for (const size_t p : parts) {
       Part& part = search_.part(p);
       if (part.placed) continue;
-      const Segment segment = *maker_.Make(part.first, part.last);
-      const auto schedule = *plan::RowsSchedule::Of(segment.problem);
-      const plan::RowsPlan plan = plan::PlanRows(segment.problem, schedule, kTries);
-      const bool too_long = plan.steps.size() > plan::kMaxRowSteps;
-      part.bytes = too_long ? kNever
-                            : BytesOf(segment, plan.lags, part.first, part.last, plan.workspace_bytes);
-      part.placed = true;
-      return true;
+      part.placed = placed = true;
+      placements_left_-- > 0 ? Place(part) : Refuse(part);
     }
-    return false;
+    return placed;
+  }
+
+  static void Refuse(Part& part) { part.bytes = kNever; }
+
+  void Place(Part& part) const {
+    const Segment segment = *maker_.Make(part.first, part.last, part.at_a_time);
+    const auto schedule = *plan::RowsSchedule::Of(segment.problem);
+    const plan::RowsPlan plan = plan::PlanRows(segment.problem, schedule, kTries);
+    part.bytes += plan.workspace_bytes - schedule.LowerBoundBytes(segment.problem);
+    for (const plan::RowStep& step : plan.steps) part.extra_cycles += step.bytes;
+    if (plan.steps.size() > plan::kMaxRowSteps) Refuse(part);
   }
 
   void Take(const Part& part, StreamedCalls& streamed) const {
@@ -343,29 +427,31 @@ class Streamer {
       streamed.calls.push_back(calls_[Index(part.first)]);
       return;
     }
-    const Segment segment = *maker_.Make(part.first, part.last);
+    const Segment segment = *maker_.Make(part.first, part.last, part.at_a_time);
     const auto schedule = *plan::RowsSchedule::Of(segment.problem);
     const plan::RowsPlan plan = plan::PlanRows(segment.problem, schedule, kLastTries);
-    RowsCall made = MakeRowsCall(segment, plan, options_);
+    RowsCall made = MakeRowsCall(segment, plan, options_.lower);
     streamed.calls.push_back(std::move(made.call));
     streamed.segments.push_back(std::move(made.map));
   }
 
   const KernelCalls& calls_;
-  const ops::LowerOptions& options_;
+  const CompileOptions& options_;
   ArenaValues values_;
   plan::Problem problem_;
   Lifetimes lifetimes_;
   std::vector<std::optional<RowSource>> sources_;
   SegmentMaker maker_;
   PartSearch search_;
+  size_t steps_left_ = kMaxStepsLookedAt;
+  int placements_left_ = kMaxPlacements;
 };
 
 }  // namespace
 
 StreamedCalls StreamRows(const graph::Module& module,
                          const KernelCalls& calls,
-                         const ops::LowerOptions& options,
+                         const CompileOptions& options,
                          size_t variables) {
   if (calls.empty() || !IsSmallAndPlain(calls)) return {calls, {}};
   return Streamer(module, calls, options, variables).Run();

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "compiler/graph/module.h"
-#include "compiler/ops/op_def.h"
+#include "compiler/program/compile.h"
 #include "compiler/program/rows_call.h"
 
 namespace mote::program {
@@ -15,11 +15,11 @@ struct StreamedCalls {
   std::vector<RowsCallMap> segments;  // of the calls that are kRows, in their order
 };
 
-// The last of the graph's inputs are `variables`. The calls as they are where nothing is gained,
-// where there is control flow, and where the search would take long.
+// As small as it goes in options.most_extra_cycles, by estimate. The last of the graph's inputs are `variables`. The calls as they are where nothing is gained, where there is
+// control flow, and where the search would take long.
 StreamedCalls StreamRows(const graph::Module& module,
                          const ops::KernelCalls& calls,
-                         const ops::LowerOptions& options,
+                         const CompileOptions& options,
                          size_t variables);
 
 }  // namespace mote::program

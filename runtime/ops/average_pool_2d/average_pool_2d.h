@@ -21,12 +21,12 @@
 namespace mote {
 
 // One window over all of an image of int8 that comes row by row.
-//   sums[c] = (first ? 0 : sums[c]) + sum over the row;  last: y[c] = clamp(round(sums[c] / count))
-// x        int8 [W,C], the next row
+//   sums[c] = (first ? 0 : sums[c]) + sum of x[.,c];  last: y[c] = clamp(round(sums[c] / count))
+// x        int8 [pixels,C], the next of the image
 // sums     int32 [C], kept between the calls of an image
 // y        int8 [C], written by the last call only
 struct AverageRowsParams {
-  int32_t input_w, channels;
+  int32_t pixels, channels;
   int32_t count;        // pixels of the image
   int32_t first, last;  // 1: of the image
   int32_t act_min, act_max;

@@ -11,7 +11,7 @@ void AveragePool2dRowsS8Ref(const AverageRowsParams& p,
   for (int32_t c = 0; c < p.channels; ++c) {
     int32_t sum = p.first != 0 ? 0 : sums.data()[c];
     const int8_t* pixel = x.data() + c;
-    for (int32_t ix = 0; ix < p.input_w; ++ix, pixel += p.channels) sum += *pixel;
+    for (int32_t i = 0; i < p.pixels; ++i, pixel += p.channels) sum += *pixel;
     sums.data()[c] = sum;
     if (p.last == 0) continue;
     y.data()[c] = static_cast<int8_t>(Clamp(RoundedAverage(sum, p.count), p.act_min, p.act_max));

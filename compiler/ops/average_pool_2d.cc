@@ -3,8 +3,8 @@
 // zero point.
 #include "runtime/ops/average_pool_2d/average_pool_2d.h"
 
-#include "compiler/ops/op_def.h"
 #include "compiler/ops/image_rows.h"
+#include "compiler/ops/op_def.h"
 #include "compiler/ops/pool_2d.h"
 
 namespace mote::ops {

@@ -16,8 +16,8 @@ using graph::Tensor;
 constexpr size_t kHeight = 1;  // of [N,H,W,C]
 
 bool IsImage(const Tensor& tensor) {
-  const bool known =
-      tensor.dtype == DType::kInt8 || tensor.dtype == DType::kInt16 || tensor.dtype == DType::kFloat32;
+  const bool known = tensor.dtype == DType::kInt8 || tensor.dtype == DType::kInt16 ||
+                     tensor.dtype == DType::kFloat32;
   return known && tensor.shape.size() == 4 && tensor.shape[0] == 1 &&
          std::all_of(tensor.shape.begin(), tensor.shape.end(), [](int32_t n) { return n > 0; });
 }
@@ -29,11 +29,25 @@ bool IsPool(const std::string& opcode) {
   return opcode == "AVERAGE_POOL_2D" || opcode == "MAX_POOL_2D";
 }
 bool IsElementwise(const std::string& opcode) {
-  static const std::set<std::string> kOpcodes = {
-      "ADD",        "SUB",        "MUL",      "MAXIMUM",    "MINIMUM",  "SQUARED_DIFFERENCE",
-      "RELU",       "RELU6",      "RELU_0_TO_1", "RELU_N1_TO_1", "LEAKY_RELU", "PRELU",
-      "HARD_SWISH", "LOGISTIC",   "TANH",     "ELU",        "ABS",      "NEG",
-      "QUANTIZE"};
+  static const std::set<std::string> kOpcodes = {"ADD",
+                                                 "SUB",
+                                                 "MUL",
+                                                 "MAXIMUM",
+                                                 "MINIMUM",
+                                                 "SQUARED_DIFFERENCE",
+                                                 "RELU",
+                                                 "RELU6",
+                                                 "RELU_0_TO_1",
+                                                 "RELU_N1_TO_1",
+                                                 "LEAKY_RELU",
+                                                 "PRELU",
+                                                 "HARD_SWISH",
+                                                 "LOGISTIC",
+                                                 "TANH",
+                                                 "ELU",
+                                                 "ABS",
+                                                 "NEG",
+                                                 "QUANTIZE"};
   return kOpcodes.count(opcode) != 0;
 }
 
@@ -142,7 +156,8 @@ struct OneOp {
 // What the padding adds on the right, so that the last window of a row is reached.
 int64_t PadRight(const Window& w, int32_t input_w) {
   const int64_t reach = (int64_t{w.kernel_w} - 1) * w.dilation_w + 1;
-  return std::max<int64_t>(0, (int64_t{w.output_w} - 1) * w.stride_w + reach - input_w - w.pad_left);
+  return std::max<int64_t>(0,
+                           (int64_t{w.output_w} - 1) * w.stride_w + reach - input_w - w.pad_left);
 }
 
 void PadConvolution(const OpView& op, const RowKind& kind, OneOp& one) {
@@ -166,7 +181,8 @@ void CutPool(const RowKind& kind, OneOp& one) {
 void RestoreTensors(const OneOp& one, KernelCall& call) {
   const auto restore = [&](int& tensor) { tensor = one.tensor_of[static_cast<size_t>(tensor)]; };
   for (Operand& operand : call.operands) {
-    const bool names = operand.kind == Operand::Kind::kInput || operand.kind == Operand::Kind::kOutput;
+    const bool names =
+        operand.kind == Operand::Kind::kInput || operand.kind == Operand::Kind::kOutput;
     if (names) restore(operand.tensor);
   }
   for (int& tensor : call.in_place_inputs) restore(tensor);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operators that can compute their output some rows of the image at a time, from a few rows of their
-// inputs: what a call for these reads, and the call.
+// Operators that can compute their output some rows of the image at a time, from a few rows of
+// their inputs: what a call for these reads, and the call.
 #pragma once
 
 #include <optional>
@@ -44,8 +44,8 @@ struct RowKind {
 // Of the call for elements [first, end) of `reads`.
 RowKind KindOfRows(const ImageRows& rows, size_t first, size_t end);
 
-// The kernel call of all calls of a kind: the whole operator's on tensors of fewer rows. Of sums the
-// scratch operand holds them. Errors: as the lowering of the operator.
+// The kernel call of all calls of a kind: the whole operator's on tensors of fewer rows. Of sums
+// the scratch operand holds them. Errors: as the lowering of the operator.
 Result<KernelCall> LowerRows(const OpView& op,
                              const ImageRows& rows,
                              const RowKind& kind,

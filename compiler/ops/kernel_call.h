@@ -97,9 +97,9 @@ struct KernelCall {
   std::vector<Element> elements;     // of each operand, as the kernel's signature has it
   std::vector<int> in_place_inputs;  // tensors that may share the memory of the first output
   Trail trail;
-  bool is_alias = false;             // set by the registry: see OpDef::is_alias
-  int32_t images = 1;                // how often the kernel runs
-  int64_t macs = 0;                  // set by the registry: see macs.h
+  bool is_alias = false;  // set by the registry: see OpDef::is_alias
+  int32_t images = 1;     // how often the kernel runs
+  int64_t macs = 0;       // set by the registry: see macs.h
   Flow flow = Flow::kKernel;
   std::vector<size_t> subgraphs;  // kIf, kWhile: what the two blocks are made of
   // Of kIf and kWhile empty until compiler/program/inline.h fills them.

@@ -27,9 +27,8 @@ class Groups {
     if (step.trails < 0) return false;
     const int input = Find(step.trails);
     const int output = Find(step.writes.front());
-    const auto reads = std::count_if(step.reads.begin(), step.reads.end(), [&](int read) {
-      return Find(read) == input;
-    });
+    const auto reads = std::count_if(
+        step.reads.begin(), step.reads.end(), [&](int read) { return Find(read) == input; });
     return input != output && reads == 1 && last(input) == s && first(output) == s;
   }
   int first(int group) const { return first_[Index(group)]; }

@@ -24,8 +24,8 @@ struct RowRange {
 
 struct RowOp {
   std::string name;
-  std::vector<int> inputs;  // tensors
-  int output = 0;           // tensor
+  std::vector<int> inputs;                   // tensors
+  int output = 0;                            // tensor
   std::vector<std::vector<RowRange>> needs;  // [call][input] the rows that each call reads
   std::vector<RowRange> writes;  // [call] one after the other; of sums only the last has any
   int64_t scratch_bytes = 0;     // the most that a call wants

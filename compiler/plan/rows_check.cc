@@ -121,8 +121,8 @@ class Player {
     return addresses_.whole[Index(tensor)] + row * problem_.tensors[Index(tensor)].row_bytes;
   }
   void WriteWhole(int tensor, int32_t row) {
-    symbols_.Write(AddressOf(tensor, row), problem_.tensors[Index(tensor)].row_bytes,
-                   {tensor, row, 0});
+    symbols_.Write(
+        AddressOf(tensor, row), problem_.tensors[Index(tensor)].row_bytes, {tensor, row, 0});
   }
 
   void Move(const RowStep& step) {
@@ -148,7 +148,8 @@ class Player {
     }
     symbols_.Write(scratch.begin, scratch.bytes, {});
     if (written.bytes == 0) return;
-    if (problem_.tensors[Index(op.output)].whole && step.output != AddressOf(op.output, rows.first)) {
+    if (problem_.tensors[Index(op.output)].whole &&
+        step.output != AddressOf(op.output, rows.first)) {
       Fault(fmt::format("{}: row {} of the result is written elsewhere", op.name, rows.first));
     }
     for (int32_t r = rows.first; r < rows.end; ++r) {
@@ -195,8 +196,8 @@ class Player {
                   const RowStep& step) {
     for (size_t i = 0; i < read.size(); ++i) {
       if (!Touch(read[i], written)) continue;
-      const bool allowed = static_cast<int>(i) == op.in_place &&
-                           read[i].begin == written.begin && read[i].bytes == written.bytes;
+      const bool allowed = static_cast<int>(i) == op.in_place && read[i].begin == written.begin &&
+                           read[i].bytes == written.bytes;
       if (!allowed) Fault(fmt::format("{}, call {}: writes what it reads", op.name, step.call));
     }
   }

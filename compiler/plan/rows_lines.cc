@@ -109,6 +109,7 @@ class Liner {
         Use(SlotOf(tensor, lines.first), lines.since[Index(lines.first)], done);
         ++lines.first;
       }
+      // Though no other row may come: the last slots are free for others as before.
       if (at_once_[t] && lines.first > first && lines.first < lines.end) Move(tensor);
     }
   }

@@ -96,8 +96,8 @@ class Fitter {
       const int64_t begin = offset + slot.offset;
       for (const size_t other : done) {
         const int64_t other_begin = Begin(slots_[other], placed);
-        const bool apart = begin >= other_begin + slots_[other].slot->bytes ||
-                           other_begin >= begin + slot.bytes;
+        const bool apart =
+            begin >= other_begin + slots_[other].slot->bytes || other_begin >= begin + slot.bytes;
         if (!apart && meet_[row + other]) return false;
       }
     }
@@ -180,9 +180,7 @@ RowsPlan PlanRows(const RowsProblem& problem, const RowsSchedule& schedule, int 
   RowsPlan plan;
   plan.steps = std::move(best.rows.steps);
   plan.workspace_bytes = best.placed.bytes;
-  const auto offset_of = [&](int part) {
-    return part < 0 ? 0 : best.placed.offsets[Index(part)];
-  };
+  const auto offset_of = [&](int part) { return part < 0 ? 0 : best.placed.offsets[Index(part)]; };
   const auto lines_at = [&](int tensor) {
     return offset_of(best.rows.lines_part[Index(schedule.LinesOf(tensor))]);
   };
@@ -200,7 +198,8 @@ RowsPlan PlanRows(const RowsProblem& problem, const RowsSchedule& schedule, int 
     plan.scratch_offsets.push_back(offset_of(best.rows.scratch_part[k]));
     plan.sums_offsets.push_back(offset_of(best.rows.sums_part[k]));
   }
-  for (size_t t = 0; t < tensors; ++t) plan.lines_of.push_back(schedule.LinesOf(static_cast<int>(t)));
+  for (size_t t = 0; t < tensors; ++t)
+    plan.lines_of.push_back(schedule.LinesOf(static_cast<int>(t)));
   plan.lags = schedule.Lags(problem);
   return plan;
 }

@@ -97,8 +97,7 @@ Result<Planned> PlanSmallest(const Module& module,
   if (streamed.segments.empty()) return plain;
   Result<Planned> by_rows = Plan(module, std::move(streamed), variables);
   if (!by_rows.ok()) return plain;
-  const bool smaller =
-      !plain.ok() || by_rows->memory.arena_bytes < plain->memory.arena_bytes;
+  const bool smaller = !plain.ok() || by_rows->memory.arena_bytes < plain->memory.arena_bytes;
   return smaller ? std::move(by_rows) : std::move(plain);
 }
 

@@ -55,7 +55,8 @@ std::vector<ops::Memory> Executor::MemoryOf(const Call& call, int64_t n) const {
   std::vector<ops::Memory> memory;
   for (const Argument& argument : call.arguments) {
     // Kernels take constants as spans of const, so nothing is written through this pointer.
-    memory.push_back({const_cast<uint8_t*>(DataOf(argument, n)), static_cast<size_t>(argument.bytes)});
+    memory.push_back(
+        {const_cast<uint8_t*>(DataOf(argument, n)), static_cast<size_t>(argument.bytes)});
   }
   return memory;
 }

@@ -50,12 +50,10 @@ void CollectRows(const Call& rows, std::vector<KernelUse>& uses) {
   for (size_t i = 0; i < runs.size(); ++i) {
     const ops::KernelCall& kernel = rows.blocks[0][i].kernel;
     if (kernel.opcode == kRowsMove) continue;
-    const auto same = std::find_if(uses.begin() + static_cast<std::ptrdiff_t>(first),
-                                   uses.end(),
-                                   [&](const KernelUse& use) {
-                                     return use.kernel->opcode == kernel.opcode &&
-                                            use.kernel->name == kernel.name;
-                                   });
+    const auto same = std::find_if(
+        uses.begin() + static_cast<std::ptrdiff_t>(first), uses.end(), [&](const KernelUse& use) {
+          return use.kernel->opcode == kernel.opcode && use.kernel->name == kernel.name;
+        });
     if (same == uses.end()) {
       uses.push_back({&kernel, runs[i] * kernel.macs});
     } else {

@@ -43,7 +43,8 @@ struct Argument {
 // Stands for the operator where lines of a streamed segment are moved.
 inline constexpr const char* kRowsMove = "move";
 
-// A kernel call, or an IF, a WHILE or a streamed segment with the calls that it runs: see ops::Flow.
+// A kernel call, or an IF, a WHILE or a streamed segment with the calls that it runs: see
+// ops::Flow.
 struct Call {
   ops::KernelCall kernel;
   int number = 0;                   // in the order of the text, blocks after their owner

@@ -149,7 +149,8 @@ class Maker {
     const int tensor = segment_.tensors[Index(pattern.tensor)];
     const std::string& name = segment_.problem.tensors[Index(pattern.tensor)].name;
     KernelCall call = ops::CopyCall({kRowsMove, name}, pattern.bytes, tensor, tensor, options_);
-    for (const int64_t offset : pattern.offsets) call.places.push_back({graph::kAbsent, offset, 0, pattern.bytes});
+    for (const int64_t offset : pattern.offsets)
+      call.places.push_back({graph::kAbsent, offset, 0, pattern.bytes});
     return call;
   }
 
@@ -168,7 +169,9 @@ class Maker {
     return segment_.problem.tensors[lines].whole ? segment_.tensors[lines] : graph::kAbsent;
   }
 
-  ops::RowPlace PlaceOf(const Operand& operand, const plan::RowOp& op, const Pattern& pattern) const {
+  ops::RowPlace PlaceOf(const Operand& operand,
+                        const plan::RowOp& op,
+                        const Pattern& pattern) const {
     if (operand.kind == Operand::Kind::kScratch) {
       const auto& offsets = op.sums_bytes > 0 ? plan_.sums_offsets : plan_.scratch_offsets;
       return {graph::kAbsent, offsets[Index(pattern.op)], 0, operand.scratch_bytes};
@@ -211,7 +214,8 @@ class Replay {
       const int op = map_.op_of[inner];
       const Call& made = call_.blocks[0][inner];
       const int64_t n = runs[inner]++;
-      addresses_.steps.push_back(op < 0 ? MoveStep(made) : CallStep(made, n, op, calls[Index(op)]++));
+      addresses_.steps.push_back(op < 0 ? MoveStep(made)
+                                        : CallStep(made, n, op, calls[Index(op)]++));
       if (!fault_.empty()) return fault_;
     }
     return plan::CheckRows(map_.problem, addresses_);

@@ -33,6 +33,10 @@ constexpr int kLastTries = 400;      // and for what was chosen
 // A product takes one to two cycles: a quarter of them is some 15 % of an inference.
 constexpr int64_t kSlowdown = 4;
 
+// One percent of the arena is worth as many percent of the products' cycles, and no more: else the
+// last bytes would cost as much as all others.
+constexpr double kCyclesForBytes = 7;
+
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 bool IsSmallAndPlain(const KernelCalls& calls) {
@@ -117,7 +121,8 @@ class SegmentMaker {
       if (!sources_[Index(i)]) return std::nullopt;
       const RowSource& source = *sources_[Index(i)];
       const bool is_inside = i < last;
-      if (is_inside && (!lifetimes_.EndsBy(source.output, last) || lifetimes_.HasAlias(source.output))) {
+      if (is_inside &&
+          (!lifetimes_.EndsBy(source.output, last) || lifetimes_.HasAlias(source.output))) {
         return std::nullopt;
       }
       Add(source, source.CallsOf(at_a_time), segment);
@@ -140,7 +145,8 @@ class SegmentMaker {
     }
     (source.rows.sums ? op.sums_bytes : op.scratch_bytes) = calls.scratch_bytes;
     op.in_place = source.in_place;
-    if (op.in_place >= 0 && RowBytes(source.inputs[Index(op.in_place)]) != RowBytes(source.output)) {
+    if (op.in_place >= 0 &&
+        RowBytes(source.inputs[Index(op.in_place)]) != RowBytes(source.output)) {
       op.in_place = -1;
     }
     segment.problem.ops.push_back(std::move(op));
@@ -187,8 +193,8 @@ struct Part {
   bool streamed = false;
   bool placed = false;  // `bytes` is what it takes, not just a bound
   int64_t bytes = 0;
-  int64_t lag = -1;      // its result lies on an input, from so many bytes before it on
-  size_t at_a_time = 0;  // index in kRowsAtATime
+  int64_t lag = -1;          // its result lies on an input, from so many bytes before it on
+  size_t at_a_time = 0;      // index in kRowsAtATime
   int64_t extra_cycles = 0;  // than the calls as they are
 };
 
@@ -204,15 +210,15 @@ class PartSearch {
   Part& part(size_t index) { return parts_[index]; }
   size_t size() const { return parts_.size(); }
 
-  // Indices of parts, in their order, that take at most so many cycles more.
-  std::vector<size_t> Best(int64_t most_cycles) const {
+  // Indices of parts, in their order, that take at most so many cycles more. `macs`: of all.
+  std::vector<size_t> Best(int64_t most_cycles, int64_t macs) const {
     // The fewest in which it goes, by halves.
     int64_t bytes = 0;
     for (const Part& part : parts_) bytes += part.bytes == kNever ? 0 : part.bytes;
     for (int64_t step = bytes; step > 0; step /= 2) {
       while (bytes >= step && CyclesIn(bytes - step) <= most_cycles) bytes -= step;
     }
-    return Trace(WaysIn(bytes));
+    return Trace(WaysIn(CheapestFrom(bytes, macs)));
   }
 
  private:
@@ -224,6 +230,23 @@ class PartSearch {
     size_t part = 0;
     size_t next = 0;
   };
+
+  // A little more than the least, where that saves many cycles.
+  int64_t CheapestFrom(int64_t least, int64_t macs) const {
+    constexpr int64_t kSteps = 24;
+    constexpr int64_t kFinest = 400;  // steps of a quarter of a percent
+    int64_t best = least;
+    double best_price = std::numeric_limits<double>::max();
+    for (int64_t step = 0; step <= kSteps; ++step) {
+      const int64_t bytes = least + least * step / kFinest;
+      const double slower = static_cast<double>(CyclesIn(bytes)) / static_cast<double>(macs + 1);
+      const double price = static_cast<double>(bytes) * (1 + slower / kCyclesForBytes);
+      if (price >= best_price) continue;
+      best = bytes;
+      best_price = price;
+    }
+    return best;
+  }
 
   int64_t CyclesIn(int64_t most_bytes) const {
     const std::vector<Way> ways = WaysIn(most_bytes)[0];
@@ -248,8 +271,8 @@ class PartSearch {
     return parts;
   }
 
-  // By call, the ways from it on; the cheapest first, and then those with less room. `cost_of` gives
-  // nullopt for what is not to be.
+  // By call, the ways from it on; the cheapest first, and then those with less room. `cost_of`
+  // gives nullopt for what is not to be.
   template <class CostOf>
   std::vector<std::vector<Way>> Ways(CostOf cost_of) const {
     std::vector<std::vector<Way>> ways(beginning_.size() + 1);
@@ -310,9 +333,10 @@ class Streamer {
     AddSegments();
     // Bounds are as good as what they stand for until they are the best: then their lines are
     // placed.
-    const int64_t most_cycles = options_.most_extra_cycles.value_or(MacsOfAll() / kSlowdown);
-    std::vector<size_t> best = search_.Best(most_cycles);
-    while (PlaceAll(best)) best = search_.Best(most_cycles);
+    const int64_t macs = MacsOfAll();
+    const int64_t most_cycles = options_.most_extra_cycles.value_or(macs / kSlowdown);
+    std::vector<size_t> best = search_.Best(most_cycles, macs);
+    while (PlaceAll(best)) best = search_.Best(most_cycles, macs);
     StreamedCalls streamed;
     for (const size_t p : best) Take(search_.part(p), streamed);
     return streamed;

@@ -15,8 +15,9 @@ struct StreamedCalls {
   std::vector<RowsCallMap> segments;  // of the calls that are kRows, in their order
 };
 
-// As small as it goes in options.most_extra_cycles, by estimate. The last of the graph's inputs are `variables`. The calls as they are where nothing is gained, where there is
-// control flow, and where the search would take long.
+// As small as it goes in options.most_extra_cycles, by estimate. The last of the graph's inputs are
+// `variables`. The calls as they are where nothing is gained, where there is control flow, and
+// where the search would take long.
 StreamedCalls StreamRows(const graph::Module& module,
                          const ops::KernelCalls& calls,
                          const CompileOptions& options,

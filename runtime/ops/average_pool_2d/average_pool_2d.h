@@ -33,8 +33,7 @@ struct AverageRowsParams {
 };
 
 #define MOTE_KERNEL(isa, name, when, sums_bytes) \
-  void name(                                     \
-      const AverageRowsParams& p, Span<const int8_t> x, Span<int32_t> sums, Span<int8_t> y);
+  void name(const AverageRowsParams& p, Span<const int8_t> x, Span<int32_t> sums, Span<int8_t> y);
 #include "runtime/ops/average_pool_2d/average_pool_2d_rows_kernels.inc"
 #undef MOTE_KERNEL
 

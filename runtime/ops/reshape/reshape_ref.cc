@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/ops/reshape/reshape.h"
-
 #include "runtime/base/dsp_intrinsics.h"
+#include "runtime/ops/reshape/reshape.h"
 
 namespace mote {
 

@@ -39,7 +39,7 @@ constexpr mote::Conv2dParams kConv2d0 = {
     /*output_zero_point=*/0,
     /*act_min=*/-128,
     /*act_max=*/127,
-    /*exact_pairs=*/1,
+    /*packing=*/2,
 };
 
 // 1 SOFTMAX 'scores'

@@ -14,11 +14,11 @@ namespace {
 
 Json KernelsJson(const program::Program& program) {
   Json kernels = Json::array();
-  for (const program::Call* call : program::KernelCallsIn(program.calls)) {
-    kernels.push_back({{"op", call->kernel.opcode},
-                       {"name", call->kernel.name},
-                       {"kernel", call->kernel.kernel},
-                       {"macs", call->kernel.macs}});
+  for (const program::KernelUse& use : program::KernelsOf(program)) {
+    kernels.push_back({{"op", use.kernel->opcode},
+                       {"name", use.kernel->name},
+                       {"kernel", use.kernel->kernel},
+                       {"macs", use.macs}});
   }
   return kernels;
 }
@@ -81,7 +81,7 @@ class Compile : public Command {
         fmt::format("{} fits {} ({})\n", program.name, board.name, board.description);
     text += MemoryText(footprint, program, board, footprint.stack_bytes);
     text += fmt::format("  {} kernel calls, {} MACs; the arena is held up by {}\n",
-                        program::KernelCallsIn(program.calls).size(),
+                        program::KernelsOf(program).size(),
                         Thousands(program.macs()),
                         program.arena_bound_by);
     return text +

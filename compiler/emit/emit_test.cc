@@ -137,6 +137,46 @@ graph::Module Batch() {
   return b.Build();
 }
 
+// Two windows over each other and a pool: of what lies between only some rows are kept.
+graph::Module Rows() {
+  ModuleBuilder b;
+  const graph::Attributes same = {
+      {"padding", graph::Enum{"SAME"}}, {"stride_h", int64_t{1}}, {"stride_w", int64_t{1}}};
+  const int x = b.AddInput("image", DType::kInt8, {1, 12, 2, 1}, 0.5F, 3);
+  const int w = b.AddConstant<int8_t>("w", {2, 3, 1, 1}, {1, -2, 3, 4, 5, -6}, 0.25F);
+  const int v = b.AddConstant<int8_t>("v", {2, 1, 1, 2}, {7, -8, 9, 10}, 0.25F);
+  const int wide = b.AddTensor("wide", DType::kInt8, {1, 12, 2, 2}, 1, 0);
+  const int deep = b.AddTensor("deep", DType::kInt8, {1, 12, 2, 2}, 1, 0);
+  const int pool = b.AddTensor("pool", DType::kInt8, {1, 1, 1, 2}, 1, 0);
+  b.AddOp("CONV_2D", {x, w, graph::kAbsent}, {wide}, same);
+  b.AddOp("CONV_2D", {wide, v, graph::kAbsent}, {deep}, same);
+  graph::Attributes all = same;
+  all.Set("padding", graph::Enum{"VALID"});
+  all.Set("filter_height", int64_t{12});
+  all.Set("filter_width", int64_t{2});
+  b.AddOp("AVERAGE_POOL_2D", {deep}, {pool}, all);
+  b.SetOutputs({pool});
+  return b.Build();
+}
+
+Program CompileForRam(const graph::Module& module, const std::string& name) {
+  program::CompileOptions options;
+  options.name = name;
+  options.lower.optimize = ops::Optimize::kRam;
+  options.most_extra_cycles = int64_t{1} << 40;
+  Result<Program> program = program::Compile(module, options);
+  MOTE_CHECK(program.ok(), program.error().message);
+  return std::move(*program);
+}
+
+TEST(Emit, AStreamedSegmentIsALoopOverItsSteps) {
+  const Program program = CompileForRam(Rows(), "rows");
+  const std::vector<OutputFile> files = EmitFiles(program);
+  ExpectGolden("rows.hpp", ContentOf(files, "rows.hpp"));
+  ExpectGolden("rows.cc", ContentOf(files, "rows.cc"));
+  for (uint32_t seed = 1; seed <= 3; ++seed) ExpectSameBytes(Rows(), program, seed);
+}
+
 TEST(Emit, ABatchIsALoopOverItsImages) {
   const Program program = CompileNamed(Batch(), "batch");
   const std::string source = ContentOf(EmitFiles(program), "batch.cc");

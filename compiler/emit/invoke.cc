@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/emit/text.h"
@@ -18,7 +19,9 @@ namespace {
 std::string CallComment(const Call& call) {
   const ops::KernelCall& kernel = call.kernel;
   std::string text = fmt::format("{} {} '{}'", call.number, kernel.opcode, Comment(kernel.name));
-  if (kernel.macs > 0) text += fmt::format(", {} MACs", kernel.macs);
+  const bool rows = kernel.flow == ops::Flow::kRows;
+  const int64_t macs = rows ? program::MacsOf(call) : kernel.macs;
+  if (macs > 0) text += fmt::format(", {} MACs", macs);
   return text;
 }
 
@@ -46,9 +49,14 @@ const program::Constant& ConstantOf(const Program& program, const Argument& argu
   return program.constants[static_cast<size_t>(argument.offset)];
 }
 
+// "n3": how often a call of a streamed segment has run so far.
+std::string CountName(const Call& call) { return fmt::format("n{}", call.number); }
+
 // {ArenaAt<const int8_t>(arena_, 0), 490} or {weights::conv2d_0_weights, 2560}; of image n of
-// several {ArenaAt<const int8_t>(arena_, 128 + n * 490), 490}
-std::string ArgumentText(const Program& program, const Argument& argument, int64_t images) {
+// several {ArenaAt<const int8_t>(arena_, 128 + n * 490), 490}; in a streamed segment
+// {ArenaAt<const int8_t>(arena_, 128 + n3 * 20), 40}
+std::string ArgumentText(const Program& program, const Call& call, const Argument& argument) {
+  const int64_t images = call.kernel.images;
   const ops::ElementInfo& element = ops::InfoOf(argument.element);
   const int64_t bytes = argument.per_image ? argument.bytes / images : argument.bytes;
   const int64_t count = bytes / static_cast<int64_t>(element.bytes);
@@ -59,13 +67,35 @@ std::string ArgumentText(const Program& program, const Argument& argument, int64
     return fmt::format("{{weights::{}{}, {}}}", ConstantOf(program, argument).name, from, count);
   }
   const char* qualifier = argument.written ? "" : "const ";
-  const std::string from = one_of ? fmt::format(" + n * {}", bytes) : "";
+  std::string from = one_of ? fmt::format(" + n * {}", bytes) : "";
+  if (argument.advance != 0) from = fmt::format(" + {} * {}", CountName(call), argument.advance);
   return fmt::format("{{ArenaAt<{}{}>(arena_, {}{}), {}}}",
                      qualifier,
                      element.cpp_name,
                      argument.offset,
                      from,
                      count);
+}
+
+const char* StepType(const Call& rows) {
+  return rows.blocks[0].size() <= 256 ? "uint8_t" : "uint16_t";
+}
+std::string StepsName(const Call& rows) { return fmt::format("kSteps{}", rows.number); }
+
+// Which call of a streamed segment is made when.
+std::string Steps(const Call& rows) {
+  std::string text = fmt::format("// {}\n", CallComment(rows));
+  text += fmt::format("constexpr {} {}[] = {{\n", StepType(rows), StepsName(rows));
+  std::string line = "   ";
+  for (const uint16_t step : rows.kernel.steps) {
+    const std::string literal = fmt::format(" {},", step);
+    if (line.size() + literal.size() > 96) {
+      text += line + "\n";
+      line = "   ";
+    }
+    line += literal;
+  }
+  return text + line + "\n};\n\n";
 }
 
 // Writes calls as statements, those of blocks inside of braces.
@@ -89,14 +119,46 @@ class Statements {
     Line("// " + CallComment(call));
     if (call.kernel.flow == ops::Flow::kIf) return AddIf(call);
     if (call.kernel.flow == ops::Flow::kWhile) return AddWhile(call);
+    if (call.kernel.flow == ops::Flow::kRows) return AddRows(call);
+    AddKernel(call);
+  }
+
+  void AddKernel(const Call& call) {
     const int32_t images = call.kernel.images;
     std::vector<std::string> arguments = {ParamsName(call)};
     for (const Argument& argument : call.arguments) {
-      arguments.push_back(ArgumentText(program_, argument, images));
+      arguments.push_back(ArgumentText(program_, call, argument));
     }
     if (images > 1) Line(fmt::format("for (size_t n = 0; n < {}; ++n) {{", images));
     text_ += CallStatement(call.kernel.function, arguments, columns_ + (images > 1 ? 2 : 0));
     if (images > 1) Line("}");
+  }
+
+  static bool Advances(const Call& call) {
+    return std::any_of(call.arguments.begin(), call.arguments.end(), [](const Argument& argument) {
+      return argument.advance != 0;
+    });
+  }
+
+  void AddRows(const Call& call) {
+    const std::vector<Call>& block = call.blocks[0];
+    for (const Call& inner : block) {
+      if (Advances(inner)) Line(fmt::format("size_t {} = 0;", CountName(inner)));
+    }
+    Line(fmt::format("for (const {} step : {}) {{", StepType(call), StepsName(call)));
+    Line("  switch (step) {");
+    columns_ += 4;
+    for (size_t i = 0; i < block.size(); ++i) {
+      Line(fmt::format("case {}:  // {}", i, CallComment(block[i])));
+      columns_ += 2;
+      AddKernel(block[i]);
+      if (Advances(block[i])) Line(fmt::format("++{};", CountName(block[i])));
+      Line("break;");
+      columns_ -= 2;
+    }
+    columns_ -= 4;
+    Line("  }");
+    Line("}");
   }
 
   void AddAll(const std::vector<Call>& calls) {
@@ -193,6 +255,9 @@ std::string EmitInvoke(const Program& program, const EmitOptions& options) {
     text += "namespace {\n\n";
     text += kArenaAt;
     for (const Call* call : program::KernelCallsIn(program.calls)) text += Params(*call);
+    for (const Call& call : program.calls) {
+      if (call.kernel.flow == ops::Flow::kRows) text += Steps(call);
+    }
     text += "}  // namespace\n";
   }
   text += ResetBody(program);

@@ -3,6 +3,7 @@
 // zero point.
 #include "runtime/ops/average_pool_2d/average_pool_2d.h"
 
+#include "compiler/ops/image_rows.h"
 #include "compiler/ops/op_def.h"
 #include "compiler/ops/pool_2d.h"
 
@@ -56,7 +57,9 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   return LowerPool(op, Tables(), options);
 }
 
-std::vector<KernelInfo> Kernels() { return Tables().Describe(); }
+std::vector<KernelInfo> Kernels() {
+  return DescribeTables({Tables().Describe(), AveragePoolRowsKernels()});
+}
 
 }  // namespace
 

@@ -65,7 +65,23 @@ struct Memory {
 // What a call does: runs its kernel, or decides which other calls run.
 //   kIf     the first block where operand 0 is true, else the second
 //   kWhile  the first block, which computes operand 0; the second, and again, as long as it is true
-enum class Flow { kKernel, kIf, kWhile };
+//   kRows   the calls of the only block, each many times in the order of `steps`
+enum class Flow { kKernel, kIf, kWhile, kRows };
+
+// Where a call inside of a kRows finds an operand the n-th time that it runs: at offset + n *
+// advance of a tensor that is an operand of the kRows too, or of its scratch.
+struct RowPlace {
+  int tensor = graph::kAbsent;  // absent: the scratch
+  int64_t offset = 0;
+  int64_t advance = 0;
+  int64_t bytes = 0;
+};
+
+// The first output may begin so many bytes before that input, and lie on it.
+struct Trail {
+  int tensor = graph::kAbsent;
+  int64_t bytes = 0;
+};
 
 struct KernelCall {
   std::string opcode;       // "CONV_2D"
@@ -80,15 +96,21 @@ struct KernelCall {
   std::vector<Operand> operands;
   std::vector<Element> elements;     // of each operand, as the kernel's signature has it
   std::vector<int> in_place_inputs;  // tensors that may share the memory of the first output
-  bool is_alias = false;             // set by the registry: see OpDef::is_alias
-  int32_t images = 1;                // how often the kernel runs
-  int64_t macs = 0;                  // set by the registry: see macs.h
+  Trail trail;
+  bool is_alias = false;  // set by the registry: see OpDef::is_alias
+  int32_t images = 1;     // how often the kernel runs
+  int64_t macs = 0;       // set by the registry: see macs.h
   Flow flow = Flow::kKernel;
-  std::vector<size_t> subgraphs;                // not kKernel: what the two blocks are made of
-  std::vector<std::vector<KernelCall>> blocks;  // empty until compiler/program/inline.h fills them
+  std::vector<size_t> subgraphs;  // kIf, kWhile: what the two blocks are made of
+  // Of kIf and kWhile empty until compiler/program/inline.h fills them.
+  std::vector<std::vector<KernelCall>> blocks;
+  std::vector<uint16_t> steps;   // kRows: which call of the block runs
+  std::vector<RowPlace> places;  // inside of a kRows: of each operand
   // One Memory per operand, in order. kKernel only.
   std::function<void(const std::vector<Memory>&)> run;
 };
+
+inline bool IsControl(Flow flow) { return flow == Flow::kIf || flow == Flow::kWhile; }
 
 // What an operator does: one call, several one after the other (SPLIT writes an output a call), or
 // none (VAR_HANDLE only names something).

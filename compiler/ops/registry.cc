@@ -20,9 +20,10 @@ const std::vector<const OpDef*>& AllOps() {
   return kOps;
 }
 
+bool IsOwnOp(const std::string& opcode) { return opcode.rfind("mote.", 0) == 0; }
+
 const OpDef* FindOp(const graph::Op& op) {
-  const bool own = op.opcode.rfind("mote.", 0) == 0;  // custom operators of ours
-  if (op.custom != own) return nullptr;
+  if (op.custom != IsOwnOp(op.opcode)) return nullptr;
   for (const OpDef* def : AllOps()) {
     if (op.opcode == def->opcode) return def;
   }

@@ -2,7 +2,7 @@
 // The table of operators (ops.def), and the one way from an operator to its kernel calls.
 #pragma once
 
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "compiler/ops/op_def.h"
@@ -11,7 +11,10 @@ namespace mote::ops {
 
 const std::vector<const OpDef*>& AllOps();
 
-// nullptr where mote lacks the operator, or where it is a custom one.
+// "mote.Frames": a custom operator of ours.
+bool IsOwnOp(const std::string& opcode);
+
+// nullptr where mote lacks the operator, or where it is somebody else's custom one.
 const OpDef* FindOp(const graph::Op& op);
 
 // Checks the shapes that the model states against the operator's rule, then lowers.

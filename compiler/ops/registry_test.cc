@@ -27,8 +27,9 @@ TEST(Registry, EveryOperatorIsFoundByItsName) {
     EXPECT_TRUE(names.insert(def->opcode).second) << def->opcode << " is there twice";
     graph::Op op;
     op.opcode = def->opcode;
+    op.custom = IsOwnOp(def->opcode);
     EXPECT_EQ(FindOp(op), def);
-    op.custom = true;
+    op.custom = !op.custom;
     EXPECT_EQ(FindOp(op), nullptr);
     EXPECT_FALSE(def->kernels().empty());
   }
@@ -47,6 +48,7 @@ class RandomOp {
     const int y = b_.AddTensor("y", AnyType(), AnyShape());
     Quantise(y, 1);
     const size_t op = b_.AddOp(opcode_, inputs, {y});
+    b_.op(op).custom = IsOwnOp(opcode_);
     b_.op(op).attributes = AnyAttributes();
     if (Int(0, 15) == 0) b_.op(op).outputs.push_back(b_.AddTensor("y2", AnyType(), AnyShape()));
     if (Int(0, 15) == 0) b_.op(op).outputs.clear();

@@ -22,6 +22,15 @@ class Groups {
     while (parent_[Index(value)] != value) value = parent_[Index(value)];
     return value;
   }
+  // May the step's output lie on the input that it uses up?
+  bool Trails(const Step& step, int s) const {
+    if (step.trails < 0) return false;
+    const int input = Find(step.trails);
+    const int output = Find(step.writes.front());
+    const auto reads = std::count_if(
+        step.reads.begin(), step.reads.end(), [&](int read) { return Find(read) == input; });
+    return input != output && reads == 1 && last(input) == s && first(output) == s;
+  }
   int first(int group) const { return first_[Index(group)]; }
   int last(int group) const { return last_[Index(group)]; }
 
@@ -85,6 +94,12 @@ class Groups {
 
 }  // namespace
 
+int64_t ReachBefore(const std::vector<Block>& blocks, size_t a, size_t b) {
+  const Block& block = blocks[a];
+  if (block.trails != static_cast<int>(b)) return block.bytes;
+  return std::min(block.bytes, block.trail_bytes);
+}
+
 bool Overlap(const Block& a, const Block& b) { return a.first <= b.last && b.first <= a.last; }
 
 // Aliases are merged in step order, so an input whose alias is still needed stays alive: its group
@@ -110,6 +125,11 @@ std::vector<Block> MakeBlocks(const Problem& problem) {
     const int step = static_cast<int>(s);
     const int64_t bytes = problem.steps[s].scratch_bytes;
     if (bytes > 0) blocks.push_back({bytes, kScratchAlignment, step, step, {}, step});
+    if (!groups.Trails(problem.steps[s], step)) continue;
+    const auto block = [&](int value) { return block_of[static_cast<size_t>(groups.Find(value))]; };
+    Block& output = blocks[static_cast<size_t>(block(problem.steps[s].writes.front()))];
+    output.trails = block(problem.steps[s].trails);
+    output.trail_bytes = problem.steps[s].trail_bytes;
   }
   return blocks;
 }

@@ -105,6 +105,19 @@ TEST(CheckPlan, AnInPlaceResultMustBeginWhereItsInputDoes) {
   EXPECT_EQ(CheckPlan(b.problem(), plan), "s0: output 'v1' lies on input 'v0'");
 }
 
+TEST(CheckPlan, AResultThatTrailsItsInputMustBeginFarEnoughBeforeIt) {
+  ProblemBuilder b;
+  const int x = b.AddInput(32);
+  b.SetOutputs({b.AddStep({x}, 32, {.trails = x, .trail_bytes = 8})});
+  MemoryPlan plan;
+  plan.offsets = {8, 0};
+  plan.scratch_offsets = {0};
+  plan.arena_bytes = 40;
+  EXPECT_EQ(CheckPlan(b.problem(), plan), "");
+  plan.offsets = {4, 0};
+  EXPECT_EQ(CheckPlan(b.problem(), plan), "s0: output 'v1' lies on input 'v0'");
+}
+
 TEST(CheckPlan, TwoInputsMayNotShareMemoryEvenIfOneIsNotRead) {
   ProblemBuilder b;
   b.AddInput(16);

@@ -13,16 +13,35 @@ using Order = std::vector<size_t>;
 // Block pairs that the local search may look at in all: about a second's work.
 constexpr int64_t kPairBudget = 40'000'000;
 
-// The lowest offset at which `block` fits between those already placed.
-int64_t LowestFit(const std::vector<Block>& blocks,
-                  const std::vector<int64_t>& offsets,
-                  const Order& placed,
-                  const Block& block) {
-  int64_t offset = 0;
+// The next offset from `offset` on at which blocks[index] lies beside those already placed, but for
+// what it lies on; the same where that is `offset`.
+int64_t NextFit(const std::vector<Block>& blocks,
+                const std::vector<int64_t>& offsets,
+                const Order& placed,
+                size_t index,
+                int64_t offset) {
+  const Block& block = blocks[index];
   for (const size_t other : placed) {  // sorted by offset
     if (!Overlap(blocks[other], block)) continue;
     if (offset + block.bytes <= offsets[other]) break;
-    offset = std::max(offset, AlignUp(offsets[other] + blocks[other].bytes, block.alignment));
+    if (offset + ReachBefore(blocks, index, other) <= offsets[other]) continue;
+    const int64_t end = offsets[other] + ReachBefore(blocks, other, index);
+    offset = std::max(offset, AlignUp(end, block.alignment));
+  }
+  return offset;
+}
+
+// The lowest offset at which blocks[index] fits between those already placed.
+int64_t LowestFit(const std::vector<Block>& blocks,
+                  const std::vector<int64_t>& offsets,
+                  const Order& placed,
+                  size_t index) {
+  int64_t offset = NextFit(blocks, offsets, placed, index, 0);
+  if (blocks[index].trails < 0) return offset;
+  // Pushed on by a later one it may have left the place where it may lie on another.
+  for (int64_t next = 0; next != offset;) {
+    next = offset;
+    offset = NextFit(blocks, offsets, placed, index, next);
   }
   return offset;
 }
@@ -32,7 +51,7 @@ Placement PlaceInOrder(const std::vector<Block>& blocks, const Order& order) {
   placement.offsets.assign(blocks.size(), 0);
   Order placed;
   for (const size_t index : order) {
-    const int64_t offset = LowestFit(blocks, placement.offsets, placed, blocks[index]);
+    const int64_t offset = LowestFit(blocks, placement.offsets, placed, index);
     placement.offsets[index] = offset;
     placement.bytes = std::max(placement.bytes, offset + blocks[index].bytes);
     const auto later = [&](size_t other) { return placement.offsets[other] > offset; };

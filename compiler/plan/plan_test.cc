@@ -50,6 +50,39 @@ TEST(MemoryPlan, AnInputThatIsReadLaterIsNotTakenOver) {
   EXPECT_EQ(plan.arena_bytes, 64);
 }
 
+// A step that uses its input up as it writes.
+int AddTrailing(ProblemBuilder& b, int x, int64_t bytes, int64_t lag) {
+  return b.AddStep({x}, bytes, {.trails = x, .trail_bytes = lag});
+}
+
+TEST(MemoryPlan, AResultLiesOnTheInputThatItTrails) {
+  ProblemBuilder b;
+  const int x = b.AddInput(64);
+  const int y = AddTrailing(b, x, 48, 8);
+  b.SetOutputs({y});
+  const MemoryPlan plan = Plan(b.problem());
+  EXPECT_EQ(plan.arena_bytes, 72);
+  EXPECT_EQ(plan.lower_bound_bytes, 72);
+  EXPECT_EQ(OffsetOf(plan, x) - OffsetOf(plan, y), 8);
+}
+
+TEST(MemoryPlan, AChainOfTrailingResultsGoesDown) {
+  ProblemBuilder b;
+  const int x = b.AddInput(64);
+  const int y = AddTrailing(b, x, 64, 8);
+  const int z = AddTrailing(b, y, 64, 16);
+  b.SetOutputs({z});
+  EXPECT_EQ(Plan(b.problem()).arena_bytes, 64 + 8 + 16);
+}
+
+TEST(MemoryPlan, AnInputThatIsReadLaterIsNotTrailed) {
+  ProblemBuilder b;
+  const int x = b.AddInput(64);
+  const int y = AddTrailing(b, x, 64, 8);
+  b.SetOutputs({b.AddStep({x, y}, 8)});
+  EXPECT_EQ(Plan(b.problem()).arena_bytes, 64 + 64 + 8);
+}
+
 TEST(MemoryPlan, AnOutputOfTheGraphIsNotTakenOver) {
   ProblemBuilder b;
   const int x = b.AddInput(32);

@@ -33,6 +33,10 @@ struct Step {
   // Of `reads`: those whose memory the first of `writes` may take over at the same offset, if it is
   // of the same size and needed by nobody else.
   std::vector<int> in_place;
+  // The first of `writes` may begin `trail_bytes` before this one of `reads` and lie on it, if that
+  // is needed by nobody else: it is used up before it is overwritten. -1: none.
+  int trails = -1;
+  int64_t trail_bytes = 0;
   // writes[0] is reads[0] under another shape: the same bytes, no kernel.
   bool is_alias = false;
   // Values that are inputs and outputs, and get their new content here: the step comes after all

@@ -27,6 +27,8 @@ namespace mote::plan {
 struct StepOptions {
   int64_t scratch_bytes = 0;
   std::vector<int> in_place = {};
+  int trails = -1;
+  int64_t trail_bytes = 0;
 };
 
 // Values are named v0, v1 ..., steps s0, s1 ...
@@ -47,6 +49,8 @@ class ProblemBuilder {
     step.writes = {value};
     step.scratch_bytes = options.scratch_bytes;
     step.in_place = std::move(options.in_place);
+    step.trails = options.trails;
+    step.trail_bytes = options.trail_bytes;
     return value;
   }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace mote::program {
 using graph::Module;
@@ -16,6 +17,7 @@ namespace {
 // The tensors that the calls inside of blocks write.
 void WrittenInBlocks(const ops::KernelCalls& calls, std::vector<int>& tensors) {
   for (const KernelCall& call : calls) {
+    if (!ops::IsControl(call.flow)) continue;
     for (const ops::KernelCalls& block : call.blocks) {
       for (const KernelCall& inner : block) {
         for (const Operand& operand : inner.operands) {
@@ -27,11 +29,34 @@ void WrittenInBlocks(const ops::KernelCalls& calls, std::vector<int>& tensors) {
   }
 }
 
+bool IsOperand(const KernelCall& call, int tensor) {
+  return std::any_of(call.operands.begin(), call.operands.end(), [&](const Operand& operand) {
+    return operand.kind != Operand::Kind::kConstant && operand.tensor == tensor;
+  });
+}
+
+// The tensors of which streamed segments hold lines only.
+std::set<int> TensorsInLines(const ops::KernelCalls& calls) {
+  std::set<int> tensors;
+  for (const KernelCall& call : calls) {
+    if (call.flow != ops::Flow::kRows) continue;
+    for (const KernelCall& inner : call.blocks[0]) {
+      for (const Operand& operand : inner.operands) {
+        const bool is_output = operand.kind == Operand::Kind::kOutput;
+        if (is_output && !IsOperand(call, operand.tensor)) tensors.insert(operand.tensor);
+      }
+    }
+  }
+  return tensors;
+}
+
 }  // namespace
 
 ArenaValues::ArenaValues(const graph::Subgraph& graph, const ops::KernelCalls& calls) {
   value_of_.assign(graph.tensors.size(), -1);
+  const std::set<int> in_lines = TensorsInLines(calls);
   const auto add = [&](int tensor) {
+    if (in_lines.count(tensor) != 0) return;
     int& value = value_of_[static_cast<size_t>(tensor)];
     if (value >= 0) return;
     value = static_cast<int>(tensors_.size());
@@ -82,6 +107,10 @@ plan::Step MakeStep(const KernelCall& call,
   for (const int tensor : call.in_place_inputs) {
     if (const auto value = values.ValueOf(tensor)) step.in_place.push_back(*value);
   }
+  if (const auto value = call.trail.tensor < 0 ? std::nullopt : values.ValueOf(call.trail.tensor)) {
+    step.trails = *value;
+    step.trail_bytes = call.trail.bytes;
+  }
   step.is_alias = call.is_alias && !step.reads.empty();
   return step;
 }
@@ -113,7 +142,7 @@ void AddMarkedSteps(const KernelCall& call, const ArenaValues& values, plan::Pro
 
 void AddSteps(const ops::KernelCalls& calls, const ArenaValues& values, plan::Problem& problem) {
   for (const KernelCall& call : calls) {
-    if (call.blocks.empty()) {
+    if (!ops::IsControl(call.flow) || call.blocks.empty()) {
       problem.steps.push_back(MakeStep(call, values, problem.values));
     } else {
       AddMarkedSteps(call, values, problem);
@@ -220,13 +249,17 @@ class Assembler {
   std::vector<Call> MakeCalls(ops::KernelCalls kernels) {
     std::vector<Call> calls;
     for (KernelCall& kernel : kernels) {
-      if (!kernel.blocks.empty()) {
+      if (ops::IsControl(kernel.flow)) {
         calls.push_back(MakeControlCall(std::move(kernel)));
         continue;
       }
       const size_t step = step_++;
       // What is no call lies between two: there its input ends and its output begins.
       Touch(problem_.steps[step], calls_);
+      if (kernel.flow == ops::Flow::kRows) {
+        calls.push_back(MakeRowsCall(step, std::move(kernel)));
+        continue;
+      }
       if (IsCall(kernel, problem_.steps[step])) calls.push_back(MakeCall(step, std::move(kernel)));
     }
     return calls;
@@ -255,6 +288,53 @@ class Assembler {
       call.outputs.push_back(*values_.ValueOf(kernel.operands[i].tensor));
     }
     kernel.blocks.clear();
+    call.kernel = std::move(kernel);
+    return call;
+  }
+
+  Call MakeRowsCall(size_t step, KernelCall kernel) {
+    Call call;
+    call.number = calls_++;
+    call.outputs = problem_.steps[step].writes;
+    call.blocks.emplace_back();
+    for (KernelCall& inner : kernel.blocks[0]) {
+      call.blocks[0].push_back(MakeInnerCall(memory_.scratch_offsets[step], std::move(inner)));
+    }
+    kernel.blocks.clear();
+    call.kernel = std::move(kernel);
+    return call;
+  }
+
+  bool IsConstant(const Operand& operand) const {
+    if (operand.kind == Operand::Kind::kConstant) return true;
+    return operand.kind == Operand::Kind::kInput &&
+           graph::IsConstant(module_, graph_.tensors[static_cast<size_t>(operand.tensor)]);
+  }
+
+  // `workspace`: where the lines and the scratch of the segment begin.
+  Call MakeInnerCall(int64_t workspace, KernelCall kernel) {
+    Call call;
+    call.number = calls_++;
+    const std::string prefix = fmt::format("{}_{}", kernel.folder, call.number);
+    MOTE_CHECK(kernel.elements.size() == kernel.operands.size(), kernel.function + ": operands");
+    for (size_t i = 0; i < kernel.operands.size(); ++i) {
+      const Operand& operand = kernel.operands[i];
+      const ops::RowPlace& place = kernel.places[i];
+      if (IsConstant(operand)) {
+        int64_t no_scratch = 0;
+        call.arguments.push_back(MakeArgument(operand, kernel.elements[i], prefix, no_scratch));
+        continue;
+      }
+      Argument argument;
+      argument.element = kernel.elements[i];
+      argument.written = operand.kind != Operand::Kind::kInput;
+      const int64_t base = place.tensor < 0 ? workspace : OffsetOf(*values_.ValueOf(place.tensor));
+      argument.offset = base + place.offset;
+      argument.advance = place.advance;
+      argument.bytes = place.bytes;
+      call.arguments.push_back(argument);
+    }
+    for (Operand& operand : kernel.operands) operand.constant.bytes.clear();  // held in constants
     call.kernel = std::move(kernel);
     return call;
   }

@@ -12,7 +12,7 @@
 namespace mote::program {
 
 // Which tensors of a subgraph lie in the arena: its inputs, and what operators and the calls inside
-// of IF and WHILE write.
+// of IF and WHILE write; but not those of which a streamed segment holds lines only.
 class ArenaValues {
  public:
   ArenaValues(const graph::Subgraph& graph, const ops::KernelCalls& calls);

@@ -11,6 +11,7 @@
 #include "compiler/program/copy_constant_outputs.h"
 #include "compiler/program/frames.h"
 #include "compiler/program/inline.h"
+#include "compiler/program/stream_rows.h"
 #include "compiler/program/variables.h"
 
 namespace mote::program {
@@ -65,6 +66,51 @@ Status CheckModule(const Module& module) {
   return {};
 }
 
+struct Planned {
+  ops::KernelCalls calls;
+  std::vector<RowsCallMap> segments;
+  ArenaValues values;
+  plan::Problem problem;
+  plan::MemoryPlan memory;
+};
+
+Result<Planned> Plan(const Module& module, StreamedCalls streamed, size_t variables) {
+  ArenaValues values(module.main(), streamed.calls);
+  plan::Problem problem = MakeProblem(module.main(), streamed.calls, values, variables);
+  MOTE_TRY(plan::MemoryPlan memory, plan::PlanMemory(problem));
+  return Planned{std::move(streamed.calls),
+                 std::move(streamed.segments),
+                 std::move(values),
+                 std::move(problem),
+                 std::move(memory)};
+}
+
+// Row by row where memory matters most, and is saved.
+Result<Planned> PlanSmallest(const Module& module,
+                             ops::KernelCalls calls,
+                             const CompileOptions& options,
+                             size_t variables) {
+  if (options.lower.optimize != ops::Optimize::kRam || !options.run_passes) {
+    return Plan(module, {std::move(calls), {}}, variables);
+  }
+  StreamedCalls streamed = StreamRows(module, calls, options, variables);
+  Result<Planned> plain = Plan(module, {std::move(calls), {}}, variables);
+  if (streamed.segments.empty()) return plain;
+  Result<Planned> by_rows = Plan(module, std::move(streamed), variables);
+  if (!by_rows.ok()) return plain;
+  const bool smaller = !plain.ok() || by_rows->memory.arena_bytes < plain->memory.arena_bytes;
+  return smaller ? std::move(by_rows) : std::move(plain);
+}
+
+void CheckSegments(const Program& program, const std::vector<RowsCallMap>& segments) {
+  size_t next = 0;
+  for (const Call& call : program.calls) {
+    if (call.kernel.flow != ops::Flow::kRows) continue;
+    const std::string fault = CheckRowsCall(program, call, segments[next++]);
+    MOTE_CHECK(fault.empty(), call.kernel.name + ": " + fault);
+  }
+}
+
 }  // namespace
 
 Result<Program> Compile(Module module, const CompileOptions& options) {
@@ -82,13 +128,15 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
   StoreVariables(module, variables.size());
   CopyConstantOutputs(module);
   MOTE_TRY(ops::KernelCalls calls, InlineSubgraphs(module, options.lower, variables.size()));
+  MOTE_TRY(Planned planned, PlanSmallest(module, std::move(calls), options, variables.size()));
 
-  const ArenaValues values(module.main(), calls);
-  const plan::Problem problem = MakeProblem(module.main(), calls, values, variables.size());
-  MOTE_TRY(const plan::MemoryPlan memory, plan::PlanMemory(problem));
-
-  Program program =
-      Assemble(module, std::move(calls), problem, memory, values, std::move(variables));
+  Program program = Assemble(module,
+                             std::move(planned.calls),
+                             planned.problem,
+                             planned.memory,
+                             planned.values,
+                             std::move(variables));
+  CheckSegments(program, planned.segments);
   program.name = Identifier(options.name);
   program.rounding = options.lower.rounding;
   program.window_frames = window_frames;

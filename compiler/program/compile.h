@@ -2,6 +2,8 @@
 // Module -> Program: passes, kernel choice, operator order, memory plan.
 #pragma once
 
+#include <optional>
+
 #include "compiler/graph/module.h"
 #include "compiler/ops/op_def.h"
 #include "compiler/program/limits.h"
@@ -15,6 +17,8 @@ struct CompileOptions {
   ops::LowerOptions lower;
   bool stream = false;     // the graph of one new frame: see frames.h
   bool run_passes = true;  // off: every operator of the model stays, for tests
+  // What the smallest arena may cost, with Optimize::kRam; some 15 % of an inference where absent.
+  std::optional<int64_t> most_extra_cycles = std::nullopt;
 };
 
 // Errors: an operator that mote lacks or refuses (named with index and name), a dynamic shape, more

@@ -11,9 +11,13 @@ namespace {
 
 class Equality : public ::testing::TestWithParam<Rounding> {
  protected:
-  Program CompileWith(const graph::Module& module, bool run_passes) {
+  Program CompileWith(const graph::Module& module,
+                      bool run_passes,
+                      ops::Optimize optimize = ops::Optimize::kBalanced) {
     CompileOptions options;
     options.lower = InMode(GetParam());
+    options.lower.optimize = optimize;
+    options.most_extra_cycles = int64_t{1} << 40;
     options.run_passes = run_passes;
     Result<Program> program = Compile(module, options);
     MOTE_CHECK(program.ok(), program.error().message);
@@ -54,6 +58,7 @@ TEST_P(Equality, OptimisedAndPlainProgramsGiveTheBytesOfTheModel) {
     const Program optimised = CompileWith(module, true);
     ExpectEqual(module, CompileWith(module, false), inputs, *known);
     ExpectEqual(module, optimised, inputs, *known);
+    ExpectEqual(module, CompileWith(module, true, ops::Optimize::kRam), inputs, *known);
     for (const passes::PassReport& report : optimised.passes) {
       rewrites[report.name] += report.rewrites;
     }

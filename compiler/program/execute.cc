@@ -44,24 +44,33 @@ Span<const uint8_t> Executor::Output(size_t i) const {
   return Span<const uint8_t>(bytes.data(), bytes.size());
 }
 
-const uint8_t* Executor::DataOf(const Argument& argument) const {
+const uint8_t* Executor::DataOf(const Argument& argument, int64_t n) const {
   if (argument.kind == Argument::Kind::kConstant) {
     return program_.constants[static_cast<size_t>(argument.offset)].bytes.data();
   }
-  return arena_.get() + argument.offset;
+  return arena_.get() + argument.offset + n * argument.advance;
 }
 
-std::vector<ops::Memory> Executor::MemoryOf(const Call& call) const {
+std::vector<ops::Memory> Executor::MemoryOf(const Call& call, int64_t n) const {
   std::vector<ops::Memory> memory;
   for (const Argument& argument : call.arguments) {
     // Kernels take constants as spans of const, so nothing is written through this pointer.
-    memory.push_back({const_cast<uint8_t*>(DataOf(argument)), static_cast<size_t>(argument.bytes)});
+    memory.push_back(
+        {const_cast<uint8_t*>(DataOf(argument, n)), static_cast<size_t>(argument.bytes)});
   }
   return memory;
 }
 
 void Executor::RunAll(const std::vector<Call>& calls) {
   for (const Call& call : calls) Run(call);
+}
+
+void Executor::RunRows(const Call& call) {
+  std::vector<int64_t> runs(call.blocks[0].size(), 0);
+  for (const uint16_t step : call.kernel.steps) {
+    const Call& inner = call.blocks[0][step];
+    inner.kernel.run(MemoryOf(inner, runs[step]++));
+  }
 }
 
 void Executor::Run(const Call& call) {
@@ -74,6 +83,9 @@ void Executor::Run(const Call& call) {
       return;
     case ops::Flow::kWhile:
       for (RunAll(call.blocks[0]); Condition(call); RunAll(call.blocks[0])) RunAll(call.blocks[1]);
+      return;
+    case ops::Flow::kRows:
+      RunRows(call);
       return;
   }
 }

@@ -33,10 +33,12 @@ class Executor {
     void operator()(uint8_t* memory) const;
   };
   Span<uint8_t> Bytes(const ArenaTensor& tensor) const;
-  const uint8_t* DataOf(const Argument& argument) const;
-  std::vector<ops::Memory> MemoryOf(const Call& call) const;
+  // The n-th time that it runs, where it is in a streamed segment.
+  const uint8_t* DataOf(const Argument& argument, int64_t n = 0) const;
+  std::vector<ops::Memory> MemoryOf(const Call& call, int64_t n = 0) const;
   bool Condition(const Call& call) const { return *DataOf(call.arguments[0]) != 0; }
   void Run(const Call& call);
+  void RunRows(const Call& call);
   void RunAll(const std::vector<Call>& calls);
 
   const Program& program_;

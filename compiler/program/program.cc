@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compiler/program/program.h"
 
+#include <algorithm>
+
 namespace mote::program {
 namespace {
 
@@ -19,12 +21,64 @@ std::vector<const Call*> KernelCallsIn(const std::vector<Call>& calls) {
   return kernels;
 }
 
+std::vector<int64_t> RunsOf(const Call& rows) {
+  std::vector<int64_t> runs(rows.blocks[0].size(), 0);
+  for (const uint16_t step : rows.kernel.steps) ++runs[step];
+  return runs;
+}
+
 int64_t MacsOf(const Call& call) {
+  if (call.kernel.flow == ops::Flow::kRows) {
+    const std::vector<int64_t> runs = RunsOf(call);
+    int64_t macs = 0;
+    for (size_t i = 0; i < runs.size(); ++i) macs += runs[i] * MacsOf(call.blocks[0][i]);
+    return macs;
+  }
   int64_t macs = call.kernel.macs;
   for (const std::vector<Call>& block : call.blocks) {
     for (const Call& inner : block) macs += MacsOf(inner);
   }
   return macs;
+}
+
+namespace {
+
+// What moves lines is of no operator.
+void CollectRows(const Call& rows, std::vector<KernelUse>& uses) {
+  const std::vector<int64_t> runs = RunsOf(rows);
+  const size_t first = uses.size();
+  for (size_t i = 0; i < runs.size(); ++i) {
+    const ops::KernelCall& kernel = rows.blocks[0][i].kernel;
+    if (kernel.opcode == kRowsMove) continue;
+    const auto same = std::find_if(
+        uses.begin() + static_cast<std::ptrdiff_t>(first), uses.end(), [&](const KernelUse& use) {
+          return use.kernel->opcode == kernel.opcode && use.kernel->name == kernel.name;
+        });
+    if (same == uses.end()) {
+      uses.push_back({&kernel, runs[i] * kernel.macs});
+    } else {
+      same->macs += runs[i] * kernel.macs;
+    }
+  }
+}
+
+void CollectUses(const std::vector<Call>& calls, std::vector<KernelUse>& uses) {
+  for (const Call& call : calls) {
+    if (call.kernel.flow == ops::Flow::kRows) {
+      CollectRows(call, uses);
+      continue;
+    }
+    if (call.kernel.flow == ops::Flow::kKernel) uses.push_back({&call.kernel, call.kernel.macs});
+    for (const std::vector<Call>& block : call.blocks) CollectUses(block, uses);
+  }
+}
+
+}  // namespace
+
+std::vector<KernelUse> KernelsOf(const Program& program) {
+  std::vector<KernelUse> uses;
+  CollectUses(program.calls, uses);
+  return uses;
 }
 
 int64_t Program::constant_bytes() const {

@@ -37,9 +37,14 @@ struct Argument {
   ops::Element element = ops::Element::kInt8;
   bool written = false;
   bool per_image = false;  // of KernelCall::images, each its part
+  int64_t advance = 0;     // inside of a kRows: by so much more of the arena each time it runs
 };
 
-// A kernel call, or an IF or WHILE with the calls that it runs: see ops::Flow.
+// Stands for the operator where lines of a streamed segment are moved.
+inline constexpr const char* kRowsMove = "move";
+
+// A kernel call, or an IF, a WHILE or a streamed segment with the calls that it runs: see
+// ops::Flow.
 struct Call {
   ops::KernelCall kernel;
   int number = 0;                   // in the order of the text, blocks after their owner
@@ -48,10 +53,14 @@ struct Call {
   std::vector<std::vector<Call>> blocks;
 };
 
+// How often each call of a streamed segment runs.
+std::vector<int64_t> RunsOf(const Call& rows);
+
 // Those that run a kernel, in the order of their numbers; blocks included.
 std::vector<const Call*> KernelCallsIn(const std::vector<Call>& calls);
 
-// Multiply-accumulates of a call and of its blocks, each call in them counted once.
+// Multiply-accumulates of a call and of its blocks, each call in them counted once; of a streamed
+// segment as often as it runs.
 int64_t MacsOf(const Call& call);
 
 struct Constant {
@@ -86,5 +95,14 @@ struct Program {
   int64_t constant_bytes() const;
   int64_t macs() const;
 };
+
+// A kernel and the operator that it computes, as people read it.
+struct KernelUse {
+  const ops::KernelCall* kernel;
+  int64_t macs;
+};
+
+// Of each kernel call; of a streamed segment one for each of its operators, all rows together.
+std::vector<KernelUse> KernelsOf(const Program& program);
 
 }  // namespace mote::program

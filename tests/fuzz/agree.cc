@@ -39,10 +39,15 @@ ops::LowerOptions InMode(Rounding rounding) {
 std::string TextOf(const Module& module) { return graph::PrintText(module); }
 
 // With passes, as for a board: with the kernels of its core too.
-Result<Program> CompileWith(const Module& module, Rounding rounding, bool run_passes) {
+Result<Program> CompileWith(const Module& module,
+                            Rounding rounding,
+                            bool run_passes,
+                            ops::Optimize optimize = ops::Optimize::kBalanced) {
   program::CompileOptions options;
   options.lower = InMode(rounding);
+  options.lower.optimize = optimize;
   options.run_passes = run_passes;
+  options.most_extra_cycles = int64_t{1} << 40;
   if (run_passes) options.lower.isas.insert(options.lower.isas.begin(), "m4");
   Result<Program> program = program::Compile(module, options);
   MOTE_CHECK(program.ok() || !program.error().message.empty(), TextOf(module));
@@ -144,17 +149,22 @@ bool CheckIn(const Module& module, Rounding rounding, Random& random) {
   const bool supported = program::UnsupportedOps(module, InMode(rounding)).empty();
   const Result<Program> plain = CompileWith(module, rounding, false);
   const Result<Program> passed = CompileWith(module, rounding, true);
+  const Result<Program> by_rows = CompileWith(module, rounding, true, ops::Optimize::kRam);
   if (!plain.ok()) return false;
   MOTE_CHECK(supported, TextOf(module));
   MOTE_CHECK(passed.ok(), passed.error().message + "\n" + TextOf(module));
+  MOTE_CHECK(by_rows.ok(), by_rows.error().message + "\n" + TextOf(module));
   if (HasLoop(module)) return true;
   if (plain->arena_bytes > kMaxArenaBytes || WorkOf(module) > kMaxWork) return true;
   Executor a(*plain);
   Executor b(*passed);
+  Executor c(*by_rows);
   for (int inference = 0; inference < 2; ++inference) {
     const ops::TensorBytes inputs = InputsFor(module, random);
     MOTE_CHECK(Run(a, *plain, module, inputs) == Run(b, *passed, module, inputs),
                fmt::format("inference {} differs\n{}", inference, TextOf(module)));
+    MOTE_CHECK(Run(b, *passed, module, inputs) == Run(c, *by_rows, module, inputs),
+               fmt::format("inference {} differs by rows\n{}", inference, TextOf(module)));
     if (!IsPlain(module)) continue;
     ExpectInterpreted(module, *plain, rounding, inputs);
     ExpectInterpreted(module, *passed, rounding, inputs);

@@ -25,6 +25,23 @@ constexpr bool AveragePool2dFitsM4(const Pool2dParams& p) {
   return p.channels % 4 == 0 && int64_t{p.kernel_h} * p.kernel_w <= 256;
 }
 
+// One window over all of an image of int8 that comes row by row.
+//   sums[c] = (first ? 0 : sums[c]) + sum of x[.,c];  last: y[c] = clamp(round(sums[c] / count))
+// x        int8 [pixels,C], the next of the image
+// sums     int32 [C], kept between the calls of an image
+// y        int8 [C], written by the last call only
+struct AverageRowsParams {
+  int32_t pixels, channels;
+  int32_t count;        // pixels of the image
+  int32_t first, last;  // 1: of the image
+  int32_t act_min, act_max;
+};
+
+#define MOTE_KERNEL(isa, name, when, sums_bytes) \
+  void name(const AverageRowsParams& p, Span<const int8_t> x, Span<int32_t> sums, Span<int8_t> y);
+#include "runtime/ops/average_pool_2d/average_pool_2d_rows_kernels.inc"
+#undef MOTE_KERNEL
+
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \
   void name(const Pool2dParams& p, Span<const int8_t> x, Span<int8_t> y, Span<uint8_t> scratch);
 #include "runtime/ops/average_pool_2d/average_pool_2d_kernels.inc"

@@ -8,10 +8,13 @@
 namespace mote {
 
 // Ties away from zero.
+constexpr int32_t RoundedAverage(int32_t sum, int32_t count) {
+  return (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+}
+
 template <class T>
-constexpr T RoundedAverage(const Pool2dParams& p, int32_t sum, int32_t count) {
-  const int32_t average = (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
-  return static_cast<T>(Clamp(average, p.act_min, p.act_max));
+constexpr T ClampedAverage(const Pool2dParams& p, int32_t sum, int32_t count) {
+  return static_cast<T>(Clamp(RoundedAverage(sum, count), p.act_min, p.act_max));
 }
 
 template <class T>
@@ -20,7 +23,7 @@ T AverageOfWindow(const Pool2dParams& p, const PoolWindow<T>& window) {
   MOTE_ASSERT(count > 0);
   int32_t sum = 0;
   window.ForEach([&](T pixel) { sum += pixel; });
-  return RoundedAverage<T>(p, sum, count);
+  return ClampedAverage<T>(p, sum, count);
 }
 
 }  // namespace mote

@@ -32,7 +32,7 @@ __attribute__((noinline)) void WriteFour(const Pool2dParams& p,
   }
   const int32_t sums[] = {LowHalf(even), LowHalf(odd), HighHalf(even), HighHalf(odd)};
   const int32_t count = window.count();
-  for (const int32_t sum : sums) *y++ = RoundedAverage<int8_t>(p, sum, count);
+  for (const int32_t sum : sums) *y++ = ClampedAverage<int8_t>(p, sum, count);
 }
 
 }  // namespace

@@ -93,6 +93,60 @@ TEST(AveragePool2d, Int16EqualsItsOracleAndWorksInPlaceWithoutPadding) {
   testing::ExpectPools<Pool2dParams>(kRowsS16, testing::kAnyInt16Range, testing::kInt16s, kAverage);
 }
 
+using RowsRow = testing::Kernel<AverageRowsParams, decltype(AveragePool2dRowsS8Ref)>;
+const RowsRow kRowsRows[] = {
+#define MOTE_KERNEL(isa, name, when, sums) \
+  MOTE_TEST_KERNEL(AverageRowsParams, name, when, sums, name, name)
+#include "runtime/ops/average_pool_2d/average_pool_2d_rows_kernels.inc"
+#undef MOTE_KERNEL
+};
+
+// Some rows of the image at a time, as many as chance gives; sums begin as junk.
+std::vector<int8_t> PoolInParts(const RowsRow& row,
+                                Random& random,
+                                const Pool2dParams& p,
+                                const std::vector<int8_t>& x) {
+  const auto channels = static_cast<size_t>(p.channels);
+  std::vector<int32_t> sums(channels, 0x5A5A5A5A);
+  std::vector<int8_t> y(channels);
+  EXPECT_EQ(row.scratch_bytes({1, p.channels, 1, 0, 0, 0, 0}), 4 * p.channels);
+  for (int32_t first = 0; first < p.input_h;) {
+    const int32_t rows = random.Int(1, p.input_h - first);
+    AverageRowsParams part = {};
+    part.pixels = rows * p.input_w;
+    part.channels = p.channels;
+    part.count = p.input_h * p.input_w;
+    part.first = first == 0 ? 1 : 0;
+    part.last = first + rows == p.input_h ? 1 : 0;
+    part.act_min = p.act_min;
+    part.act_max = p.act_max;
+    const auto* begin = x.data() + first * p.input_w * p.channels;
+    const std::vector<int8_t> piece(begin, begin + part.pixels * p.channels);
+    row.of(Rounding::kSingle)(part, testing::In(piece), testing::Out(sums), testing::Out(y));
+    first += rows;
+  }
+  return y;
+}
+
+TEST(AveragePool2d, RowByRowEqualsOneWindowOverAll) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Pool2dParams p = {};
+    testing::SetAnyPool(random, false, p);
+    testing::AnyRange(random, p.act_min, p.act_max);
+    p.kernel_h = p.input_h;
+    p.kernel_w = p.input_w;
+    p.output_h = p.output_w = 1;
+    const std::vector<int8_t> x = random.Int8s(p.input_h * p.input_w * p.channels);
+    for (const RowsRow& row : kRowsRows) {
+      EXPECT_EQ(PoolInParts(row, random, p, x),
+                testing::CallPool(kRows[0], Rounding::kSingle, p, x))
+          << row.name;
+    }
+  }
+}
+
 // The largest window that the compiler lets pass, at either end of the range.
 TEST(AveragePool2d, TheLargestWindowOfInt16DoesNotOverflow) {
   Pool2dParams p = {1, 65535, 1, 1, 1, 1, 65535, 1, 1, 0, 0, INT16_MIN, INT16_MAX};

@@ -2,7 +2,7 @@
 // The same bytes under another shape. The compiler lets the output share the input's memory; this
 // copy runs only where that is impossible (a model input that is also its output).
 // x, y     [size_bytes]           any element type
-// Alias    y may be x (same address)
+// Alias    y may be x (same address), or begin before it: lines are moved down so
 // Errors   none
 // Exact    nothing is computed.  Cost: one byte copied
 #pragma once

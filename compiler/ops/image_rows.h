@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "compiler/ops/op_def.h"
@@ -39,7 +40,11 @@ struct RowKind {
   int32_t results = 0;
   int32_t above = 0;
   bool first = false, last = false;  // of sums
-  auto operator<=>(const RowKind&) const = default;
+  bool operator<(const RowKind& other) const { return Key() < other.Key(); }
+  bool operator==(const RowKind& other) const { return Key() == other.Key(); }
+  std::tuple<int32_t, int32_t, int32_t, bool, bool> Key() const {
+    return {rows, results, above, first, last};
+  }
 };
 // Of the call for elements [first, end) of `reads`.
 RowKind KindOfRows(const ImageRows& rows, size_t first, size_t end);

@@ -36,7 +36,7 @@ Bound LowerBound(const std::vector<Block>& blocks, size_t step_count) {
     if (block.trails < 0) continue;
     const int64_t input = blocks[static_cast<size_t>(block.trails)].bytes;
     const int64_t together = std::max(block.trail_bytes + input, block.bytes);
-    live[static_cast<size_t>(block.first + 1)] -=
+    live[static_cast<size_t>(block.first) + 1] -=
         std::max<int64_t>(0, input + block.bytes - together);
   }
   const auto most = std::max_element(live.begin(), live.end());

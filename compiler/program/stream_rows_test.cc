@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+
 #include "compiler/graph/text.h"
 #include "compiler/program/interpret.h"
 #include "compiler/program/testing.h"
@@ -263,6 +265,27 @@ TEST(StreamRows, AnImageThatIsAnOutputStaysWhole) {
 
 TEST(StreamRows, BatchesStayWhole) {
   EXPECT_EQ(CountRows(CompileWith(Chain(1, true), ForRam(Rounding::kSingle))), 0);
+}
+
+// As long, tall and tangled as one that is searched at all: two ways each, 120 operators.
+TEST(StreamRows, TheSearchEndsSoon) {
+  ModuleBuilder b;
+  int x = b.AddInput("x", DType::kInt8, {1, 40, 2, 4}, 0.1F, 0);
+  const int w = b.AddConstant<int8_t>("w", {1, 3, 1, 4}, std::vector<int8_t>(12, 40), 0.01F);
+  const graph::Attributes same = {
+      {"padding", Enum{"SAME"}}, {"stride_h", int64_t{1}}, {"stride_w", int64_t{1}}};
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = std::to_string(i);
+    const int side = b.AddTensor("side" + name, DType::kInt8, {1, 40, 2, 4}, 0.1F, 0);
+    const int sum = b.AddTensor("sum" + name, DType::kInt8, {1, 40, 2, 4}, 0.1F, 0);
+    b.AddOp("DEPTHWISE_CONV_2D", {x, w, graph::kAbsent}, {side}, same);
+    b.AddOp("ADD", {side, x}, {sum});
+    x = sum;
+  }
+  b.SetOutputs({x});
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_LT(CompileWith(b.Build(), ForRam(Rounding::kSingle)).arena_bytes, 960);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
 TEST(StreamRows, NothingIsSlowerThanAllowed) {

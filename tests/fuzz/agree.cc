@@ -161,9 +161,10 @@ bool CheckIn(const Module& module, Rounding rounding, Random& random) {
   Executor c(*by_rows);
   for (int inference = 0; inference < 2; ++inference) {
     const ops::TensorBytes inputs = InputsFor(module, random);
-    MOTE_CHECK(Run(a, *plain, module, inputs) == Run(b, *passed, module, inputs),
+    const std::vector<Bytes> want = Run(a, *plain, module, inputs);
+    MOTE_CHECK(Run(b, *passed, module, inputs) == want,
                fmt::format("inference {} differs\n{}", inference, TextOf(module)));
-    MOTE_CHECK(Run(b, *passed, module, inputs) == Run(c, *by_rows, module, inputs),
+    MOTE_CHECK(Run(c, *by_rows, module, inputs) == want,
                fmt::format("inference {} differs by rows\n{}", inference, TextOf(module)));
     if (!IsPlain(module)) continue;
     ExpectInterpreted(module, *plain, rounding, inputs);

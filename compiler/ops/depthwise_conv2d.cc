@@ -162,13 +162,13 @@ std::vector<int8_t> PackedWeights(const OpView& op,
   return exact ? packed : std::vector<int8_t>{};
 }
 
-// Up to 3.3 KB of scratch memory where cycles count most, else 1 KB.
+// Up to 3.8 KB of scratch memory where cycles count most, else 1 KB.
 void SetTile(const LowerOptions& options, DepthwiseConv2dParams& p) {
   const bool fast = options.optimize == Optimize::kSpeed;
   if (p.kernel_h == 1) {
     SetDepthwiseTile(p, fast ? 48 : 24, 1, false);
   } else if (fast) {
-    SetDepthwiseTile(p, p.stride_w == 2 ? 6 : (p.output_w > 12 ? 8 : 12), 2, true);
+    SetDepthwiseTile(p, p.stride_w == 1 && p.output_w > 12 ? 8 : 12, 2, true);
   } else {
     SetDepthwiseTile(p, p.stride_w == 1 ? 12 : 8, 2, false);
   }

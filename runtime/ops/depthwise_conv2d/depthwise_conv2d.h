@@ -102,16 +102,17 @@ constexpr int32_t Depthwise3x3ScratchM4(const DepthwiseConv2dParams& p) {
 }
 
 // Long steps: a column is so many pairs of rows, and a step an equal share of all rows, in twos.
-inline constexpr int32_t kDepthwiseDeepPairsM4 = 14;
+constexpr int32_t DepthwiseDeepPairsM4(int32_t stride) { return stride == 1 ? 14 : 7; }
 constexpr int32_t DepthwiseRowPairsM4(const DepthwiseConv2dParams& p) {
-  const int32_t all = (p.output_h + 1) / 2, most = (kDepthwiseDeepPairsM4 - 1) / p.stride_h;
+  const int32_t all = (p.output_h + 1) / 2,
+                most = (DepthwiseDeepPairsM4(p.stride_h) - 1) / p.stride_h;
   const int32_t steps = (all + most - 1) / most;
   return (all + steps - 1) / steps;
 }
 // A step moves the columns on by the pairs that are new.
 constexpr int32_t DepthwiseDeepRingBytesM4(const DepthwiseConv2dParams& p) {
   const int32_t moved = DepthwiseRowPairsM4(p) * p.stride_h * (p.band - 1);
-  return (DepthwiseColumnsM4(p, p.tile) * kDepthwiseDeepPairsM4 + moved) * 16;
+  return (DepthwiseColumnsM4(p, p.tile) * DepthwiseDeepPairsM4(p.stride_h) + moved) * 16;
 }
 constexpr int32_t DepthwiseDeepScratchM4(const DepthwiseConv2dParams& p) {
   return DepthwiseDeepRingBytesM4(p) + 8 * DepthwiseRowPairsM4(p) * RoundUp(p.tile, 2);

@@ -2,8 +2,8 @@
 // A tall tile of outputs of a 3x3 kernel, four channels: what depthwise_conv2d_3x3_m4.h does, with
 // one call for up to 26 rows and more scratch memory. Elements come as pairs of int16, one above
 // the other, minus the zero point: two taps are one SMLAD.
-//   columns  [column][kDepthwiseDeepPairsM4 pairs of rows][4 channels], of which 1 + row_pairs *
-//            stride are read
+//   columns  [column][DepthwiseDeepPairsM4(stride) pairs of rows][4 channels]; the first
+//            1 + row_pairs * stride of a column are read
 //   tile     4-byte aligned; rows of outputs come in twos, `row_pairs` of them
 //              stride 1  [outputs / 2, rounded up][row pair][2 outputs][2 rows][4 channels]
 //              stride 2  [row pair][output][2 rows][4 channels]
@@ -262,7 +262,7 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
     __asm__(body);                                                     \
   }
 MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride1M4, MOTE_DEPTHWISE_STRIDE1(224))
-MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2M4, MOTE_DEPTHWISE_STRIDE2(224))
+MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2M4, MOTE_DEPTHWISE_STRIDE2(112))
 // clang-format on
 
 #undef MOTE_SCALE
@@ -304,9 +304,10 @@ void DepthwiseDeep(const uint32_t* columns,
     const DepthwiseChannelM4 w = ReadChannel(packed, kStride);
     for (int32_t i = 0; i < outputs * row_pairs * 2; ++i) {
       const int32_t x = i % outputs, y = i / outputs;
-      const uint32_t* const at = columns + x * kStride * 4 * kDepthwiseDeepPairsM4 + c;
+      const uint32_t* const at = columns + x * kStride * 4 * DepthwiseDeepPairsM4(kStride) + c;
       int8_t* const to = tile + DepthwiseTileAt(kStride, x, y / 2, outputs, row_pairs) + c;
-      to[4 * (y % 2)] = Depthwise3x3Output<kDepthwiseDeepPairsM4>(at, y * kStride, w, rounding);
+      to[4 * (y % 2)] =
+          Depthwise3x3Output<DepthwiseDeepPairsM4(kStride)>(at, y * kStride, w, rounding);
     }
   }
 }

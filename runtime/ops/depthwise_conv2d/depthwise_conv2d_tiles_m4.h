@@ -15,8 +15,9 @@
 
 namespace mote {
 
-// The inputs of a tile of outputs, four channels of them, kDepthwiseDeepPairsM4 pairs of rows in a
-// column.
+// The inputs of a tile of outputs, four channels of them, DepthwiseDeepPairsM4(kStride) pairs of
+// rows in a column.
+template <int32_t kStride>
 class DepthwiseDeepInputs {
  public:
   DepthwiseDeepInputs(const DepthwiseConv2dParams& p, const int8_t* x, uint32_t* ring)
@@ -56,7 +57,7 @@ class DepthwiseDeepInputs {
  private:
   // Rows iy and iy + 1 of the image are the first pair.
   __attribute__((noinline)) void Widen(int32_t iy, int32_t pairs, uint32_t* columns) const {
-    constexpr int32_t kStep = 16 * kDepthwiseDeepPairsM4;
+    constexpr int32_t kStep = 16 * DepthwiseDeepPairsM4(kStride);
     if (!borders_are_zero_) PutZeros<kStep>(left_, 4 * pairs, columns);
     columns += left_ * (kStep / 4);
     if (!borders_are_zero_) PutZeros<kStep>(right_, 4 * pairs, columns + inside_ * (kStep / 4));
@@ -200,7 +201,7 @@ class DepthwiseTiles {
   }
 
   const DepthwiseConv2dParams& p_;
-  DepthwiseDeepInputs inputs_;
+  DepthwiseDeepInputs<kStride> inputs_;
   int8_t* tile_;
   int32_t row_pairs_, row_bytes_;
   bool stays_;

@@ -73,7 +73,7 @@ Fields GeometryFields(const Params& p) {
 Fields FieldsOf(const DepthwiseConv2dParams& p) {
   Fields f = GeometryFields(p);
   AddZeroPointsAndRange(p, f);
-  f.Add("tile", p.tile).Add("band", p.band);
+  f.Add("tile", p.tile).Add("band", p.band).Add("deep", p.deep);
   return f;
 }
 
@@ -162,12 +162,16 @@ std::vector<int8_t> PackedWeights(const OpView& op,
   return exact ? packed : std::vector<int8_t>{};
 }
 
-// Up to 1.9 KB of scratch memory where cycles count most, else half of it.
+// Up to 3.8 KB of scratch memory where cycles count most, else 1 KB.
 void SetTile(const LowerOptions& options, DepthwiseConv2dParams& p) {
   const bool fast = options.optimize == Optimize::kSpeed;
-  const int32_t part = fast ? 2 : 1;
-  const int32_t tile = p.kernel_h == 1 ? 24 : (p.stride_w == 1 ? 12 : 8);
-  SetDepthwiseTile(p, part * tile, fast ? 8 : 2);
+  if (p.kernel_h == 1) {
+    SetDepthwiseTile(p, fast ? 48 : 24, 1, false);
+  } else if (fast) {
+    SetDepthwiseTile(p, p.stride_w == 1 && p.output_w > 12 ? 8 : 12, 2, true);
+  } else {
+    SetDepthwiseTile(p, p.stride_w == 1 ? 12 : 8, 2, false);
+  }
 }
 
 // In place of weights, biases and requantisations.

@@ -72,6 +72,7 @@ TEST_F(BoardTest, KernelsInAssemblyGiveTheBytesOfTheirTwins) {
                             {"tests/firmware/kernel_bits.cc",
                              "runtime/ops/add/add_m4.cc",
                              "runtime/ops/conv2d/conv2d_m4.cc",
+                             "runtime/ops/depthwise_conv2d/depthwise_conv2d_m4.cc",
                              "runtime/ops/fully_connected/fully_connected_m4.cc"},
                             flags));
     EXPECT_EQ(tools.Run("kernels.elf", {}).text, host) << flags;

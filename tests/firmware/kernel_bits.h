@@ -6,6 +6,7 @@
 #include "runtime/ops/add/add_linear.h"
 #include "runtime/ops/fully_connected/fully_connected.h"
 #include "tests/firmware/conv2d_bits.h"
+#include "tests/firmware/depthwise_bits.h"
 #include "tests/firmware/dice.h"
 
 namespace mote::firmware_test {
@@ -75,10 +76,16 @@ inline uint32_t AddHash() {
   return hash.value();
 }
 
-inline constexpr uint32_t (*kKernels[])() = {FullyConnectedHash<true>,
-                                             FullyConnectedHash<false>,
-                                             AddHash,
-                                             Conv2dBlocksHash,
-                                             Conv2dWinogradHash};
+inline constexpr uint32_t (*kKernels[])() = {
+    FullyConnectedHash<true>,
+    FullyConnectedHash<false>,
+    AddHash,
+    Conv2dBlocksHash,
+    Conv2dWinogradHash,
+    DepthwiseHash<1, false, DepthwiseConv2dS8K3x3M4<Rounding::kSingle>>,
+    DepthwiseHash<2, false, DepthwiseConv2dS8K3x3Stride2M4<Rounding::kSingle>>,
+    DepthwiseHash<1, true, DepthwiseConv2dS8K3x3DeepM4<Rounding::kSingle>>,
+    DepthwiseHash<2, true, DepthwiseConv2dS8K3x3Stride2DeepM4<Rounding::kSingle>>,
+    DepthwiseHash<0, false, DepthwiseConv2dS8K1xNM4<Rounding::kSingle>>};
 
 }  // namespace mote::firmware_test

@@ -37,9 +37,11 @@ struct DepthwiseConv2dParams {
   int32_t depth_multiplier;
   int32_t input_zero_point, pad_value, output_zero_point;
   int32_t act_min, act_max;
-  // Of kernels with packed weights, or 0: outputs of a row at once, and how far down the image
-  // before all begins anew. Less takes less scratch memory, more takes less time.
+  // Of kernels with packed weights, or 0: outputs of a row at once, and how many steps down the
+  // image before all begins anew. Less takes less scratch memory, more takes less time.
   int32_t tile, band;
+  // Whether steps are long, which takes more of it.
+  bool deep;
 };
 
 // What the kernels for Cortex-M4 take.
@@ -97,6 +99,23 @@ constexpr int32_t DepthwiseRingBytesM4(const DepthwiseConv2dParams& p) {
 }
 constexpr int32_t Depthwise3x3ScratchM4(const DepthwiseConv2dParams& p) {
   return DepthwiseRingBytesM4(p) + 4 * DepthwiseRowsM4(p) * RoundUp(p.tile, 2);
+}
+
+// Long steps: a column is so many pairs of rows, and a step an equal share of all rows, in twos.
+constexpr int32_t DepthwiseDeepPairsM4(int32_t stride) { return stride == 1 ? 14 : 7; }
+constexpr int32_t DepthwiseRowPairsM4(const DepthwiseConv2dParams& p) {
+  const int32_t all = (p.output_h + 1) / 2,
+                most = (DepthwiseDeepPairsM4(p.stride_h) - 1) / p.stride_h;
+  const int32_t steps = (all + most - 1) / most;
+  return (all + steps - 1) / steps;
+}
+// A step moves the columns on by the pairs that are new.
+constexpr int32_t DepthwiseDeepRingBytesM4(const DepthwiseConv2dParams& p) {
+  const int32_t moved = DepthwiseRowPairsM4(p) * p.stride_h * (p.band - 1);
+  return (DepthwiseColumnsM4(p, p.tile) * DepthwiseDeepPairsM4(p.stride_h) + moved) * 16;
+}
+constexpr int32_t DepthwiseDeepScratchM4(const DepthwiseConv2dParams& p) {
+  return DepthwiseDeepRingBytesM4(p) + 8 * DepthwiseRowPairsM4(p) * RoundUp(p.tile, 2);
 }
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \

@@ -278,13 +278,14 @@ struct DepthwiseChannelM4 {
   int32_t bias, multiplier;
 };
 
-// An output whose first row is `row`, counted from the upper one of the first pair.
-inline int8_t Depthwise3x3Output(const uint32_t* columns,
-                                 int32_t row,
-                                 const DepthwiseChannelM4& w,
-                                 int32_t rounding) {
+// An output whose first row is `row`, counted from the upper one of the first of a column's pairs.
+template <int32_t kPairs>
+int8_t Depthwise3x3Output(const uint32_t* columns,
+                          int32_t row,
+                          const DepthwiseChannelM4& w,
+                          int32_t rounding) {
   int32_t sum = w.bias;
-  for (int32_t k = 0; k < 3; ++k, columns += 12) {
+  for (int32_t k = 0; k < 3; ++k, columns += 4 * kPairs) {
     const uint32_t first = columns[row / 2 * 4], last = columns[row / 2 * 4 + 4];
     if (row % 2 == 0) {
       sum = WrapAdd(Smlad(first, w.upper[k], sum), LowHalf(last) * HighHalf(w.lower[k]));
@@ -321,7 +322,7 @@ void Depthwise3x3Outputs(const uint32_t* columns,
     const DepthwiseChannelM4 w = ReadChannel(packed, kStride);
     for (int32_t i = 0; i < outputs * kRows; ++i) {
       const uint32_t* const at = columns + i / kRows * kStride * 12 + c;
-      tile[4 * i + c] = Depthwise3x3Output(at, i % kRows * kStride, w, rounding);
+      tile[4 * i + c] = Depthwise3x3Output<3>(at, i % kRows * kStride, w, rounding);
     }
   }
 }

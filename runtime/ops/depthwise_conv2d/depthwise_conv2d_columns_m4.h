@@ -13,6 +13,12 @@ struct RowOfPixels {
   int32_t step;
 };
 
+// Pairs of rows. From what follows the last two of a row's columns to the next row it is `jump`
+// bytes.
+struct PixelGrid {
+  int32_t columns, rows, jump;
+};
+
 #ifdef __ARM_FEATURE_DSP
 
 // clang-format off
@@ -70,6 +76,64 @@ MOTE_ALWAYS_INLINE inline void WidenPixels(
         [step] "i"(kStep)
       : "memory", "cc");
 }
+// The same of many rows.
+template <int32_t kStep>
+MOTE_ALWAYS_INLINE inline void WidenGrid(
+    RowOfPixels upper, RowOfPixels lower, PixelGrid grid, uint32_t minus_zero_point, uint32_t* to) {
+  uint32_t a, b, c, d, t;
+  int32_t count;
+  const int32_t back = 16 - grid.columns * kStep;
+  __asm__ volatile(
+      "1:                                                 \n"
+      "ldr     %[count], %[columns]                       \n"
+      "subs    %[count], %[count], #2                     \n"
+      "blt     3f                                         \n"
+      "2:                                                 \n"
+      "ldr     %[a], [%[upper]]                           \n"
+      "ldr     %[c], [%[upper], %[upper_step]]            \n"
+      "ldr     %[b], [%[lower]]                           \n"
+      "ldr     %[d], [%[lower], %[lower_step]]            \n"
+      "add     %[upper], %[upper], %[upper_step], lsl #1  \n"
+      "add     %[lower], %[lower], %[lower_step], lsl #1  \n"
+      MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")
+      MOTE_WIDEN("%[c]", "%[d]", "0", "], %[step]")
+      "subs    %[count], %[count], #2                     \n"
+      "bge     2b                                         \n"
+      "3:                                                 \n"
+      "adds    %[count], %[count], #1                     \n"
+      "bne     4f                                         \n"
+      "ldr     %[a], [%[upper]]                           \n"
+      "ldr     %[b], [%[lower]]                           \n"
+      MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")
+      "4:                                                 \n"
+      "ldr     %[a], %[rows]                              \n"
+      "ldr     %[b], %[jump]                              \n"
+      "ldr     %[c], %[back]                              \n"
+      "subs    %[a], %[a], #1                             \n"
+      "str     %[a], %[rows]                              \n"
+      "add     %[upper], %[upper], %[b]                   \n"
+      "add     %[lower], %[lower], %[b]                   \n"
+      "add     %[to], %[to], %[c]                         \n"
+      "bne     1b                                         \n"
+      : [upper] "+r"(upper.x),
+        [lower] "+r"(lower.x),
+        [rows] "+m"(grid.rows),
+        [to] "+r"(to),
+        [count] "=&r"(count),
+        [a] "=&r"(a),
+        [b] "=&r"(b),
+        [c] "=&r"(c),
+        [d] "=&r"(d),
+        [t] "=&r"(t)
+      : [upper_step] "r"(upper.step),
+        [lower_step] "r"(lower.step),
+        [columns] "m"(grid.columns),
+        [jump] "m"(grid.jump),
+        [back] "m"(back),
+        [zero] "r"(minus_zero_point),
+        [step] "i"(kStep)
+      : "memory", "cc");
+}
 // clang-format on
 
 #undef MOTE_WIDEN
@@ -87,6 +151,16 @@ void WidenPixels(
     to[1] = Sxtab16Ror8(minus_zero_point, low);
     to[2] = Sxtab16(minus_zero_point, high);
     to[3] = Sxtab16Ror8(minus_zero_point, high);
+  }
+}
+
+template <int32_t kStep>
+void WidenGrid(
+    RowOfPixels upper, RowOfPixels lower, PixelGrid grid, uint32_t minus_zero_point, uint32_t* to) {
+  for (; grid.rows > 0; --grid.rows, to += 4) {
+    WidenPixels<kStep>(upper, lower, grid.columns, minus_zero_point, to);
+    upper.x += grid.columns / 2 * 2 * upper.step + grid.jump;
+    lower.x += grid.columns / 2 * 2 * lower.step + grid.jump;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_1xk_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_3x3_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_rows_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_tiles_m4.h"
 
 namespace mote {
 namespace {
@@ -265,6 +266,30 @@ void DepthwiseConv2dS8K3x3Stride2M4(const DepthwiseConv2dParams& p,
 }
 
 template <Rounding kRounding>
+void DepthwiseConv2dS8K3x3DeepM4(const DepthwiseConv2dParams& p,
+                                 Span<const int8_t> x,
+                                 Span<const int8_t> w,
+                                 Span<const int32_t> /*bias*/,
+                                 Span<const Requant> /*requant*/,
+                                 Span<int8_t> y,
+                                 Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  ForEachDeepTile<1, DepthwiseDeepStride1M4>(p, x.data(), w.data(), y.data(), scratch.data());
+}
+
+template <Rounding kRounding>
+void DepthwiseConv2dS8K3x3Stride2DeepM4(const DepthwiseConv2dParams& p,
+                                        Span<const int8_t> x,
+                                        Span<const int8_t> w,
+                                        Span<const int32_t> /*bias*/,
+                                        Span<const Requant> /*requant*/,
+                                        Span<int8_t> y,
+                                        Span<uint8_t> scratch) {
+  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  ForEachDeepTile<2, DepthwiseDeepStride2M4>(p, x.data(), w.data(), y.data(), scratch.data());
+}
+
+template <Rounding kRounding>
 void DepthwiseConv2dS8K1xNM4(const DepthwiseConv2dParams& p,
                              Span<const int8_t> x,
                              Span<const int8_t> w,
@@ -279,6 +304,8 @@ void DepthwiseConv2dS8K1xNM4(const DepthwiseConv2dParams& p,
 MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8M4)
 MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K1xNM4)
 MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3M4)
+MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3DeepM4)
+MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2DeepM4)
 MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2M4)
 
 }  // namespace mote

@@ -138,11 +138,13 @@ inline void PutChannel1xK(const ChannelWeights& w,
   }
 }
 
-// Sets p.tile and p.band: equal shares of a row, of at most `tile` outputs.
-inline void SetDepthwiseTile(DepthwiseConv2dParams& p, int32_t tile, int32_t band) {
+// Sets p.tile, p.band and p.deep: equal shares of a row, of at most `tile` outputs.
+inline void SetDepthwiseTile(DepthwiseConv2dParams& p, int32_t tile, int32_t band, bool deep) {
   const int32_t tiles = (p.output_w + tile - 1) / tile;
   p.tile = (p.output_w + tiles - 1) / tiles;
-  const int32_t steps = (p.output_h * p.stride_h + 3) / 4;
+  p.deep = deep;
+  const int32_t rows = deep ? 2 * DepthwiseRowPairsM4(p) : DepthwiseRowsM4(p);
+  const int32_t steps = (p.output_h + rows - 1) / rows;
   p.band = steps < band ? steps : band;
 }
 

@@ -178,7 +178,7 @@ DepthwiseConv2dParams PackedGeometry(Random& random) {
   p.kernel_h = p.kernel_w = 3;
   p.stride_h = p.stride_w = random.Int(1, 2);
   p.output_w = random.Coin() ? random.Int(1, 7) : 12 * random.Int(1, 4) + random.Int(-1, 1);
-  p.output_h = random.Coin() ? random.Int(1, 7) : random.Int(15, 19);
+  p.output_h = random.Coin() ? random.Int(1, 7) : 12 * random.Int(1, 3) + random.Int(-1, 2);
   const bool small = random.Coin();  // most of the windows lie outside
   p.input_w = small ? random.Int(1, 7) : p.stride_w * p.output_w + random.Int(-2, 2);
   p.input_h = small ? random.Int(1, 7) : p.stride_h * p.output_h + random.Int(-2, 2);
@@ -187,7 +187,7 @@ DepthwiseConv2dParams PackedGeometry(Random& random) {
   p.pad_value = p.input_zero_point = random.Int(-128, 127);
   p.output_zero_point = random.Int(-128, 127);
   testing::AnyRange(random, p.act_min, p.act_max);
-  SetDepthwiseTile(p, random.Coin() ? 24 : random.Int(1, 9), random.Int(1, 8));
+  SetDepthwiseTile(p, random.Coin() ? 24 : random.Int(1, 9), random.Int(1, 8), random.Coin());
   return p;
 }
 
@@ -200,7 +200,7 @@ DepthwiseConv2dParams PackedRowGeometry(Random& random) {
   p.output_w = random.Coin() ? random.Int(1, 20) : random.Int(1, 60);
   p.input_w = p.output_w + p.kernel_w - 1 + random.Int(0, 2);
   p.output_h = random.Int(1, p.input_h);
-  SetDepthwiseTile(p, random.Coin() ? 48 : random.Int(1, 9), 1);
+  SetDepthwiseTile(p, random.Coin() ? 48 : random.Int(1, 9), 1, false);
   return p;
 }
 
@@ -240,10 +240,8 @@ TEST(DepthwiseConv2d, EqualsItsOracleWithPackedWeights) {
     ASSERT_TRUE(DepthwiseConv2dPacksM4(p));
     ExpectPacked(p, PackedTensors(random, p), runs);
   }
-  EXPECT_GT(runs["DepthwiseConv2dS8K3x3M4"], 100);
-  EXPECT_GT(runs["DepthwiseConv2dS8K3x3Stride2M4"], 100);
-  EXPECT_GT(runs["DepthwiseConv2dS8K1xNM4"], 100);
-  EXPECT_EQ(runs.size(), 3U);
+  EXPECT_EQ(runs.size(), 5U);
+  for (const auto& [name, times] : runs) EXPECT_GT(times, 50) << name;
 }
 
 TEST(DepthwiseConv2d, EndsAreRaisedOrLoweredToTheCommonShiftWhereThatIsExact) {

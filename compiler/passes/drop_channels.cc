@@ -4,13 +4,18 @@
 // everywhere, whatever the input: then the bias takes what it adds. A channel of a depthwise
 // convolution goes with the one that it is made of. Between the layers there may be pools, clamps
 // and reshapes. What is left has the same bytes.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <map>
 
+#include "compiler/graph/quote.h"
+#include "compiler/ops/macs.h"
 #include "compiler/passes/channel_groups.h"
 #include "compiler/passes/pass.h"
 #include "compiler/passes/rewrite.h"
+#include "support/thousands.h"
 
 namespace mote::passes {
 namespace {
@@ -37,8 +42,8 @@ class Dropper {
     }
   }
 
-  // How many channels went.
-  int Run() {
+  // Counts channels; a line for each layer.
+  Rewrites Run() {
     for (auto group = groups_.rbegin(); group != groups_.rend(); ++group) Plan(group->first);
     int dropped = 0;
     for (const auto& [index, group] : groups_) {
@@ -48,7 +53,7 @@ class Dropper {
       for (const size_t carrier : group.carriers) RewriteCarrier(carrier);
     }
     for (const auto& [index, layer] : layers_) RewriteLayer(index, layer);
-    return dropped;
+    return {dropped, std::move(lines_)};
   }
 
  private:
@@ -145,6 +150,8 @@ class Dropper {
     const int output = Output(index);
     if (dropped_.count(input) == 0 && dropped_.count(output) == 0) return;
     const std::vector<int32_t> filters = KeptFilters(index);
+    const std::string line = Described(index, layer, filters);
+    const int64_t macs = ops::MacsOf(OpView(module_, graph_, index));
     const int weights = layer.depthwise ? AddDepthwiseWeights(index, layer, filters)
                                         : AddWeights(index, layer, filters);
     const int bias = AddBias(index, layer, filters);
@@ -153,6 +160,31 @@ class Dropper {
     graph::Op& op = graph_.ops[index];
     op.inputs = {small_input, weights, bias};
     op.outputs = {small_output};
+    lines_.push_back(line + ": " + Thousands(macs) + " -> " +
+                     Thousands(ops::MacsOf(OpView(module_, graph_, index))) + " MACs");
+  }
+
+  // What stays, and why the rest goes.
+  std::string Described(size_t index,
+                        const Convolution& layer,
+                        const std::vector<int32_t>& kept) const {
+    const OpView op(module_, graph_, index);
+    int32_t constant = 0;
+    for (int32_t f = 0; f < layer.filters(); ++f) {
+      const auto channels = static_cast<size_t>(layer.filters());
+      if (IsDropped(index, f) && Constant(Output(index), static_cast<size_t>(f), channels)) {
+        ++constant;
+      }
+    }
+    const auto unread = layer.filters() - static_cast<int32_t>(kept.size()) - constant;
+    std::string text = fmt::format("{} {}: {} of {} channels stay",
+                                   op.op().opcode,
+                                   graph::QuotedShort(op.name()),
+                                   kept.size(),
+                                   layer.filters());
+    if (constant > 0) text += fmt::format(", {} constant", constant);
+    if (unread > 0) text += fmt::format(", {} unread", unread);
+    return text;
   }
 
   void RewriteCarrier(size_t index) {
@@ -278,6 +310,7 @@ class Dropper {
   Subgraph& graph_;
   std::map<int, Ranges> ranges_;
   Layers layers_;
+  std::vector<std::string> lines_;
   std::map<size_t, ChannelGroup> groups_;  // by the layer that writes
   std::map<int, size_t> writers_;          // of the tensors of groups
   std::map<int, Flags> dropped_;           // by tensor
@@ -286,7 +319,9 @@ class Dropper {
 
 }  // namespace
 
-int DropChannels(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& options) {
+Rewrites DropChannels(graph::Module& module,
+                      graph::Subgraph& graph,
+                      const ops::LowerOptions& options) {
   return Dropper(module, graph, options).Run();
 }
 

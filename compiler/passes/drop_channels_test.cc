@@ -84,6 +84,10 @@ TEST(DropChannels, AFullyConnectedLayerDoesWithoutTheirColumns) {
   EXPECT_EQ(rewritten.rewrites, 4);
   ExpectFind(rewritten, "int8[1,8] scale=1 zero_point=0 buffer=6 = [1, 1, 1, 1, 2, 2, 2, 2]");
   ExpectFind(rewritten, "[2724]");  // 227 * 4 * (1 + 2)
+  const std::vector<std::string> want = {
+      "CONV_2D 'image': 4 of 8 channels stay, 4 constant: 16 -> 8 MACs",
+      "FULLY_CONNECTED 'y': 1 of 1 channels stay: 16 -> 8 MACs"};
+  EXPECT_EQ(rewritten.details, want);
 }
 
 TEST(DropChannels, AShapeThatHidesThemKeepsThem) { ExpectUntouched(kPass, WithHead("[4,4]")); }

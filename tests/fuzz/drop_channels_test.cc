@@ -152,7 +152,8 @@ class Chain {
 };
 
 int DroppedIn(graph::Module module) {
-  for (const passes::PassReport& pass : passes::RunPasses(module, {})) {
+  const Result<std::vector<passes::PassReport>> passes = passes::RunPasses(module, {});
+  for (const passes::PassReport& pass : passes.value()) {
     if (pass.name == "DropChannels") return pass.rewrites;
   }
   return 0;

@@ -29,12 +29,51 @@ Json PassesJson(const program::Program& program) {
   return passes;
 }
 
+Json CertificatesJson(const program::Program& program) {
+  Json certificates = Json::array();
+  for (const passes::PassReport& pass : program.passes) {
+    if (pass.rewrites == 0) continue;
+    certificates.push_back({{"pass", pass.name},
+                            {"what", pass.help},
+                            {"rewrites", pass.rewrites},
+                            {"macs_before", pass.macs_before},
+                            {"macs_after", pass.macs_after},
+                            {"details", pass.details},
+                            {"proved_on", program.proofs}});
+  }
+  return certificates;
+}
+
+std::string CertificateText(const passes::PassReport& pass) {
+  std::string text = fmt::format("  {} x{}: {}\n", pass.name, pass.rewrites, pass.help);
+  if (pass.macs_before != pass.macs_after) {
+    text +=
+        fmt::format("    {} -> {} MACs\n", Thousands(pass.macs_before), Thousands(pass.macs_after));
+  }
+  for (const std::string& line : pass.details) text += "    " + line + "\n";
+  return text;
+}
+
+std::string CertificatesText(const program::Program& program) {
+  std::string text = "passes that rewrote the model:\n";
+  for (const passes::PassReport& pass : program.passes) {
+    if (pass.rewrites > 0) text += CertificateText(pass);
+  }
+  return text + (program.proofs == 0
+                     ? "  not proved by running: see --prove\n"
+                     : fmt::format("  after each, the same bytes as before on {} random input{}\n",
+                                   program.proofs,
+                                   program.proofs == 1 ? "" : "s"));
+}
+
 class Compile : public Command {
  public:
   void AddOptions(CLI::App& app) override {
     model_.AddTo(app);
     app.add_option("--board", board_, "the board to fit: see 'mote boards'")->required();
     app.add_option("-o,--output", folder_, "the folder to write")->required();
+    app.add_flag("--passes", passes_, "say what each pass rewrote in the model");
+    model_.AddProve(app);
     app.add_flag("--force", force_, "write into a folder that holds other files");
   }
 
@@ -68,6 +107,7 @@ class Compile : public Command {
                  {"macs", program.macs()}};
     json["kernels"] = KernelsJson(program);
     json["passes"] = PassesJson(program);
+    json["certificates"] = CertificatesJson(program);
     json["files"] = Json::array();
     for (const OutputFile& file : files) json["files"].push_back(file.name);
     return json;
@@ -84,6 +124,7 @@ class Compile : public Command {
                         program::KernelsOf(program).size(),
                         Thousands(program.macs()),
                         program.arena_bound_by);
+    if (passes_) text += CertificatesText(program);
     return text +
            fmt::format(
                "wrote {} files to {}: include \"{}.hpp\"\n", files.size(), folder_, program.name);
@@ -92,6 +133,7 @@ class Compile : public Command {
   ModelOptions model_;
   std::string board_;
   std::string folder_;
+  bool passes_ = false;
   bool force_ = false;
 };
 

@@ -23,6 +23,15 @@ void ModelOptions::AddTo(CLI::App& app) {
   app.add_flag("--stream", stream_, "take one new frame at a time, where windows move over time");
 }
 
+void ModelOptions::AddProve(CLI::App& app) {
+  proofs_ = program::kAffordable;
+  app.add_option("--prove",
+                 proofs_,
+                 "random inputs on which the model before and after each pass must give the same "
+                 "bytes (1 where that takes a fraction of a second, else 0)")
+      ->check(CLI::Range(0, 1000));
+}
+
 std::string ModelOptions::file_name() const {
   return std::filesystem::path(path_).filename().string();
 }
@@ -51,6 +60,7 @@ Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string
   options.lower.rounding = numerics_ == "tflm" ? Rounding::kTflm : Rounding::kSingle;
   options.lower.optimize = optimize();
   options.stream = stream_;
+  options.proofs = proofs_;
   options.lower.isas.insert(options.lower.isas.begin(), isas.begin(), isas.end());
   Result<program::Program> program = program::Compile(std::move(module), options);
   if (!program.ok()) return program.error().In(path_);

@@ -14,6 +14,8 @@ namespace mote::cli {
 
 class ModelOptions {
  public:
+  // --prove N
+  void AddProve(CLI::App& app);
   // MODEL, --numerics, --optimize, --stream, --name
   void AddTo(CLI::App& app);
 
@@ -34,6 +36,7 @@ class ModelOptions {
   std::string numerics_ = "single";
   std::string optimize_ = "balanced";
   bool stream_ = false;
+  int proofs_ = 0;
 };
 
 Result<graph::Module> LoadModule(const std::string& path);

@@ -142,13 +142,6 @@ std::string OutputsLine(const Program& program, Span<const uint8_t> bytes) {
   return text;
 }
 
-std::string Thousands(int64_t number) {
-  std::string digits = std::to_string(number);
-  const size_t sign = number < 0 ? 1 : 0;
-  for (size_t at = digits.size(); at > sign + 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
 std::string AlignedTable(const std::vector<std::vector<std::string>>& rows,
                          const std::vector<bool>& right) {
   std::vector<size_t> widths(right.size(), 0);

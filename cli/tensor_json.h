@@ -9,6 +9,7 @@
 #include "compiler/graph/module.h"
 #include "compiler/program/program.h"
 #include "runtime/base/span.h"
+#include "support/thousands.h"  // IWYU pragma: export
 
 namespace mote::cli {
 
@@ -28,9 +29,6 @@ std::string OutputsText(const program::Program& program, Span<const uint8_t> byt
 
 // The first values of each on one line, for one inference of many.
 std::string OutputsLine(const program::Program& program, Span<const uint8_t> bytes);
-
-// 16000 -> "16,000"
-std::string Thousands(int64_t number);
 
 // Columns aligned, two spaces between; numbers to the right where `right` says so.
 std::string AlignedTable(const std::vector<std::vector<std::string>>& rows,

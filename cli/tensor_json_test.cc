@@ -113,15 +113,6 @@ TEST(Outputs, AsTextAreTheFiveBestClassesOrTheFirstValues) {
               HasSubstr("1  2  3  4  5  6  7  8  ...\n"));
 }
 
-TEST(Thousands, AreSeparated) {
-  EXPECT_EQ(Thousands(0), "0");
-  EXPECT_EQ(Thousands(999), "999");
-  EXPECT_EQ(Thousands(16'000), "16,000");
-  EXPECT_EQ(Thousands(-1'234'567), "-1,234,567");
-  EXPECT_EQ(Thousands(-999), "-999");
-  EXPECT_EQ(Thousands(INT64_MIN), "-9,223,372,036,854,775,808");
-}
-
 TEST(AlignedTable, AlignsColumnsAndLeavesNoBlanksBehind) {
   EXPECT_EQ(AlignedTable({{"op", "count"}, {"CONV_2D", "3"}, {"ADD", ""}}, {false, true}),
             "op       count\nCONV_2D      3\nADD\n");

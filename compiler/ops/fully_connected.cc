@@ -122,19 +122,6 @@ Result<std::vector<Shape>> Infer(const OpView& op) {
   return std::vector<Shape>{y};
 }
 
-// A single weight scale is multiplied in float, as TFLite does it, and may have a zero point;
-// several scales are multiplied in double, with zero points 0.
-Result<std::vector<Requant>> Requants(const OpView& op) {
-  if (op.input(1).quantization.per_channel()) {
-    return ChannelRequants(op, op.input(1).shape[0], 0);
-  }
-  MOTE_RETURN_IF_ERROR(op.WantPerTensor("weights", op.input(1)));
-  const float product = op.input(0).quantization.scale[0] * op.input(1).quantization.scale[0];
-  const double m = static_cast<double>(product) / ScaleOf(op.output(0));
-  MOTE_TRY(const Requant requant, RequantOf(op, "input scale * weight scale / output scale", m));
-  return std::vector<Requant>{requant};
-}
-
 template <class Params>
 void SetSizes(const OpView& op, Params& p) {
   p.input_depth = op.input(1).shape[1];
@@ -261,7 +248,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(CheckAttributes(op));
   std::vector<Requant> requants;
   if (type != LayerType::kF32) {
-    MOTE_TRY(requants, Requants(op));
+    MOTE_TRY(requants, FullyConnectedRequants(op));
   }
   MOTE_TRY(const Layer layer, LayerOf(op, {}, type, std::move(requants)));
   if (type == LayerType::kF32) return LowerFloat(op, layer, options);

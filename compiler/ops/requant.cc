@@ -131,6 +131,18 @@ Result<std::vector<Requant>> ChannelRequants(const OpView& op,
   return requants;
 }
 
+Result<std::vector<Requant>> FullyConnectedRequants(const OpView& op) {
+  if (op.input(1).quantization.per_channel()) {
+    return ChannelRequants(op, op.input(1).shape[0], 0);
+  }
+  MOTE_RETURN_IF_ERROR(op.WantPerTensor("weights", op.input(1)));
+  const float product = op.input(0).quantization.scale[0] * op.input(1).quantization.scale[0];
+  const double m =
+      static_cast<double>(product) / static_cast<double>(op.output(0).quantization.scale[0]);
+  MOTE_TRY(const Requant requant, RequantOf(op, "input scale * weight scale / output scale", m));
+  return std::vector<Requant>{requant};
+}
+
 Result<std::vector<int32_t>> BiasValues(const OpView& op, size_t input, int32_t channels) {
   if (!op.has_input(input)) return std::vector<int32_t>(static_cast<size_t>(channels), 0);
   MOTE_RETURN_IF_ERROR(op.WantDType("bias", op.input(input), DType::kInt32));

@@ -50,6 +50,11 @@ Result<std::vector<Requant>> ChannelRequants(const OpView& op,
                                              int32_t axis,
                                              size_t input = 0);
 
+// Those of FULLY_CONNECTED, one or one per output channel. A single weight scale is multiplied in
+// float, as TFLite does it, and may have a zero point; several scales are multiplied in double,
+// with zero points 0.
+Result<std::vector<Requant>> FullyConnectedRequants(const OpView& op);
+
 // The bias, zeros where the operator has none: int32 [channels], as many zeros as channels.
 Result<std::vector<int32_t>> BiasValues(const OpView& op, size_t input, int32_t channels);
 

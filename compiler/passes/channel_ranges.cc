@@ -2,10 +2,13 @@
 #include "compiler/passes/channel_ranges.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
+#include "compiler/ops/evaluate.h"
 #include "compiler/ops/macs.h"
 #include "compiler/ops/quantized.h"
+#include "compiler/ops/registry.h"
 
 namespace mote::passes {
 namespace {
@@ -16,19 +19,86 @@ using ops::OpView;
 // A model for a microcontroller has less; the host takes a fraction of a second.
 constexpr int64_t kMaxMacs = 50'000'000;
 
+bool IsInt8(const OpView& op, size_t inputs) {
+  for (size_t i = 0; i < inputs; ++i) {
+    if (op.input(i).dtype != DType::kInt8) return false;
+  }
+  return op.output(0).dtype == DType::kInt8 &&
+         ops::WantQuantized(op, "input", op.input(0), DType::kInt8).ok() &&
+         ops::WantQuantized(op, "output", op.output(0), DType::kInt8).ok();
+}
+
 bool HasPlainTensors(const OpView& op) {
   if (op.op().custom || op.input_count() < 2 || op.input_count() > 3 || op.output_count() != 1 ||
       !op.has_input(0) || !op.has_input(1) || !op.is_constant(1) ||
       op.attributes().Has(ops::kFoldedZeroPoint)) {
     return false;
   }
-  const bool int8 = op.input(0).dtype == DType::kInt8 && op.input(1).dtype == DType::kInt8 &&
-                    op.output(0).dtype == DType::kInt8;
-  return int8 && op.input(0).shape.size() == 4 && op.input(1).shape.size() == 4 &&
-         op.output(0).shape.size() == 4 && op.input(0).shape[0] == 1 &&
-         ops::WantQuantized(op, "input", op.input(0), DType::kInt8).ok() &&
-         ops::WantQuantized(op, "output", op.output(0), DType::kInt8).ok();
+  for (const int64_t zero : op.input(1).quantization.zero_point) {
+    if (zero != 0) return false;
+  }
+  return IsInt8(op, 2);
 }
+
+// Geometry and multipliers; false where they are not those of one image.
+bool SetConvolution(const OpView& op, Convolution& conv) {
+  conv.x = op.input(0).shape;
+  conv.w = op.input(1).shape;
+  conv.y = op.output(0).shape;
+  if (conv.x.size() != 4 || conv.w.size() != 4 || conv.y.size() != 4 || conv.x[0] != 1) {
+    return false;
+  }
+  const int32_t filters = conv.depthwise ? conv.w[3] : conv.w[0];
+  if (filters != conv.y[3] || conv.x[3] != (conv.depthwise ? filters : conv.w[3])) return false;
+  const Result<ops::Window> window = ops::WindowOf(op, conv.w[1], conv.w[2]);
+  const auto requants = ops::ChannelRequants(op, filters, conv.depthwise ? 3 : 0);
+  if (!window.ok() || !requants.ok()) return false;
+  if (window->output_h != conv.y[1] || window->output_w != conv.y[2]) return false;
+  conv.window = *window;
+  conv.requants = *requants;
+  return true;
+}
+
+bool SetFullyConnected(const OpView& op, Convolution& conv) {
+  const graph::Shape& w = op.input(1).shape;
+  if (w.size() != 2 || w[0] < 1 || w[1] < 1) return false;
+  const int32_t elements = ops::CountOf(op.input(0));
+  const int32_t rows = elements / w[1];
+  if (rows * w[1] != elements || ops::CountOf(op.output(0)) != rows * w[0] || rows < 1)
+    return false;
+  const auto requants = ops::FullyConnectedRequants(op);
+  if (!requants.ok()) return false;
+  conv.x = {1, rows, 1, w[1]};
+  conv.w = {w[0], 1, 1, w[1]};
+  conv.y = {1, rows, 1, w[0]};
+  conv.window.kernel_h = conv.window.kernel_w = conv.window.output_w = 1;
+  conv.window.output_h = rows;
+  conv.requants = *requants;
+  conv.requants.resize(static_cast<size_t>(w[0]), conv.requants[0]);
+  return true;
+}
+
+// A mean over height and width of [1,H,W,C].
+bool IsOverPixels(const OpView& op) {
+  const Result<std::vector<int64_t>> axes = op.IndexValues("axes", 1);
+  if (!axes.ok() || op.input(0).shape.size() != 4) return false;
+  std::vector<int64_t> sorted = *axes;
+  for (int64_t& axis : sorted) axis += axis < 0 ? 4 : 0;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted == std::vector<int64_t>{1, 2};
+}
+
+bool KeepsChannelsApart(const OpView& op) {
+  static const char* const kOpcodes[] = {
+      "AVERAGE_POOL_2D", "MAX_POOL_2D", "RELU", "RELU6", "RELU_0_TO_1", "RELU_N1_TO_1", "RESHAPE"};
+  const std::string& opcode = op.op().opcode;
+  if (opcode == "MEAN") return op.input_count() == 2 && op.is_constant(1) && IsOverPixels(op);
+  return std::find(std::begin(kOpcodes), std::end(kOpcodes), opcode) != std::end(kOpcodes);
+}
+
+// A requantisation by less than this never wraps: (255 * count) * 2^20 / count stays in 32 bits,
+// even where half of 1 / count is lost to rounding.
+constexpr double kMostScaling = 1 << 20;
 
 bool FitsInt32(int64_t v) {
   return v >= std::numeric_limits<int32_t>::min() && v <= std::numeric_limits<int32_t>::max();
@@ -117,10 +187,26 @@ class Outputs {
   Ranges y_;
 };
 
-Ranges Anything(const graph::Shape& shape) {
-  const auto count =
-      static_cast<size_t>(shape[1]) * static_cast<size_t>(shape[2]) * static_cast<size_t>(shape[3]);
+Ranges Anything(const graph::Tensor& tensor) {
+  const auto count = static_cast<size_t>(ops::CountOf(tensor));
   return {std::vector<int16_t>(count, -128), std::vector<int16_t>(count, 127)};
+}
+
+std::vector<int16_t> ValuesAt(const OpView& op,
+                              const ops::KernelCalls& calls,
+                              const std::vector<int16_t>& x) {
+  graph::Bytes bytes;
+  for (const int16_t v : x) bytes.push_back(static_cast<uint8_t>(v));
+  const ops::TensorBytes y = ops::Evaluate(op, calls, {{op.input_id(0), std::move(bytes)}});
+  std::vector<int16_t> values;
+  for (const uint8_t byte : y.at(op.output_id(0))) values.push_back(static_cast<int8_t>(byte));
+  return values;
+}
+
+// Its own kernel says what becomes of the least and of the greatest values.
+Ranges Carried(const OpView& op, const Ranges& x, const ops::LowerOptions& options) {
+  const ops::KernelCalls calls = ops::LowerOp(op, options).value();
+  return {ValuesAt(op, calls, x.low), ValuesAt(op, calls, x.high)};
 }
 
 }  // namespace
@@ -147,28 +233,17 @@ bool Convolution::StaysInside() const {
 }
 
 std::optional<Convolution> ConvolutionOf(const OpView& op) {
-  const bool depthwise = op.op().opcode == "DEPTHWISE_CONV_2D";
-  if ((!depthwise && op.op().opcode != "CONV_2D") || !HasPlainTensors(op)) return std::nullopt;
   Convolution conv;
-  conv.depthwise = depthwise;
-  conv.x = op.input(0).shape;
-  conv.w = op.input(1).shape;
-  conv.y = op.output(0).shape;
-  const int32_t filters = depthwise ? conv.w[3] : conv.w[0];
-  if (filters != conv.y[3] || (depthwise ? conv.x[3] != filters : conv.x[3] != conv.w[3])) {
+  conv.depthwise = op.op().opcode == "DEPTHWISE_CONV_2D";
+  conv.fully_connected = op.op().opcode == "FULLY_CONNECTED";
+  const bool any = conv.depthwise || conv.fully_connected || op.op().opcode == "CONV_2D";
+  if (!any || !HasPlainTensors(op)) return std::nullopt;
+  if (!(conv.fully_connected ? SetFullyConnected(op, conv) : SetConvolution(op, conv))) {
     return std::nullopt;
   }
-  const Result<ops::Window> window = ops::WindowOf(op, conv.w[1], conv.w[2]);
-  const auto requants = ops::ChannelRequants(op, filters, depthwise ? 3 : 0);
   const auto act = ops::ActivationRange(op, op.output(0));
-  const auto bias = ops::BiasValues(op, 2, filters);
-  if (!window.ok() || !requants.ok() || !act.ok() || !bias.ok()) return std::nullopt;
-  if (window->output_h != conv.y[1] || window->output_w != conv.y[2]) return std::nullopt;
-  for (const int64_t zero : op.input(1).quantization.zero_point) {
-    if (zero != 0) return std::nullopt;
-  }
-  conv.window = *window;
-  conv.requants = *requants;
+  const auto bias = ops::BiasValues(op, 2, conv.filters());
+  if (!act.ok() || !bias.ok()) return std::nullopt;
   conv.act = *act;
   conv.bias = *bias;
   conv.weights = op.Values<int8_t>(1);
@@ -177,9 +252,18 @@ std::optional<Convolution> ConvolutionOf(const OpView& op) {
   return conv;
 }
 
+bool CarriesChannels(const OpView& op, const ops::LowerOptions& options) {
+  if (op.op().custom || op.input_count() < 1 || op.output_count() != 1 || !op.has_input(0) ||
+      !KeepsChannelsApart(op) || !IsInt8(op, 1)) {
+    return false;
+  }
+  return ops::ScaleOf(op.input(0)) / ops::ScaleOf(op.output(0)) < kMostScaling &&
+         ops::LowerOp(op, options).ok();
+}
+
 std::map<int, Ranges> RangesOf(const graph::Module& module,
                                const graph::Subgraph& graph,
-                               Rounding rounding) {
+                               const ops::LowerOptions& options) {
   int64_t macs = 0;
   for (size_t i = 0; i < graph.ops.size(); ++i) macs += ops::MacsOf(OpView(module, graph, i));
   if (macs > kMaxMacs) return {};
@@ -187,10 +271,11 @@ std::map<int, Ranges> RangesOf(const graph::Module& module,
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const OpView op(module, graph, i);
     const std::optional<Convolution> conv = ConvolutionOf(op);
-    if (!conv) continue;
+    if (!conv && !CarriesChannels(op, options)) continue;
     const auto known = ranges.find(op.input_id(0));
-    const Ranges x = known == ranges.end() ? Anything(conv->x) : known->second;
-    ranges[op.output_id(0)] = Outputs(*conv, x, rounding).Compute();
+    const Ranges x = known == ranges.end() ? Anything(op.input(0)) : known->second;
+    ranges[op.output_id(0)] =
+        conv ? Outputs(*conv, x, options.rounding).Compute() : Carried(op, x, options);
   }
   return ranges;
 }

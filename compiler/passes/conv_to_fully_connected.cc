@@ -32,9 +32,9 @@ bool IsMatch(const OpView& op) {
 
 }  // namespace
 
-int ConvToFullyConnected(graph::Module& module,
-                         graph::Subgraph& graph,
-                         const ops::LowerOptions& /*options*/) {
+Rewrites ConvToFullyConnected(graph::Module& module,
+                              graph::Subgraph& graph,
+                              const ops::LowerOptions& /*options*/) {
   int rewrites = 0;
   for (size_t index = 0; index < graph.ops.size(); ++index) {
     const OpView view(module, graph, index);

@@ -43,9 +43,9 @@ int AddTransposed(graph::Module& module, graph::Subgraph& graph, const OpView& o
 
 }  // namespace
 
-int DepthwiseToConv(graph::Module& module,
-                    graph::Subgraph& graph,
-                    const ops::LowerOptions& /*options*/) {
+Rewrites DepthwiseToConv(graph::Module& module,
+                         graph::Subgraph& graph,
+                         const ops::LowerOptions& /*options*/) {
   int rewrites = 0;
   for (size_t index = 0; index < graph.ops.size(); ++index) {
     const OpView view(module, graph, index);

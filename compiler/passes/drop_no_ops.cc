@@ -87,7 +87,9 @@ bool ShortenReshape(graph::Subgraph& graph, size_t index) {
 
 }  // namespace
 
-int DropNoOps(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& /*options*/) {
+Rewrites DropNoOps(graph::Module& module,
+                   graph::Subgraph& graph,
+                   const ops::LowerOptions& /*options*/) {
   int dropped = 0;
   for (size_t i = 0; i < graph.ops.size();) {
     if (ShortenReshape(graph, i)) ++dropped;

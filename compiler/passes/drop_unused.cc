@@ -21,9 +21,9 @@ bool IsUnused(const graph::Subgraph& graph, const graph::Op& op) {
 }  // namespace
 
 // From the last to the first: what only an unused operator read is then unused itself.
-int DropUnused(graph::Module& /*module*/,
-               graph::Subgraph& graph,
-               const ops::LowerOptions& /*options*/) {
+Rewrites DropUnused(graph::Module& /*module*/,
+                    graph::Subgraph& graph,
+                    const ops::LowerOptions& /*options*/) {
   int dropped = 0;
   for (size_t i = graph.ops.size(); i-- > 0;) {
     if (!IsUnused(graph, graph.ops[i])) continue;

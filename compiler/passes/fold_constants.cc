@@ -96,7 +96,9 @@ bool Fold(graph::Module& module,
 
 }  // namespace
 
-int FoldConstants(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& options) {
+Rewrites FoldConstants(graph::Module& module,
+                       graph::Subgraph& graph,
+                       const ops::LowerOptions& options) {
   Budget budget(module);
   int folded = 0;
   for (size_t i = 0; i < graph.ops.size();) {

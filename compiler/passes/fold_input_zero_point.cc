@@ -86,9 +86,9 @@ bool Fold(graph::Module& module, graph::Subgraph& graph, size_t index) {
 
 }  // namespace
 
-int FoldInputZeroPoint(graph::Module& module,
-                       graph::Subgraph& graph,
-                       const ops::LowerOptions& /*options*/) {
+Rewrites FoldInputZeroPoint(graph::Module& module,
+                            graph::Subgraph& graph,
+                            const ops::LowerOptions& /*options*/) {
   int folded = 0;
   for (size_t i = 0; i < graph.ops.size(); ++i) folded += Fold(module, graph, i) ? 1 : 0;
   return folded;

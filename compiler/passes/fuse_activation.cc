@@ -51,9 +51,9 @@ bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
 
 }  // namespace
 
-int FuseActivation(graph::Module& module,
-                   graph::Subgraph& graph,
-                   const ops::LowerOptions& /*options*/) {
+Rewrites FuseActivation(graph::Module& module,
+                        graph::Subgraph& graph,
+                        const ops::LowerOptions& /*options*/) {
   int fused = 0;
   for (size_t i = 0; i < graph.ops.size();) {
     if (Fuse(module, graph, i)) {

@@ -118,9 +118,9 @@ void Fuse(graph::Subgraph& graph, size_t index, const Match& match) {
 
 }  // namespace
 
-int FuseDilation(graph::Module& module,
-                 graph::Subgraph& graph,
-                 const ops::LowerOptions& /*options*/) {
+Rewrites FuseDilation(graph::Module& module,
+                      graph::Subgraph& graph,
+                      const ops::LowerOptions& /*options*/) {
   int fused = 0;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const std::optional<Match> match = MatchAround(module, graph, i);

@@ -83,7 +83,9 @@ bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
 
 }  // namespace
 
-int FusePad(graph::Module& module, graph::Subgraph& graph, const ops::LowerOptions& /*options*/) {
+Rewrites FusePad(graph::Module& module,
+                 graph::Subgraph& graph,
+                 const ops::LowerOptions& /*options*/) {
   int fused = 0;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     if (!Fuse(module, graph, i)) continue;

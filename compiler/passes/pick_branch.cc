@@ -82,7 +82,7 @@ std::optional<size_t> OnlyBranch(const graph::Module& module,
 
 }  // namespace
 
-int PickBranch(graph::Module& module, Subgraph& graph, const ops::LowerOptions& options) {
+Rewrites PickBranch(graph::Module& module, Subgraph& graph, const ops::LowerOptions& options) {
   int picked = 0;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const std::optional<size_t> branch = OnlyBranch(module, graph, i, options);

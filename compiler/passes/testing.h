@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "compiler/graph/text.h"
 #include "compiler/graph/verify.h"
@@ -22,6 +23,7 @@ inline const Pass& PassNamed(const std::string& name) {
 
 struct Rewritten {
   int rewrites = 0;
+  std::vector<std::string> details;
   std::string text;
 };
 
@@ -32,7 +34,9 @@ inline Rewritten Rewrite(const std::string& pass, const std::string& text) {
   const Status before = graph::Verify(*module);
   MOTE_CHECK(before.ok(), before.error().message);
   Rewritten rewritten;
-  rewritten.rewrites = PassNamed(pass).run(*module, module->main(), ops::LowerOptions());
+  Rewrites rewrites = PassNamed(pass).run(*module, module->main(), ops::LowerOptions());
+  rewritten.rewrites = rewrites.count;
+  rewritten.details = std::move(rewrites.details);
   const Status after = graph::Verify(*module);
   EXPECT_TRUE(after.ok()) << after.error().message;
   rewritten.text = graph::PrintText(*module);

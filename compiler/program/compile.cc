@@ -11,6 +11,7 @@
 #include "compiler/program/copy_constant_outputs.h"
 #include "compiler/program/frames.h"
 #include "compiler/program/inline.h"
+#include "compiler/program/prove.h"
 #include "compiler/program/stream_rows.h"
 #include "compiler/program/variables.h"
 
@@ -111,6 +112,15 @@ void CheckSegments(const Program& program, const std::vector<RowsCallMap>& segme
   }
 }
 
+Result<std::vector<passes::PassReport>> RunProvedPasses(Module& module,
+                                                        const ops::LowerOptions& options,
+                                                        int proofs) {
+  if (proofs == 0) return passes::RunPasses(module, options);
+  MOTE_TRY(const Proof proof, Proof::Of(module, options, proofs));
+  return passes::RunPasses(
+      module, options, [&](const passes::Pass& pass) { return proof.Check(module, pass.name); });
+}
+
 }  // namespace
 
 Result<Program> Compile(Module module, const CompileOptions& options) {
@@ -123,8 +133,11 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
     window_frames = *frames;
   }
   MOTE_TRY(std::vector<ResolvedVariable> variables, ResolveVariables(module, options.lower));
+  const int proofs = options.proofs == kAffordable ? AffordableProofs(module) : options.proofs;
   std::vector<passes::PassReport> reports;
-  if (options.run_passes) reports = passes::RunPasses(module, options.lower);
+  if (options.run_passes) {
+    MOTE_TRY(reports, RunProvedPasses(module, options.lower, proofs));
+  }
   StoreVariables(module, variables.size());
   CopyConstantOutputs(module);
   MOTE_TRY(ops::KernelCalls calls, InlineSubgraphs(module, options.lower, variables.size()));
@@ -141,6 +154,7 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
   program.rounding = options.lower.rounding;
   program.window_frames = window_frames;
   program.passes = std::move(reports);
+  program.proofs = proofs;
   return program;
 }
 

@@ -12,18 +12,22 @@
 
 namespace mote::program {
 
+// As many proofs as take a fraction of a second: see prove.h.
+inline constexpr int kAffordable = -1;
+
 struct CompileOptions {
   std::string name = "model";  // sanitised into a C++ identifier
   ops::LowerOptions lower;
   bool stream = false;     // the graph of one new frame: see frames.h
+  int proofs = 0;          // random inputs on which passes are proved, or kAffordable
   bool run_passes = true;  // off: every operator of the model stays, for tests
   // What the smallest arena may cost, with Optimize::kRam; some 15 % of an inference where absent.
   std::optional<int64_t> most_extra_cycles = std::nullopt;
 };
 
 // Errors: an operator that mote lacks or refuses (named with index and name), a dynamic shape, more
-// operators, work, constants or memory than a model for a microcontroller can have. The module must
-// have passed graph::Verify.
+// operators, work, constants or memory than a model for a microcontroller can have; a pass that
+// changes an answer. The module must have passed graph::Verify.
 Result<Program> Compile(graph::Module module, const CompileOptions& options);
 
 // Every operator that would be refused, with the reason; empty where the model compiles.

@@ -91,6 +91,7 @@ struct Program {
   int64_t arena_lower_bound_bytes = 0;
   std::string arena_bound_by;
   std::vector<passes::PassReport> passes;
+  int proofs = 0;  // random inputs on which these left every answer as it was
 
   int64_t constant_bytes() const;
   int64_t macs() const;

@@ -206,6 +206,7 @@ class RandomOp {
   void TakeShapesFromTheRule() {
     graph::Op lookup;
     lookup.opcode = opcode_;
+    lookup.custom = IsOwnOp(opcode_);
     if (Int(0, 7) == 0 || !graph::Verify(b_.module()).ok()) return;
     const Result<std::vector<Shape>> shapes =
         FindOp(lookup)->infer(OpView(b_.module(), b_.graph(), 0));

@@ -40,6 +40,7 @@ constexpr mote::Conv2dParams kConv2d1 = {
     /*act_min=*/-128,
     /*act_max=*/127,
     /*packing=*/2,
+    /*rows=*/1,
 };
 
 // 2 CONV_2D 'deep', 8 MACs
@@ -65,6 +66,7 @@ constexpr mote::Conv2dParams kConv2d2 = {
     /*act_min=*/-128,
     /*act_max=*/127,
     /*packing=*/1,
+    /*rows=*/0,
 };
 
 // 3 AVERAGE_POOL_2D 'pool'
@@ -101,6 +103,7 @@ constexpr mote::Conv2dParams kConv2d4 = {
     /*act_min=*/-128,
     /*act_max=*/127,
     /*packing=*/2,
+    /*rows=*/1,
 };
 
 // 5 AVERAGE_POOL_2D 'pool'
@@ -137,6 +140,7 @@ constexpr mote::Conv2dParams kConv2d6 = {
     /*act_min=*/-128,
     /*act_max=*/127,
     /*packing=*/2,
+    /*rows=*/1,
 };
 
 // 7 AVERAGE_POOL_2D 'pool'

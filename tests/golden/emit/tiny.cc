@@ -40,7 +40,7 @@ constexpr mote::Conv2dParams kConv2d0 = {
     /*act_min=*/-128,
     /*act_max=*/127,
     /*packing=*/2,
-    /*wide_rows=*/1,
+    /*rows=*/1,
 };
 
 // 1 SOFTMAX 'scores'

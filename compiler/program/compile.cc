@@ -86,12 +86,14 @@ Result<Planned> Plan(const Module& module, StreamedCalls streamed, size_t variab
                  std::move(memory)};
 }
 
-// Row by row where memory matters most, and is saved.
+// Row by row where memory matters, and is saved.
 Result<Planned> PlanSmallest(const Module& module,
                              ops::KernelCalls calls,
                              const CompileOptions& options,
                              size_t variables) {
-  if (options.lower.optimize != ops::Optimize::kRam || !options.run_passes) {
+  const ops::Optimize optimize = options.lower.optimize;
+  const bool wanted = optimize == ops::Optimize::kRam || optimize == ops::Optimize::kBalanced;
+  if (!wanted || !options.run_passes) {
     return Plan(module, {std::move(calls), {}}, variables);
   }
   StreamedCalls streamed = StreamRows(module, calls, options, variables);

@@ -30,8 +30,8 @@ constexpr int kMaxPlacements = 100;  // segments placed while searching
 constexpr int kTries = 20;           // orders looked at for each of these
 constexpr int kLastTries = 400;      // and for what was chosen
 
-// A product takes one to two cycles: a quarter of them is some 15 % of an inference.
-constexpr int64_t kSlowdown = 4;
+// A product takes one to two cycles: an eighth of them is some 7 % of an inference.
+constexpr int64_t kBalancedSlowdown = 8;
 
 // One percent of the arena is worth as many percent of the products' cycles, and no more: else the
 // last bytes would cost as much as all others.
@@ -334,7 +334,7 @@ class Streamer {
     // Bounds are as good as what they stand for until they are the best: then their lines are
     // placed.
     const int64_t macs = MacsOfAll();
-    const int64_t most_cycles = options_.most_extra_cycles.value_or(macs / kSlowdown);
+    const int64_t most_cycles = options_.most_extra_cycles.value_or(MostCycles(macs));
     std::vector<size_t> best = search_.Best(most_cycles, macs);
     while (PlaceAll(best)) best = search_.Best(most_cycles, macs);
     StreamedCalls streamed;
@@ -347,6 +347,11 @@ class Streamer {
     int64_t macs = 0;
     for (const KernelCall& call : calls_) macs += call.macs;
     return macs;
+  }
+
+  int64_t MostCycles(int64_t macs) const {
+    const bool balanced = options_.lower.optimize == ops::Optimize::kBalanced;
+    return balanced ? macs / kBalancedSlowdown : 2 * macs;
   }
 
   // A call as it is needs what is alive while it runs.

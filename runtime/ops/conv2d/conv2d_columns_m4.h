@@ -38,8 +38,11 @@ class Conv2dColumns {
     from_ = At(y0, 0);
     const int32_t last = y0 + (kernel_h_ - 1) * dilation_h_;
     last_x0_ = y0 < 0 || last >= input_h_ || dilation_w_ != 1 ? -1 : input_w_ - kernel_w_;
+    if (last_x0_ < 0 || row_ % 4 == 0) return;
     // Rows that end within a word are read to its end, which the image must have.
-    if (row_ % 4 != 0 && At(last, input_w_) + 3 > x_end_) last_x0_ = -1;
+    const auto bytes = static_cast<int32_t>(x_end_ - At(last, 0)) - RoundUp(row_, 4);
+    const int32_t readable = bytes < 0 ? -1 : bytes / input_c_;
+    if (readable < last_x0_) last_x0_ = readable;
   }
 
   // How many windows from x0 on lie in the image, `stride` columns apart.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ops/layer.h"
+#include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote::ops {
 namespace {
@@ -159,9 +160,11 @@ std::vector<int8_t> WithRows(const std::vector<int8_t>& weights, const Conv2dPar
 
 // Weights take eight times their bytes, and a tile that is not whole costs as much as one that is.
 bool WantsWinograd(const Conv2dParams& p, Optimize optimize) {
+  constexpr int32_t kBalancedBytes = 80'000;
   const auto half_full = [](int32_t size) { return size % 4 == 0 || size > 8; };
-  return optimize == Optimize::kSpeed && Conv2dIsWinograd(p) && half_full(p.output_h) &&
-         half_full(p.output_w);
+  if (!Conv2dIsWinograd(p) || !half_full(p.output_h) || !half_full(p.output_w)) return false;
+  const bool few = WinogradBytes(p.output_c, p.input_c) <= kBalancedBytes;
+  return optimize == Optimize::kSpeed || (optimize == Optimize::kBalanced && few);
 }
 
 // Sets packing and rows.

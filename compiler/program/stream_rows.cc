@@ -30,8 +30,8 @@ constexpr int kMaxPlacements = 100;  // segments placed while searching
 constexpr int kTries = 20;           // orders looked at for each of these
 constexpr int kLastTries = 400;      // and for what was chosen
 
-// A product takes one to two cycles: an eighth of them is some 7 % of an inference.
-constexpr int64_t kBalancedSlowdown = 8;
+// A product takes one to two cycles: a sixth of them is some 10 % of an inference.
+constexpr int64_t kBalancedSlowdown = 6;
 
 // One percent of the arena is worth as many percent of the products' cycles, and no more: else the
 // last bytes would cost as much as all others.

@@ -205,9 +205,9 @@ TEST(StreamRows, NeverTakesMoreThanTensorsThatAreWhole) {
   int64_t rows = 0;
   for (uint32_t seed = 1; seed <= 100; ++seed) {
     const Module module = MakeImages(seed);
-    CompileOptions balanced = ForRam(Rounding::kSingle);
-    balanced.lower.optimize = ops::Optimize::kBalanced;
-    const Program plain = CompileWith(module, balanced);
+    CompileOptions whole_tensors = ForRam(Rounding::kSingle);
+    whole_tensors.lower.optimize = ops::Optimize::kSize;
+    const Program plain = CompileWith(module, whole_tensors);
     const Program streamed = CompileWith(module, ForRam(Rounding::kSingle));
     EXPECT_LE(streamed.arena_bytes, plain.arena_bytes) << "seed " << seed;
     EXPECT_EQ(CountRows(plain), 0);
@@ -220,9 +220,9 @@ TEST(StreamRows, NeverTakesMoreThanTensorsThatAreWhole) {
 // What is computed does not depend on how.
 TEST(StreamRows, ProductsAreCountedAsOfWholeTensors) {
   const Module module = MakeImages(3);
-  CompileOptions balanced = ForRam(Rounding::kSingle);
-  balanced.lower.optimize = ops::Optimize::kBalanced;
-  const Program plain = CompileWith(module, balanced);
+  CompileOptions whole_tensors = ForRam(Rounding::kSingle);
+  whole_tensors.lower.optimize = ops::Optimize::kSize;
+  const Program plain = CompileWith(module, whole_tensors);
   const Program streamed = CompileWith(module, ForRam(Rounding::kSingle));
   ASSERT_GT(CountRows(streamed), 0);
   EXPECT_LE(streamed.macs(), plain.macs());

@@ -48,7 +48,7 @@ class Equality : public ::testing::TestWithParam<Rounding> {
 TEST_P(Equality, OptimisedAndPlainProgramsGiveTheBytesOfTheModel) {
   std::map<std::string, int> rewrites;
   std::map<std::string, int> opcodes;
-  for (uint32_t seed = 1; seed <= 700; ++seed) {
+  for (uint32_t seed = 1; seed <= 600; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const graph::Module module = MakeRandomModule(seed);
     for (const graph::Op& op : module.main().ops) ++opcodes[op.opcode];

@@ -105,25 +105,14 @@ class RandomModule {
   }
 
   bool TryAny() {
-    static constexpr bool (RandomModule::*kTries[])(int) = {&RandomModule::TryConv,
-                                                            &RandomModule::TryConv,
-                                                            &RandomModule::TryDepthwise,
-                                                            &RandomModule::TryDepthwise,
-                                                            &RandomModule::TryDilated,
-                                                            &RandomModule::TryDense,
-                                                            &RandomModule::TryAdd,
-                                                            &RandomModule::TryPool,
-                                                            &RandomModule::TryPad,
-                                                            &RandomModule::TryPad,
-                                                            &RandomModule::TryRelu,
-                                                            &RandomModule::TryRelu,
-                                                            &RandomModule::TryReshape,
-                                                            &RandomModule::TryReshape,
-                                                            &RandomModule::TryJoin,
-                                                            &RandomModule::TryMean,
-                                                            &RandomModule::TryProbability,
-                                                            &RandomModule::TryQuantize,
-                                                            &RandomModule::TryConstant};
+    static constexpr bool (RandomModule::*kTries[])(int) = {
+        &RandomModule::TryConv,      &RandomModule::TryConv,    &RandomModule::TryDepthwise,
+        &RandomModule::TryDepthwise, &RandomModule::TryDilated, &RandomModule::TryDense,
+        &RandomModule::TryAdd,       &RandomModule::TryPool,    &RandomModule::TryPixel,
+        &RandomModule::TryPad,       &RandomModule::TryPad,     &RandomModule::TryRelu,
+        &RandomModule::TryRelu,      &RandomModule::TryReshape, &RandomModule::TryReshape,
+        &RandomModule::TryJoin,      &RandomModule::TryMean,    &RandomModule::TryProbability,
+        &RandomModule::TryQuantize,  &RandomModule::TryConstant};
     return (this->*kTries[Int(0, static_cast<int>(std::size(kTries)) - 1)])(AnyTensor());
   }
 
@@ -231,10 +220,20 @@ class RandomModule {
   bool TryPool(int x) {
     const graph::Module before = b_.module();
     graph::Attributes attributes = WindowAttributes();
-    const bool global = ShapeOf(x).size() == 4 && Coin();
-    attributes.Set("filter_height", int64_t{global ? ShapeOf(x)[1] : Int(1, 3)});
-    attributes.Set("filter_width", int64_t{global ? ShapeOf(x)[2] : Int(1, 3)});
+    attributes.Set("filter_height", int64_t{Int(1, 3)});
+    attributes.Set("filter_width", int64_t{Int(1, 3)});
     return Finish(before, Coin() ? "AVERAGE_POOL_2D" : "MAX_POOL_2D", {x}, QuantOf(x), attributes);
+  }
+  // A pool over all of the image, and a convolution of what is left.
+  bool TryPixel(int x) {
+    if (ShapeOf(x).size() != 4) return false;
+    const graph::Attributes whole = {{"padding", Enum{"VALID"}},
+                                     {"stride_h", int64_t{1}},
+                                     {"stride_w", int64_t{1}},
+                                     {"filter_height", int64_t{ShapeOf(x)[1]}},
+                                     {"filter_width", int64_t{ShapeOf(x)[2]}}};
+    return Finish(b_.module(), "AVERAGE_POOL_2D", {x}, QuantOf(x), whole) &&
+           TryConv(tensors_.back());
   }
   bool TryPad(int x) {
     if (ShapeOf(x).empty()) return false;

@@ -129,6 +129,7 @@ std::vector<int8_t> PoolInParts(const RowsRow& row,
 }
 
 TEST(AveragePool2d, RowByRowEqualsOneWindowOverAll) {
+  const Row& reference = *(std::end(kRows) - 1);
   for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
@@ -141,7 +142,7 @@ TEST(AveragePool2d, RowByRowEqualsOneWindowOverAll) {
     const std::vector<int8_t> x = random.Int8s(p.input_h * p.input_w * p.channels);
     for (const RowsRow& row : kRowsRows) {
       EXPECT_EQ(PoolInParts(row, random, p, x),
-                testing::CallPool(kRows[0], Rounding::kSingle, p, x))
+                testing::CallPool(reference, Rounding::kSingle, p, x))
           << row.name;
     }
   }

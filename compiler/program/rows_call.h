@@ -8,16 +8,9 @@
 
 #include "compiler/plan/rows.h"
 #include "compiler/program/program.h"
-#include "compiler/program/row_source.h"
+#include "compiler/program/segment.h"
 
 namespace mote::program {
-
-struct Segment {
-  plan::RowsProblem problem;
-  std::vector<int> tensors;               // the graph's, by tensor of the problem
-  std::vector<const RowSource*> sources;  // by operator of the problem
-  std::vector<const RowCalls*> calls;     // likewise
-};
 
 // What the checker needs to know of the call made of a segment.
 struct RowsCallMap {

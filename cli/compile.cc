@@ -105,6 +105,7 @@ class Compile : public Command {
                  {"flash_bytes", footprint.flash_bytes},
                  {"ram_bytes", footprint.ram_bytes(footprint.stack_bytes)},
                  {"macs", program.macs()}};
+    if (program.pushed.rows > 0) json["image_rows"] = program.pushed.rows;
     json["kernels"] = KernelsJson(program);
     json["passes"] = PassesJson(program);
     json["certificates"] = CertificatesJson(program);

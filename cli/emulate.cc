@@ -19,6 +19,7 @@ namespace {
 
 using emulator::Emulation;
 using estimate::Board;
+using program::ArenaTensor;
 using program::Program;
 
 Json LayersJson(const Program& program, const Emulation& emulation) {
@@ -43,6 +44,12 @@ Json FunctionsJson(const Emulation& emulation) {
                          {"instructions", function.cost.instructions}});
   }
   return functions;
+}
+
+// Of the rows that decide the outputs.
+size_t PushedBytes(const Program& program) {
+  const ArenaTensor& row = program.tensors[static_cast<size_t>(program.inputs[0])];
+  return static_cast<size_t>(row.bytes * program.pushed.rows);
 }
 
 std::string Share(uint64_t part, uint64_t whole) {
@@ -119,6 +126,7 @@ class EmulateCommand : public Command {
     MOTE_TRY(request.build, PrepareBuild(program, model_, board, files, work.path()));
     MOTE_TRY(request.cycle_plugin, CyclePlugin());
     request.input = input;
+    if (program.pushed.rows > 0) request.input.resize(PushedBytes(program));
     request.layers = program.calls.size();
     request.functions = profile_;
     Say(fmt::format("building {} for {} and running it", program.name, board.name));

@@ -27,7 +27,7 @@ class Eval : public Command {
 
   Result<Answer> Run() override {
     MOTE_TRY(const program::Program program, model_.Compile());
-    const program::ArenaTensor& input = program.tensors[static_cast<size_t>(program.inputs[0])];
+    const program::ArenaTensor input = program::InputOf(program, 0);
     MOTE_TRY(const auto samples, player::LoadSamples(data_, labels_, input));
     const player::Metric metric = metric_ == "auc" ? player::Metric::kAuc : player::Metric::kTop1;
     ProgressBar bar("eval");

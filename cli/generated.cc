@@ -27,6 +27,7 @@ Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
                                              const fs::path& work) {
   toolchain::BuildRequest request;
   request.name = program.name;
+  if (program.pushed.rows > 0) request.entry = "push_row";
   request.sources = work / "sources";
   request.work = work / "objects";
   request.board = board;

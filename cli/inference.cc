@@ -9,7 +9,7 @@
 #include "player/samples.h"
 
 namespace mote::cli {
-using program::ArenaTensor;
+using program::InputOf;
 using program::Program;
 
 namespace {
@@ -21,30 +21,6 @@ Status WantAFileForEachInput(const Program& program, const std::vector<std::stri
                            program.inputs.size()),
                ErrorKind::kUsage};
 }
-
-const ArenaTensor& InputOf(const Program& program, size_t i) {
-  return program.tensors[static_cast<size_t>(program.inputs[i])];
-}
-
-graph::Bytes Infer(program::Executor& executor, const Program& program, const graph::Bytes& input) {
-  auto next = input.begin();
-  for (size_t i = 0; i < program.inputs.size(); ++i) {
-    const Span<uint8_t> to = executor.Input(i);
-    std::copy(next, next + static_cast<std::ptrdiff_t>(to.size()), to.begin());
-    next += static_cast<std::ptrdiff_t>(to.size());
-  }
-  executor.Invoke();
-  graph::Bytes output;
-  for (size_t i = 0; i < program.outputs.size(); ++i) {
-    const Span<const uint8_t> bytes = executor.Output(i);
-    output.insert(output.end(), bytes.begin(), bytes.end());
-  }
-  return output;
-}
-
-}  // namespace
-
-namespace {
 
 // Any bytes, but that a bool is 0 or 1.
 graph::Bytes PseudoRandomInputs(const Program& program) {
@@ -96,7 +72,7 @@ std::vector<graph::Bytes> RunOnHost(const Program& program,
                                     const std::vector<graph::Bytes>& inputs) {
   program::Executor executor(program);
   std::vector<graph::Bytes> outputs;
-  for (const graph::Bytes& input : inputs) outputs.push_back(Infer(executor, program, input));
+  for (const graph::Bytes& input : inputs) outputs.push_back(executor.Infer(input));
   return outputs;
 }
 

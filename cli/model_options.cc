@@ -20,7 +20,10 @@ void ModelOptions::AddTo(CLI::App& app) {
   app.add_option("--optimize", optimize_, "what to spend the most on")
       ->check(CLI::IsMember({"balanced", "speed", "size", "ram"}))
       ->capture_default_str();
-  app.add_flag("--stream", stream_, "take one new frame at a time, where windows move over time");
+  CLI::Option* const stream = app.add_flag(
+      "--stream", stream_, "take one new frame at a time, where windows move over time");
+  app.add_flag("--push-rows", push_rows_, "take the image row by row: it is never held whole")
+      ->excludes(stream);
 }
 
 void ModelOptions::AddProve(CLI::App& app) {
@@ -60,6 +63,7 @@ Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string
   options.lower.rounding = numerics_ == "tflm" ? Rounding::kTflm : Rounding::kSingle;
   options.lower.optimize = optimize();
   options.stream = stream_;
+  options.push_rows = push_rows_;
   options.proofs = proofs_;
   options.lower.isas.insert(options.lower.isas.begin(), isas.begin(), isas.end());
   Result<program::Program> program = program::Compile(std::move(module), options);

@@ -16,7 +16,7 @@ class ModelOptions {
  public:
   // --prove N
   void AddProve(CLI::App& app);
-  // MODEL, --numerics, --optimize, --stream, --name
+  // MODEL, --numerics, --optimize, --stream, --push-rows, --name
   void AddTo(CLI::App& app);
 
   // With the kernels of a board, or for this machine: the reference's, whose bytes are the same.
@@ -36,6 +36,7 @@ class ModelOptions {
   std::string numerics_ = "single";
   std::string optimize_ = "balanced";
   bool stream_ = false;
+  bool push_rows_ = false;
   int proofs_ = 0;
 };
 

@@ -51,8 +51,7 @@ Json StoredJson(const Output& output) {
 
 bool IsClassifier(const Program& program, const Output& output) {
   const int64_t count = graph::ElementCount(output.tensor->shape).value_or(0);
-  const bool autoencoder =
-      output.tensor->shape == program.tensors[static_cast<size_t>(program.inputs[0])].shape;
+  const bool autoencoder = output.tensor->shape == program::InputOf(program, 0).shape;
   return !autoencoder && count >= 2 && count <= static_cast<int64_t>(kMaxClasses);
 }
 

@@ -30,10 +30,6 @@ Result<int64_t> ParseLabel(const Sample& sample, int64_t classes) {
                            classes - 1)};
 }
 
-const ArenaTensor& OnlyInput(const Program& program) {
-  return program.tensors[static_cast<size_t>(program.inputs[0])];
-}
-
 const ArenaTensor& FirstOutput(const Program& program) {
   return program.tensors[static_cast<size_t>(program.outputs[0])];
 }
@@ -44,8 +40,7 @@ class Runner {
 
   std::vector<double> Outputs(const Sample& sample) {
     executor_.Reset();  // samples have nothing to do with each other
-    std::copy(sample.bytes.begin(), sample.bytes.end(), executor_.Input(0).begin());
-    executor_.Invoke();
+    executor_.Infer(sample.bytes);
     return RealValues(FirstOutput(program_), executor_.Output(0));
   }
 
@@ -85,7 +80,7 @@ double MeanSquaredDifference(const std::vector<double>& a, const std::vector<dou
 std::optional<double> Score(const Program& program,
                             const Sample& sample,
                             const std::vector<double>& outputs) {
-  const ArenaTensor& input = OnlyInput(program);
+  const ArenaTensor input = InputOf(program, 0);
   if (FirstOutput(program).shape == input.shape && outputs.size() > 2) {
     const Span<const uint8_t> bytes(sample.bytes.data(), sample.bytes.size());
     return MeanSquaredDifference(RealValues(input, bytes), outputs);

@@ -25,7 +25,7 @@ extern {0}::Model mote_measured_model;
 
 [[gnu::section(".mote_entry")]] void MoteEntry() {{
   mote_measured_model.Reset();
-  mote_measured_model.invoke();
+  mote_measured_model.{1}();
 }}
 )";
 constexpr const char* kEntrySection = ".mote_entry";
@@ -52,7 +52,7 @@ namespace {{
 
 int main() {{
   model.Reset();
-  model.invoke();
+  model.{1}();
   return 0;
 }}
 )";
@@ -62,7 +62,7 @@ Result<Elf> LinkModelAlone(const BuildRequest& request, const ModelObjects& obje
   const fs::path script = request.work / "measure.ld";
   const fs::path object = request.work / "measure.o";
   const fs::path elf = request.work / "measure.elf";
-  MOTE_RETURN_IF_ERROR(WriteFile(source, fmt::format(kEntrySource, request.name)));
+  MOTE_RETURN_IF_ERROR(WriteFile(source, fmt::format(kEntrySource, request.name, request.entry)));
   MOTE_RETURN_IF_ERROR(WriteFile(script, kLinkerScript));
   MOTE_RETURN_IF_ERROR(CompileUnits(request, {{source, object, {}}}));
   std::vector<fs::path> all = objects.product;
@@ -99,7 +99,7 @@ uint32_t WeightsBytes(const Elf& elf, const std::string& model) {
 
 Result<Footprint> MeasureFootprint(const BuildRequest& request, const ModelObjects& objects) {
   MOTE_TRY(const Elf elf, LinkModelAlone(request, objects));
-  MOTE_TRY(StackBound stack, BoundStack(elf, request.name + "::Model::invoke()"));
+  MOTE_TRY(StackBound stack, BoundStack(elf, request.name + "::Model::" + request.entry + "()"));
   const Symbol* model = elf.FindSymbol(kModelSymbol);
   MOTE_CHECK(model != nullptr, "the measured link lost its model");
 
@@ -125,7 +125,8 @@ Result<Footprint> BuildAndMeasure(const BuildRequest& request) {
   MOTE_TRY(const ModelObjects objects, CompileModel(request));
   MOTE_TRY(Footprint footprint, MeasureFootprint(request, objects));
   const fs::path main_source = request.work / "minimal.cc";
-  MOTE_RETURN_IF_ERROR(WriteFile(main_source, fmt::format(kMainSource, request.name)));
+  MOTE_RETURN_IF_ERROR(
+      WriteFile(main_source, fmt::format(kMainSource, request.name, request.entry)));
   MOTE_TRY(const fs::path firmware,
            BuildFirmware(request, main_source, objects.product, StackReserveBytes(footprint)));
   static_cast<void>(firmware);

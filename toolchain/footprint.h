@@ -12,7 +12,7 @@
 namespace mote::toolchain {
 
 // Of the model alone, linked without layer marks and without board, log and harness: what
-// Reset() and invoke() reach, library helpers included.
+// Reset() and BuildRequest::entry reach, library helpers included.
 struct Footprint {
   // flash = code + weights, nothing else.
   uint32_t flash_bytes = 0;    // all that is loaded: instructions, constants, initial values
@@ -23,7 +23,7 @@ struct Footprint {
   uint32_t bss_bytes = 0;    // variables besides the arena, zero at first
   uint32_t data_bytes = 0;   // variables with initial values
 
-  uint32_t stack_bytes = 0;                // upper bound of invoke()
+  uint32_t stack_bytes = 0;                // upper bound of the entry
   std::vector<std::string> deepest_calls;  // that reach it
 
   // With the stack as bounded here, or as an emulation has seen it.

@@ -108,26 +108,23 @@ constexpr const char* kModelClass =
 class Model {{
  public:
 {constructor}  static constexpr size_t arena_bytes = {arena};
-  static constexpr size_t state_bytes = {state};  // of these, kept from one invoke() to the next
+  static constexpr size_t state_bytes = {state};  // of these, kept from one {call}() to the next
   static constexpr int input_count = {inputs};
   static constexpr int output_count = {outputs};
 
-  // Write these before each invoke(): the computation reuses their memory.
+  // Write these before each {call}(): the computation reuses their memory.
   template <int kIndex = 0>
   mote::Span<typename Input<kIndex>::Element, Input<kIndex>::size> input() {{
     return At<typename Input<kIndex>::Element, Input<kIndex>>();
   }}
 
-  // Valid after invoke(), until the next input is written.
+  // Valid after {valid}, until the next input is written.
   template <int kIndex = 0>
   mote::Span<const typename Output<kIndex>::Element, Output<kIndex>::size> output() {{
     return At<const typename Output<kIndex>::Element, Output<kIndex>>();
   }}
 {named}
-  // Computes the outputs from the inputs. Deterministic, no heap, {macs} multiply-accumulates.
-  void invoke() noexcept;
-
-{frames}{reset}
+{compute}{reset}
  private:
   template <class Element, class Port>
   mote::Span<Element, Port::size> At() {{
@@ -141,8 +138,10 @@ static_assert(sizeof(Model) == Model::arena_bytes, "the arena is all of the mode
 }}  // namespace {name}
 )";
 
+bool IsPushed(const Program& program) { return program.pushed.rows > 0; }
+
 int64_t StateBytes(const Program& program) {
-  int64_t bytes = 0;
+  int64_t bytes = program.pushed.state_bytes;
   for (const program::Variable& variable : program.variables) {
     bytes += program.tensors[static_cast<size_t>(variable.tensor)].bytes;
   }
@@ -150,6 +149,10 @@ int64_t StateBytes(const Program& program) {
 }
 
 std::string ResetText(const Program& program) {
+  if (IsPushed(program)) {
+    return "  // Forgets the rows that have come: the next begins an image.\n"
+           "  void Reset() noexcept;\n";
+  }
   if (program.variables.empty()) {
     return "  // Forgets all state. This model has none.\n  void Reset() noexcept {}\n";
   }
@@ -170,6 +173,28 @@ std::string FramesText(const Program& program) {
       program.window_frames);
 }
 
+std::string ComputeText(const Program& program) {
+  const std::string promise =
+      fmt::format("Deterministic, no heap, {} multiply-accumulates", program.macs());
+  if (IsPushed(program)) {
+    return fmt::format(
+        "  // Takes the next row of the image {}, which is never held whole. True once "
+        "`image_rows`\n"
+        "  // of them have come: then the outputs are valid, and the next row begins another "
+        "image.\n"
+        "  // {} an image.\n"
+        "  static constexpr int image_rows = {};\n"
+        "  bool push_row() noexcept;\n\n",
+        graph::ShapeText(program.pushed.shape),
+        promise,
+        program.pushed.rows);
+  }
+  return fmt::format(
+             "  // Computes the outputs from the inputs. {}.\n  void invoke() noexcept;\n\n",
+             promise) +
+         FramesText(program);
+}
+
 }  // namespace
 
 std::string EmitHeader(const Program& program, const EmitOptions& options) {
@@ -179,24 +204,11 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
       "#pragma once\n\n#include <stddef.h>\n#include <stdint.h>\n\n#include \"mote_span.h\"\n\n";
   text += fmt::format("namespace {} {{\n\n", program.name);
   text += PortStructs(program);
-  std::set<std::string> taken = {"input",
-                                 "output",
-                                 "invoke",
-                                 "Reset",
-                                 "Model",
-                                 "Input",
-                                 "Output",
-                                 "At",
-                                 "Element",
-                                 "Port",
-                                 "kIndex",
-                                 "arena_bytes",
-                                 "state_bytes",
-                                 "input_count",
-                                 "push_frame",
-                                 "window_frames",
-                                 "output_count",
-                                 program.name};
+  std::set<std::string> taken = {"input",       "output",        "invoke",       "Reset",
+                                 "Model",       "Input",         "Output",       "At",
+                                 "Element",     "Port",          "kIndex",       "arena_bytes",
+                                 "state_bytes", "input_count",   "push_frame",   "push_row",
+                                 "image_rows",  "window_frames", "output_count", program.name};
   std::string named = NamedPorts(program, program.inputs, "input", taken);
   named += NamedPorts(program, program.outputs, "output", taken);
   if (!named.empty()) named = "\n  // The same by their names in the model.\n" + named;
@@ -207,11 +219,12 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
                   fmt::arg("inputs", program.inputs.size()),
                   fmt::arg("outputs", program.outputs.size()),
                   fmt::arg("named", named),
-                  fmt::arg("frames", FramesText(program)),
+                  fmt::arg("call", IsPushed(program) ? "push_row" : "invoke"),
+                  fmt::arg("valid", IsPushed(program) ? "push_row() was true" : "invoke()"),
+                  fmt::arg("compute", ComputeText(program)),
                   fmt::arg("reset", ResetText(program)),
                   fmt::arg("constructor",
-                           program.variables.empty() ? "" : "  Model() noexcept { Reset(); }\n\n"),
-                  fmt::arg("macs", program.macs()),
+                           StateBytes(program) == 0 ? "" : "  Model() noexcept { Reset(); }\n\n"),
                   fmt::arg("name", program.name));
   return text;
 }

@@ -10,6 +10,7 @@
 #include "compiler/emit/text.h"
 
 namespace mote::emit {
+using program::Advances;
 using program::Argument;
 using program::Call;
 using program::Program;
@@ -49,8 +50,18 @@ const program::Constant& ConstantOf(const Program& program, const Argument& argu
   return program.constants[static_cast<size_t>(argument.offset)];
 }
 
-// "n3": how often a call of a streamed segment has run so far.
-std::string CountName(const Call& call) { return fmt::format("n{}", call.number); }
+bool IsPushed(const Program& program) { return program.pushed.rows > 0; }
+bool IsIn(const Call& rows, const Call& call) {
+  const std::vector<Call>& block = rows.blocks[0];
+  return call.number >= block.front().number && call.number <= block.back().number;
+}
+
+// "n3": how often a call of a streamed segment has run so far; "progress.n3" where it waits for
+// rows.
+std::string CountName(const Program& program, const Call& call) {
+  const bool waits = IsPushed(program) && IsIn(program.calls[0], call);
+  return fmt::format("{}n{}", waits ? "progress." : "", call.number);
+}
 
 // {ArenaAt<const int8_t>(arena_, 0), 490} or {weights::conv2d_0_weights, 2560}; of image n of
 // several {ArenaAt<const int8_t>(arena_, 128 + n * 490), 490}; in a streamed segment
@@ -68,7 +79,9 @@ std::string ArgumentText(const Program& program, const Call& call, const Argumen
   }
   const char* qualifier = argument.written ? "" : "const ";
   std::string from = one_of ? fmt::format(" + n * {}", bytes) : "";
-  if (argument.advance != 0) from = fmt::format(" + {} * {}", CountName(call), argument.advance);
+  if (argument.advance != 0) {
+    from = fmt::format(" + {} * {}", CountName(program, call), argument.advance);
+  }
   return fmt::format("{{ArenaAt<{}{}>(arena_, {}{}), {}}}",
                      qualifier,
                      element.cpp_name,
@@ -134,31 +147,45 @@ class Statements {
     if (images > 1) Line("}");
   }
 
-  static bool Advances(const Call& call) {
-    return std::any_of(call.arguments.begin(), call.arguments.end(), [](const Argument& argument) {
-      return argument.advance != 0;
-    });
-  }
-
   void AddRows(const Call& call) {
-    const std::vector<Call>& block = call.blocks[0];
-    for (const Call& inner : block) {
-      if (Advances(inner)) Line(fmt::format("size_t {} = 0;", CountName(inner)));
+    if (call.kernel.pushes > 0) return AddPushedRows(call);
+    for (const Call& inner : call.blocks[0]) {
+      if (Advances(inner)) Line(fmt::format("size_t {} = 0;", CountName(program_, inner)));
     }
     Line(fmt::format("for (const {} step : {}) {{", StepType(call), StepsName(call)));
-    Line("  switch (step) {");
+    AddCases(call, "step");
+    Line("}");
+  }
+
+  // Until a step waits for the next row.
+  void AddPushedRows(const Call& call) {
+    Line(fmt::format("Progress& progress = *ArenaAt<Progress>(arena_, {});",
+                     program_.pushed.state_offset));
+    Line("do {");
+    AddCases(call, fmt::format("{}[progress.step]", StepsName(call)));
+    Line("  ++progress.step;");
+    Line(fmt::format("}} while (progress.step < {} && {}[progress.step] >= {});",
+                     call.kernel.steps.size(),
+                     StepsName(call),
+                     call.kernel.pushes));
+    Line(fmt::format("if (progress.step < {}) return false;", call.kernel.steps.size()));
+    Line("progress = {};");
+  }
+
+  void AddCases(const Call& call, const std::string& step) {
+    const std::vector<Call>& block = call.blocks[0];
+    Line(fmt::format("  switch ({}) {{", step));
     columns_ += 4;
     for (size_t i = 0; i < block.size(); ++i) {
       Line(fmt::format("case {}:  // {}", i, CallComment(block[i])));
       columns_ += 2;
       AddKernel(block[i]);
-      if (Advances(block[i])) Line(fmt::format("++{};", CountName(block[i])));
+      if (Advances(block[i])) Line(fmt::format("++{};", CountName(program_, block[i])));
       Line("break;");
       columns_ -= 2;
     }
     columns_ -= 4;
     Line("  }");
-    Line("}");
   }
 
   void AddAll(const std::vector<Call>& calls) {
@@ -232,7 +259,24 @@ std::string ResetLoop(const Program& program, const program::Variable& variable)
                     program.constants[static_cast<size_t>(variable.constant)].name);
 }
 
+// How far an image has come.
+std::string ProgressStruct(const Program& program) {
+  if (!IsPushed(program)) return "";
+  std::string text =
+      "// How far an image has come: its next step, and how often calls that advance have run.\n"
+      "struct Progress {\n  uint16_t step;\n";
+  for (const Call& call : program.calls[0].blocks[0]) {
+    if (Advances(call)) text += fmt::format("  uint16_t n{};\n", call.number);
+  }
+  return text + "};\n\n";
+}
+
 std::string ResetBody(const Program& program) {
+  if (IsPushed(program)) {
+    return fmt::format(
+        "\nvoid Model::Reset() noexcept {{ *ArenaAt<Progress>(arena_, {}) = {{}}; }}\n",
+        program.pushed.state_offset);
+  }
   if (program.variables.empty()) return "";
   std::string text = "\nvoid Model::Reset() noexcept {\n";
   for (const program::Variable& variable : program.variables) text += ResetLoop(program, variable);
@@ -258,12 +302,15 @@ std::string EmitInvoke(const Program& program, const EmitOptions& options) {
     for (const Call& call : program.calls) {
       if (call.kernel.flow == ops::Flow::kRows) text += Steps(call);
     }
+    text += ProgressStruct(program);
     text += "}  // namespace\n";
   }
   text += ResetBody(program);
-  text += "\nvoid Model::invoke() noexcept {";
+  text += IsPushed(program) ? "\nbool Model::push_row() noexcept {"
+                            : "\nvoid Model::invoke() noexcept {";
   if (!program.calls.empty()) text += "\n";
   text += Statements(program).Run();
+  if (IsPushed(program)) text += "  return true;\n";
   return text + fmt::format("}}\n\n}}  // namespace {}\n", program.name);
 }
 

@@ -99,17 +99,20 @@ class Generated {
   std::vector<std::string> sources_;
 };
 
-// A main() that reads all inputs from stdin and writes all outputs to stdout.
+// A main() that reads all inputs, or all rows of an image, from stdin and writes all outputs to
+// stdout.
 inline std::string MainOf(const program::Program& program) {
   const std::string& name = program.name;
   std::string text = "#include \"" + name + ".hpp\"\n#include <cstdio>\nstatic " + name +
                      "::Model model;\nint main() {\n";
+  const bool pushes = program.pushed.rows > 0;
+  if (pushes) text += "  do {\n";
   for (size_t i = 0; i < program.inputs.size(); ++i) {
     const std::string port = "model.input<" + std::to_string(i) + ">()";
     text += "  if (std::fread(" + port + ".data(), 1, " + port +
             ".size_bytes(), stdin) != " + port + ".size_bytes()) return 1;\n";
   }
-  text += "  model.invoke();\n";
+  text += pushes ? "  } while (!model.push_row());\n" : "  model.invoke();\n";
   for (size_t i = 0; i < program.outputs.size(); ++i) {
     const std::string port = "model.output<" + std::to_string(i) + ">()";
     text += "  std::fwrite(" + port + ".data(), 1, " + port + ".size_bytes(), stdout);\n";

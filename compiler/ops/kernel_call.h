@@ -106,6 +106,7 @@ struct KernelCall {
   std::vector<std::vector<KernelCall>> blocks;
   std::vector<uint16_t> steps;   // kRows: which call of the block runs
   std::vector<RowPlace> places;  // inside of a kRows: of each operand
+  size_t pushes = 0;  // kRows: so many of the block, the first, each wait for a row of the image
   // One Memory per operand, in order. kKernel only.
   std::function<void(const std::vector<Memory>&)> run;
 };

@@ -12,6 +12,7 @@
 #include "compiler/program/frames.h"
 #include "compiler/program/inline.h"
 #include "compiler/program/prove.h"
+#include "compiler/program/push_rows.h"
 #include "compiler/program/stream_rows.h"
 #include "compiler/program/variables.h"
 
@@ -92,6 +93,9 @@ Result<Planned> PlanSmallest(const Module& module,
                              const CompileOptions& options,
                              size_t variables) {
   const ops::Optimize optimize = options.lower.optimize;
+  if (options.push_rows) {
+    return Plan(module, StreamRows(module, calls, options, variables), variables);
+  }
   const bool wanted = optimize == ops::Optimize::kRam || optimize == ops::Optimize::kBalanced;
   if (!wanted || !options.run_passes) {
     return Plan(module, {std::move(calls), {}}, variables);
@@ -123,6 +127,8 @@ Result<std::vector<passes::PassReport>> RunProvedPasses(Module& module,
       module, options, [&](const passes::Pass& pass) { return proof.Check(module, pass.name); });
 }
 
+constexpr const char* kNoPushedRows = "the image cannot be pushed row by row";
+
 }  // namespace
 
 Result<Program> Compile(Module module, const CompileOptions& options) {
@@ -143,6 +149,12 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
   StoreVariables(module, variables.size());
   CopyConstantOutputs(module);
   MOTE_TRY(ops::KernelCalls calls, InlineSubgraphs(module, options.lower, variables.size()));
+  graph::Shape image;
+  if (options.push_rows) {
+    Result<graph::Shape> pushed = PushRows(module, calls, options.lower);
+    if (!pushed.ok()) return pushed.error().In(kNoPushedRows);
+    image = std::move(*pushed);
+  }
   MOTE_TRY(Planned planned, PlanSmallest(module, std::move(calls), options, variables.size()));
 
   Program program = Assemble(module,
@@ -152,6 +164,10 @@ Result<Program> Compile(Module module, const CompileOptions& options) {
                              planned.values,
                              std::move(variables));
   CheckSegments(program, planned.segments);
+  if (options.push_rows) {
+    const Status pushed = FinishPushing(program, std::move(image));
+    if (!pushed.ok()) return pushed.error().In(kNoPushedRows);
+  }
   program.name = Identifier(options.name);
   program.rounding = options.lower.rounding;
   program.window_frames = window_frames;

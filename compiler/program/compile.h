@@ -19,6 +19,7 @@ struct CompileOptions {
   std::string name = "model";  // sanitised into a C++ identifier
   ops::LowerOptions lower;
   bool stream = false;     // the graph of one new frame: see frames.h
+  bool push_rows = false;  // the image comes row by row: see push_rows.h
   int proofs = 0;          // random inputs on which passes are proved, or kAffordable
   bool run_passes = true;  // off: every operator of the model stays, for tests
   // What the smallest arena may cost, with Optimize::kRam; some 15 % of an inference where absent.
@@ -27,7 +28,8 @@ struct CompileOptions {
 
 // Errors: an operator that mote lacks or refuses (named with index and name), a dynamic shape, more
 // operators, work, constants or memory than a model for a microcontroller can have; a pass that
-// changes an answer. The module must have passed graph::Verify.
+// changes an answer; a way to take inputs that this model does not allow. The module must have
+// passed graph::Verify.
 Result<Program> Compile(graph::Module module, const CompileOptions& options);
 
 // Every operator that would be refused, with the reason; empty where the model compiles.

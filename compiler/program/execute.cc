@@ -25,6 +25,7 @@ Executor::Executor(const Program& program) : program_(program) {
 }
 
 void Executor::Reset() {
+  next_step_ = 0;
   for (const Variable& variable : program_.variables) {
     const Span<uint8_t> bytes = Bytes(program_.tensors[static_cast<size_t>(variable.tensor)]);
     std::copy(variable.initial.begin(), variable.initial.end(), bytes.begin());
@@ -65,12 +66,27 @@ void Executor::RunAll(const std::vector<Call>& calls) {
   for (const Call& call : calls) Run(call);
 }
 
+void Executor::RunStep(const Call& rows, uint16_t step, std::vector<int64_t>& runs) {
+  const Call& inner = rows.blocks[0][step];
+  inner.kernel.run(MemoryOf(inner, runs[step]++));
+}
+
 void Executor::RunRows(const Call& call) {
   std::vector<int64_t> runs(call.blocks[0].size(), 0);
-  for (const uint16_t step : call.kernel.steps) {
-    const Call& inner = call.blocks[0][step];
-    inner.kernel.run(MemoryOf(inner, runs[step]++));
-  }
+  for (const uint16_t step : call.kernel.steps) RunStep(call, step, runs);
+}
+
+bool Executor::PushRow() {
+  const Call& rows = program_.calls[0];
+  const std::vector<uint16_t>& steps = rows.kernel.steps;
+  if (next_step_ == 0) runs_.assign(rows.blocks[0].size(), 0);
+  do {
+    RunStep(rows, steps[next_step_++], runs_);
+  } while (next_step_ < steps.size() && steps[next_step_] >= rows.kernel.pushes);
+  if (next_step_ < steps.size()) return false;
+  next_step_ = 0;
+  for (size_t i = 1; i < program_.calls.size(); ++i) Run(program_.calls[i]);
+  return true;
 }
 
 void Executor::Run(const Call& call) {
@@ -99,6 +115,30 @@ void Executor::Invoke(const Observer& observer) {
       observer(output, Span<const uint8_t>(bytes.data(), bytes.size()));
     }
   }
+}
+
+graph::Bytes Executor::Infer(const graph::Bytes& inputs) {
+  auto next = inputs.begin();
+  const auto load = [&](size_t i) {
+    const Span<uint8_t> to = Input(i);
+    const auto end = next + static_cast<std::ptrdiff_t>(to.size());
+    std::copy(next, end, to.begin());
+    next = end;
+  };
+  if (program_.pushed.rows > 0) {
+    do {
+      load(0);
+    } while (!PushRow());
+  } else {
+    for (size_t i = 0; i < program_.inputs.size(); ++i) load(i);
+    Invoke();
+  }
+  graph::Bytes outputs;
+  for (size_t i = 0; i < program_.outputs.size(); ++i) {
+    const Span<const uint8_t> bytes = Output(i);
+    outputs.insert(outputs.end(), bytes.begin(), bytes.end());
+  }
+  return outputs;
 }
 
 }  // namespace mote::program

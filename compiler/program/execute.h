@@ -28,6 +28,13 @@ class Executor {
   // The arena's junk is 0xA5 before the first inference: nothing may depend on it.
   void Invoke(const Observer& observer = nullptr);
 
+  // Instead of it where the program's image is pushed: takes the row that input 0 holds. True where
+  // the image is complete, and the outputs valid.
+  bool PushRow();
+
+  // The bytes of all inputs one after the other, as InputOf() has them, to those of all outputs.
+  graph::Bytes Infer(const graph::Bytes& inputs);
+
  private:
   struct Free {
     void operator()(uint8_t* memory) const;
@@ -39,10 +46,14 @@ class Executor {
   bool Condition(const Call& call) const { return *DataOf(call.arguments[0]) != 0; }
   void Run(const Call& call);
   void RunRows(const Call& call);
+  void RunStep(const Call& rows, uint16_t step, std::vector<int64_t>& runs);
   void RunAll(const std::vector<Call>& calls);
 
   const Program& program_;
   std::unique_ptr<uint8_t[], Free> arena_;  // exactly arena_bytes, so that sanitizers see overruns
+  // How far a pushed image has come: the next step of its segment, and how often each call has run.
+  size_t next_step_ = 0;
+  std::vector<int64_t> runs_;
 };
 
 }  // namespace mote::program

@@ -21,6 +21,20 @@ std::vector<const Call*> KernelCallsIn(const std::vector<Call>& calls) {
   return kernels;
 }
 
+ArenaTensor InputOf(const Program& program, size_t i) {
+  ArenaTensor input = program.tensors[static_cast<size_t>(program.inputs[i])];
+  if (program.pushed.rows == 0) return input;
+  input.shape = program.pushed.shape;
+  input.bytes *= input.shape[1];
+  return input;
+}
+
+bool Advances(const Call& call) {
+  return std::any_of(call.arguments.begin(), call.arguments.end(), [](const Argument& argument) {
+    return argument.advance != 0;
+  });
+}
+
 std::vector<int64_t> RunsOf(const Call& rows) {
   std::vector<int64_t> runs(rows.blocks[0].size(), 0);
   for (const uint16_t step : rows.kernel.steps) ++runs[step];
@@ -43,13 +57,13 @@ int64_t MacsOf(const Call& call) {
 
 namespace {
 
-// What moves lines is of no operator.
+// What moves lines or takes a row in is of no operator.
 void CollectRows(const Call& rows, std::vector<KernelUse>& uses) {
   const std::vector<int64_t> runs = RunsOf(rows);
   const size_t first = uses.size();
   for (size_t i = 0; i < runs.size(); ++i) {
     const ops::KernelCall& kernel = rows.blocks[0][i].kernel;
-    if (kernel.opcode == kRowsMove) continue;
+    if (kernel.opcode == kRowsMove || kernel.opcode == kRowsPush) continue;
     const auto same = std::find_if(
         uses.begin() + static_cast<std::ptrdiff_t>(first), uses.end(), [&](const KernelUse& use) {
           return use.kernel->opcode == kernel.opcode && use.kernel->name == kernel.name;

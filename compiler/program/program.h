@@ -40,8 +40,10 @@ struct Argument {
   int64_t advance = 0;     // inside of a kRows: by so much more of the arena each time it runs
 };
 
-// Stands for the operator where lines of a streamed segment are moved.
+// Stand for the operator where lines of a streamed segment are moved, and where a row of the image
+// comes in.
 inline constexpr const char* kRowsMove = "move";
+inline constexpr const char* kRowsPush = "push";
 
 // A kernel call, or an IF, a WHILE or a streamed segment with the calls that it runs: see
 // ops::Flow.
@@ -52,6 +54,9 @@ struct Call {
   std::vector<int> outputs;         // indices into Program::tensors: what stands there afterwards
   std::vector<std::vector<Call>> blocks;
 };
+
+// Does it find an operand in another place each time that it runs in a streamed segment?
+bool Advances(const Call& call);
 
 // How often each call of a streamed segment runs.
 std::vector<int64_t> RunsOf(const Call& rows);
@@ -76,6 +81,15 @@ struct Variable {
   int constant = -1;     // the same in Program::constants; -1 where it is one byte over and over
 };
 
+// Of a model that takes its image row by row: see push_rows.h.
+struct PushedImage {
+  graph::Shape shape;  // of the whole; the model's input is one row of it
+  int32_t rows = 0;    // so many from the top decide the outputs; 0: nothing is pushed
+  int64_t state_offset =
+      0;                    // in the arena: uint16 each, the next step of the segment and how often
+  int64_t state_bytes = 0;  // its calls that advance have run
+};
+
 struct Program {
   std::string name;  // a C++ identifier: the generated namespace
   std::string description;
@@ -87,6 +101,7 @@ struct Program {
   std::vector<int> outputs;  // likewise
   std::vector<Variable> variables;
   int32_t window_frames = 0;  // of a model that takes frames, as many as make its window; else 0
+  PushedImage pushed;
   int64_t arena_bytes = 0;
   int64_t arena_lower_bound_bytes = 0;
   std::string arena_bound_by;
@@ -96,6 +111,9 @@ struct Program {
   int64_t constant_bytes() const;
   int64_t macs() const;
 };
+
+// Input i as whole inferences have it: the tensor, or all of an image that is pushed.
+ArenaTensor InputOf(const Program& program, size_t i);
 
 // A kernel and the operator that it computes, as people read it.
 struct KernelUse {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/program/program.h"
+
 namespace mote::program {
 using ops::KernelCall;
 using ops::Operand;
@@ -133,9 +135,30 @@ std::optional<RowCalls> CallsOf(const ops::OpView& op,
   return calls;
 }
 
+// The rows of an image as they come: see push_rows.h.
+RowSource PushedSource(const ops::OpView& op, const KernelCall& push) {
+  RowSource source;
+  source.opcode = op.op().opcode;
+  source.name = op.name();
+  source.output = op.output_id(0);
+  source.pushed = op.input_id(0);
+  ops::RowKind kind;
+  kind.rows = kind.results = 1;
+  RowCalls calls;
+  calls.kernels.emplace(kind, push);
+  for (int32_t r = 0; r < op.output(0).shape[1]; ++r) {
+    calls.kinds.push_back(kind);
+    calls.reads.push_back({r, r + 1});
+    calls.writes.push_back({r, r + 1});
+  }
+  source.calls = {std::move(calls)};
+  return source;
+}
+
 std::optional<RowSource> SourceOf(const ops::OpView& op,
                                   const KernelCall& plain,
                                   const ops::LowerOptions& options) {
+  if (op.op().opcode == kRowsPush) return PushedSource(op, plain);
   std::optional<ops::ImageRows> rows = ops::ImageRowsOf(op);
   if (!rows) return std::nullopt;
   RowSource source;

@@ -30,6 +30,7 @@ struct RowSource {
   ops::ImageRows rows;
   std::vector<int> inputs;  // the tensors of rows.inputs
   int output = 0;
+  int pushed = graph::kAbsent;  // where each row comes in, if no operator computes it
   std::string opcode, name;
   std::vector<RowCalls> calls;  // by index in kRowsAtATime; those that are left out are the last's
   int in_place = -1;            // of `inputs`, whose row may become the output's

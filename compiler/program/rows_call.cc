@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "compiler/ops/copy.h"
 
@@ -107,7 +108,9 @@ class Maker {
     for (const RowStep& step : plan_.steps) {
       made.call.steps.push_back(static_cast<uint16_t>(grouper.Add(step)));
     }
-    for (const Pattern& pattern : grouper.patterns()) {
+    std::vector<Pattern> patterns = grouper.patterns();
+    made.call.pushes = PushesFirst(patterns, made.call.steps);
+    for (const Pattern& pattern : patterns) {
       made.map.op_of.push_back(pattern.op);
       made.call.blocks[0].push_back(pattern.op < 0 ? MoveCall(pattern) : InnerCall(pattern));
     }
@@ -115,6 +118,26 @@ class Maker {
   }
 
  private:
+  // Puts the patterns that wait for a row first; returns how many they are.
+  size_t PushesFirst(std::vector<Pattern>& patterns, std::vector<uint16_t>& steps) const {
+    const auto waits = [&](size_t p) {
+      const int op = patterns[p].op;
+      return op >= 0 && segment_.sources[Index(op)]->pushed != graph::kAbsent;
+    };
+    std::vector<size_t> order(patterns.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    const auto middle = std::stable_partition(order.begin(), order.end(), waits);
+    std::vector<Pattern> ordered;
+    std::vector<uint16_t> place(patterns.size());
+    for (const size_t p : order) {
+      place[p] = static_cast<uint16_t>(ordered.size());
+      ordered.push_back(patterns[p]);
+    }
+    for (uint16_t& step : steps) step = place[step];
+    patterns = std::move(ordered);
+    return Index(middle - order.begin());
+  }
+
   // What the planner of the whole sees.
   KernelCall Whole() const {
     KernelCall call;
@@ -125,6 +148,7 @@ class Maker {
     call.opcode = one ? first.opcode : first.opcode + ".." + last.opcode;
     call.name = one ? first.name : first.name + ".." + last.name;
     call.kernel = "rows";
+    if (first.pushed != graph::kAbsent) call.operands.push_back(ops::InputOperand(first.pushed));
     for (size_t t = 0; t < segment_.tensors.size(); ++t) {
       const int tensor = segment_.tensors[t];
       if (!segment_.problem.tensors[t].whole || tensor == last.output) continue;
@@ -187,7 +211,9 @@ class Maker {
       const int64_t bytes = pattern.kind.rows * row_bytes;
       return {WholeOf(op.inputs[i]), pattern.offsets[i], pattern.advances[i], bytes};
     }
-    return {};  // a constant
+    const int pushed = segment_.sources[Index(pattern.op)]->pushed;
+    if (pushed == graph::kAbsent) return {};  // a constant
+    return {pushed, 0, 0, segment_.problem.tensors[Index(op.output)].row_bytes};
   }
 
   const Segment& segment_;

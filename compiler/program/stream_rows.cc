@@ -66,6 +66,7 @@ class Streamer {
     const int64_t most_cycles = options_.most_extra_cycles.value_or(MostCycles(macs));
     std::vector<size_t> best = search_.Best(most_cycles, macs);
     while (PlaceAll(best)) best = search_.Best(most_cycles, macs);
+    if (best.empty()) return {calls_, {}};
     StreamedCalls streamed;
     for (const size_t p : best) Take(search_.part(p), streamed);
     return streamed;
@@ -79,8 +80,14 @@ class Streamer {
   }
 
   int64_t MostCycles(int64_t macs) const {
-    const bool balanced = options_.lower.optimize == ops::Optimize::kBalanced;
-    return balanced ? macs / kBalancedSlowdown : 2 * macs;
+    switch (options_.lower.optimize) {
+      case ops::Optimize::kRam:
+        return 2 * macs;
+      case ops::Optimize::kBalanced:
+        return macs / kBalancedSlowdown;
+      default:  // an image is pushed: no slower than that makes it
+        return 0;
+    }
   }
 
   // A call as it is needs what is alive while it runs.
@@ -91,6 +98,7 @@ class Streamer {
       for (const plan::Block& block : blocks) {
         if (block.first <= i && block.last >= i) part.bytes += block.bytes;
       }
+      if (calls_[Index(i)].opcode == kRowsPush) Refuse(part);  // a row is no image
       search_.Add(part);
     }
   }
@@ -107,6 +115,7 @@ class Streamer {
   }
 
   void AddSegment(int first, int last, size_t at_a_time) {
+    if (calls_[Index(last)].opcode == kRowsPush) return;  // its result would be the image
     const std::optional<Segment> segment = maker_.Make(first, last, at_a_time);
     if (!segment) return;
     const auto schedule = plan::RowsSchedule::Of(segment->problem);

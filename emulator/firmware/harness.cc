@@ -11,6 +11,8 @@
 //
 // `harness_model.h` is written for each run: it includes the generated model and says
 //   namespace harness { using Model = kws::Model; }
+// Where rows are pushed into the model (it has image_rows), the input file holds these rows, and an
+// inference is all of them, each written to input() and pushed.
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -58,11 +60,41 @@ void ForEachOutput(Function function) {
   ForEachOutput(function, std::make_integer_sequence<int, Model::output_count>());
 }
 
-uint32_t InputBytes() {
-  uint32_t bytes = 0;
-  ForEachInput([&](auto input) { bytes += input.size(); });
-  return bytes;
-}
+// How a model gets what it computes with: whole inputs, or the rows of an image.
+template <class M, class = void>
+struct Feed {
+  static uint32_t ByteCount() {
+    uint32_t bytes = 0;
+    ForEachInput([&](auto input) { bytes += input.size(); });
+    return bytes;
+  }
+  static bool Read(int file) {
+    bool whole = true;
+    ForEachInput([&](auto input) {
+      whole = semihosting::Read(file, input.data(), input.size()) == input.size() && whole;
+    });
+    return whole;
+  }
+  static void Infer(M& m) { m.invoke(); }
+};
+
+template <class M>
+struct Feed<M, std::void_t<decltype(M::image_rows)>> {
+  static constexpr size_t kRowBytes = decltype(model.input())::size_bytes();
+  static inline uint8_t image[M::image_rows * kRowBytes];
+
+  static uint32_t ByteCount() { return sizeof image; }
+  static bool Read(int file) {
+    return semihosting::Read(file, image, sizeof image) == sizeof image;
+  }
+  static void Infer(M& m) {
+    const uint8_t* row = image;
+    do {
+      memcpy(m.input().data(), row, kRowBytes);
+      row += kRowBytes;
+    } while (!m.push_row());
+  }
+};
 
 uint32_t OutputBytes() {
   uint32_t bytes = 0;
@@ -83,11 +115,9 @@ uint32_t OutputHash() {
 const char* LoadInputs(const char* name) {
   const int file = semihosting::Open(name, semihosting::Mode::kRead);
   if (file < 0) return "the input file cannot be opened";
-  const bool size_is_right = semihosting::FileBytes(file) == static_cast<long>(InputBytes());
-  bool whole = true;
-  ForEachInput([&](auto input) {
-    whole = semihosting::Read(file, input.data(), input.size()) == input.size() && whole;
-  });
+  const bool size_is_right =
+      semihosting::FileBytes(file) == static_cast<long>(Feed<Model>::ByteCount());
+  const bool whole = Feed<Model>::Read(file);
   semihosting::Close(file);
   if (!size_is_right) return "the input file has not the size of the model's inputs";
   return whole ? nullptr : "the input file cannot be read";
@@ -111,7 +141,7 @@ void MarkBegin() { asm volatile(".inst.n 0xbf80" ::: "memory"); }
 void MarkEnd() { asm volatile(".inst.n 0xbf90" ::: "memory"); }
 
 // Not inlined, so that all of the inference's frame lies below the caller's stack pointer.
-[[gnu::noinline]] void Invoke() { model.invoke(); }
+[[gnu::noinline]] void Invoke() { Feed<Model>::Infer(model); }
 
 // One inference; the bytes of stack it used.
 template <Markers kMarkers>
@@ -182,7 +212,7 @@ int MeasureModel(const char* input_file, const char* output_file) {
   Print("stack_bytes=",
         first.stack_bytes > second.stack_bytes ? first.stack_bytes : second.stack_bytes);
   Print("arena_bytes=", Model::arena_bytes);
-  Print("input_bytes=", InputBytes());
+  Print("input_bytes=", Feed<Model>::ByteCount());
   Print("output_bytes=", OutputBytes());
   semihosting::WriteText("status=ok\n");
   return 0;

@@ -97,7 +97,7 @@ Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
 
 // Only where a kernel of the core asks for it: 65,536 pairs are tried.
 void SetLinear(const LowerOptions& options, AddParams& p) {
-  if (std::count(options.isas.begin(), options.isas.end(), "m4") == 0 || !AddIsFlat(p)) return;
+  if (!Runs(options, kM4) || !AddIsFlat(p)) return;
   if (options.rounding == Rounding::kSingle) {
     SetAddLinear<Rounding::kSingle>(p);
   } else {

@@ -205,7 +205,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
   const BlocksM4 blocks = ChoosePacking(op, layer, options, p);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
-  if (std::string(row.isa) == "m4") LayDown(p);
+  if (row.isa == kM4) LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
   if (call.kernel == "Conv2dS8WinogradM4") layer = InWinogradM4(std::move(layer), blocks);
   if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(std::move(layer), blocks);

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "compiler/ops/layer.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_packing_m4.h"
@@ -130,21 +130,12 @@ void LayDown(DepthwiseConv2dParams& p) {
   std::swap(p.pad_top, p.pad_left);
 }
 
-std::vector<int32_t> BiasValues(const OpView& op, int32_t channels) {
-  if (!op.has_input(2)) return std::vector<int32_t>(static_cast<size_t>(channels));
-  return op.Values<int32_t>(2);
-}
-
-bool RunsM4(const LowerOptions& options) {
-  return std::count(options.isas.begin(), options.isas.end(), "m4") != 0;
-}
-
 // Does a packed kernel take the layer? One of a single row pays from three outputs on, or where it
 // spares the code of the kernel that takes all.
 bool Packs(const OpView& op, const DepthwiseConv2dParams& p, const LowerOptions& options) {
   const bool constant = op.is_constant(1) && (!op.has_input(2) || op.is_constant(2));
   const bool pays = p.output_w >= 3 || p.kernel_h > 1 || options.optimize != Optimize::kSpeed;
-  return RunsM4(options) && options.rounding == Rounding::kSingle && constant && pays &&
+  return Runs(options, kM4) && options.rounding == Rounding::kSingle && constant && pays &&
          op.input(1).dtype == DType::kInt8 && DepthwiseConv2dPacksM4(p);
 }
 
@@ -155,7 +146,7 @@ std::vector<int8_t> PackedWeights(const OpView& op,
                                   const LowerOptions& options) {
   if (!Packs(op, p, options)) return {};
   const std::vector<int8_t> weights = op.Values<int8_t>(1);
-  const std::vector<int32_t> bias = BiasValues(op, p.output_c);
+  const std::vector<int32_t> bias = BiasValues(layer);
   std::vector<int8_t> packed(static_cast<size_t>(DepthwisePackedBytes(p, p.output_c)));
   const bool exact =
       PackDepthwise(p, weights.data(), bias.data(), layer.requants.data(), packed.data());
@@ -174,29 +165,23 @@ void SetTile(const LowerOptions& options, DepthwiseConv2dParams& p) {
   }
 }
 
-// In place of weights, biases and requantisations.
-void UsePacked(const std::vector<int8_t>& packed, KernelCall& call) {
-  call.operands[1] = ConstantOperand("weights", packed);
-  call.operands[2] = ConstantOperand("bias", std::vector<int32_t>{});
-  call.operands[3] = ConstantOperand("requant", std::vector<Requant>{});
-}
-
 template <class Row>
 Result<KernelCalls> LowerInt8(const OpView& op,
                               const std::vector<Row>& rows,
-                              const Layer& layer,
+                              Layer layer,
                               const char* table,
                               const LowerOptions& options) {
   MOTE_TRY(DepthwiseConv2dParams p, GeometryOf<DepthwiseConv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
-  if (RunsM4(options) && DepthwiseConv2dFitsM4(p)) LayDown(p);
+  if (Runs(options, kM4) && DepthwiseConv2dFitsM4(p)) LayDown(p);
   const std::vector<int8_t> packed = PackedWeights(op, p, layer, options);
-  if (!packed.empty()) SetTile(options, p);
+  if (!packed.empty()) {
+    SetTile(options, p);
+    layer = PackedLayer(std::move(layer), packed);
+  }
   const Row& row = ChooseKernel(rows, p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "DepthwiseConv2dParams", options, true);
-  call = LayerCall(op, Inputs(), layer, row, p, std::move(call), table);
-  if (!packed.empty()) UsePacked(packed, call);
-  return KernelCalls{std::move(call)};
+  return KernelCalls{LayerCall(op, Inputs(), layer, row, p, std::move(call), table)};
 }
 
 Result<KernelCalls> LowerInt16(const OpView& op, const Layer& layer, const LowerOptions& options) {

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-
 #include "compiler/ops/layer.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
@@ -158,33 +156,18 @@ Layer OneForEachChannel(Layer layer, int32_t channels) {
   return layer;
 }
 
-bool SharesEnds(const Layer& layer, const BlocksM4& b) {
-  std::vector<int32_t> bias(static_cast<size_t>(b.channels));
-  std::memcpy(bias.data(), layer.bias.constant.bytes.data(), bias.size() * sizeof(int32_t));
-  return EndsAreShared({b.weights.data(),
-                        bias.data(),
-                        layer.requants.data(),
-                        b.channels,
-                        b.depth,
-                        b.input_zero_point,
-                        b.output_zero_point});
-}
-
-int32_t PackingOf(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
+WeightPackingM4 PackingOf(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
   const Layer repeated = OneForEachChannel(layer, blocks.channels);
   const WeightPackingM4 packing = PackingM4(repeated, blocks, rounding);
-  const bool shares =
-      packing == kBlocks && layer.requants.size() == 1 && SharesEnds(repeated, blocks);
-  return shares ? kTensorBlocks : packing;
+  if (packing != kBlocks || layer.requants.size() != 1) return packing;
+  const std::vector<int32_t> bias = BiasValues(repeated);
+  return EndsAreShared(FiltersOf(repeated, blocks, bias)) ? kTensorBlocks : kBlocks;
 }
 
 // `layer` with its bias in its weights; the requantisation stays as it is.
 Layer InTensorBlocks(Layer layer, const BlocksM4& b) {
   const std::vector<Requant> requants = layer.requants;
-  layer = InBlocksM4(OneForEachChannel(std::move(layer), b.channels), b);
-  graph::Bytes& bytes = layer.weights.constant.bytes;
-  auto* const blocks = reinterpret_cast<int8_t*>(bytes.data());
-  bytes.resize(static_cast<size_t>(DropEnds(blocks, b.channels, b.depth)));
+  layer = InBlocksM4(OneForEachChannel(std::move(layer), b.channels), b, BlockEnds::kShared);
   layer.requants = requants;
   return layer;
 }

@@ -7,7 +7,6 @@
 
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/requant.h"
-#include "runtime/ops/common/weights_blocks_m4.h"
 #include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote::ops {
@@ -207,13 +206,6 @@ Operand PackedWeightsM4(const OpView& op,
   return ConstantOperand("weights", packed);
 }
 
-bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth) {
-  if (!op.is_constant(in.w) || op.input(in.w).dtype != DType::kInt8) return false;
-  return PairsAreExact(op.Values<int8_t>(in.w).data(), channels, depth);
-}
-
-namespace {
-
 std::vector<int32_t> BiasValues(const Layer& layer) {
   const graph::Bytes& bytes = layer.bias.constant.bytes;
   std::vector<int32_t> bias(bytes.size() / sizeof(int32_t));
@@ -231,15 +223,12 @@ Filters FiltersOf(const Layer& layer, const BlocksM4& blocks, const std::vector<
           blocks.output_zero_point};
 }
 
-// Everything is in the weights.
 Layer PackedLayer(Layer layer, const std::vector<int8_t>& packed) {
   layer.weights = ConstantOperand("weights", packed);
   layer.bias = ConstantOperand("bias", std::vector<int32_t>{});
   layer.requants.clear();
   return layer;
 }
-
-}  // namespace
 
 WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
   if (blocks.weights.empty()) return kQuads;
@@ -257,11 +246,11 @@ bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding roun
   return WinogradIsExact(FiltersOf(layer, blocks, bias));
 }
 
-Layer InBlocksM4(Layer layer, const BlocksM4& blocks) {
-  const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes);
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks, BlockEnds ends) {
+  const int32_t bytes = WeightBlocksBytes(blocks.channels, blocks.depth, blocks.lanes, ends);
   std::vector<int8_t> packed(static_cast<size_t>(bytes));
   const std::vector<int32_t> bias = BiasValues(layer);
-  PackWeightBlocks(FiltersOf(layer, blocks, bias), blocks.lanes, packed.data());
+  PackWeightBlocks(FiltersOf(layer, blocks, bias), blocks.lanes, ends, packed.data());
   return PackedLayer(std::move(layer), packed);
 }
 

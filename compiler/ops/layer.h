@@ -10,7 +10,7 @@
 #include "compiler/ops/requant.h"
 #include "compiler/ops/tables.h"
 #include "compiler/ops/window.h"
-#include "runtime/ops/common/weights_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 #include "support/result.h"
 
 namespace mote::ops {
@@ -60,8 +60,6 @@ Operand PackedWeightsM4(const OpView& op,
                         int32_t depth,
                         int32_t lanes,
                         PackM4* pack);
-// May two channels share an int16?
-bool HasExactPairsM4(const OpView& op, const LayerInputs& in, int32_t channels, int32_t depth);
 
 // A layer of int8 whose weights, bias and multipliers may become blocks for Cortex-M4.
 struct BlocksM4 {
@@ -70,11 +68,15 @@ struct BlocksM4 {
   int32_t lanes = 0;
   int32_t input_zero_point = 0, output_zero_point = 0;
 };
+// The values of its constant bias, and with them what is packed: `bias` must outlive the Filters.
+std::vector<int32_t> BiasValues(const Layer& layer);
+Filters FiltersOf(const Layer& layer, const BlocksM4& blocks, const std::vector<int32_t>& bias);
 // The best way to pack its weights that is exact.
 WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
 bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
 // `layer` with all of it in its weights: bias and multipliers are empty.
-Layer InBlocksM4(Layer layer, const BlocksM4& blocks);
+Layer PackedLayer(Layer layer, const std::vector<int8_t>& packed);
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks, BlockEnds ends = BlockEnds::kOwn);
 Layer InWinogradM4(Layer layer, const BlocksM4& blocks);
 
 // Constant weights of int8, or none.

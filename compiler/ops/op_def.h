@@ -2,7 +2,9 @@
 // What the host knows of an operator: one OpDef a file, one row in ops.def.
 #pragma once
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/ops/kernel_call.h"
@@ -22,6 +24,13 @@ struct LowerOptions {
   std::vector<std::string> isas = {"ref"};  // instruction sets of the core, "ref" always among them
   Optimize optimize = Optimize::kBalanced;
 };
+
+inline constexpr std::string_view kM4 = "m4";  // Cortex-M4: kernels named *M4
+
+// Has the core the instruction set?
+inline bool Runs(const LowerOptions& options, std::string_view isa) {
+  return std::find(options.isas.begin(), options.isas.end(), isa) != options.isas.end();
+}
 
 // A row of `mote ops`: a kernel and the element type that it computes with.
 struct KernelInfo {
@@ -90,9 +99,7 @@ const Row& ChooseKernel(const std::vector<Row>& rows,
                         const Params& p,
                         const LowerOptions& options) {
   for (const Row& row : rows) {
-    for (const std::string& isa : options.isas) {
-      if (isa == row.isa && row.fits(p)) return row;
-    }
+    if (Runs(options, row.isa) && row.fits(p)) return row;
   }
   MOTE_CHECK(false, "a kernel table without a reference row");
   return rows.back();

@@ -89,7 +89,7 @@ inline uint32_t Conv2dBlocksHash() {
     const Filters filters = memory.Fill(dice, p, Conv2dDepth(p));
     ClearFills(p, memory.w);
     p.packing = kBlocks;
-    PackWeightBlocks(filters, kConv2dPairLanesM4, memory.packed);
+    PackWeightBlocks(filters, kConv2dPairLanesM4, BlockEnds::kOwn, memory.packed);
     memory.Run(Conv2dS8BlocksM4<Rounding::kSingle>, p, hash);
   }
   return hash.value();

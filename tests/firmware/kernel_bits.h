@@ -39,8 +39,8 @@ uint32_t FullyConnectedHash() {
     }
     const Filters filters = {
         w, bias, requant, p.output_depth, p.input_depth, p.input_zero_point, p.output_zero_point};
-    PackWeightBlocks(filters, kFullyConnectedPairLanesM4, blocks);
-    if (!kWithEnds) DropEnds(blocks, p.output_depth, p.input_depth);
+    constexpr BlockEnds kEnds = kWithEnds ? BlockEnds::kOwn : BlockEnds::kShared;
+    PackWeightBlocks(filters, kFullyConnectedPairLanesM4, kEnds, blocks);
     const auto kernel = kWithEnds ? FullyConnectedS8BlocksM4<Rounding::kSingle>
                                   : FullyConnectedS8TensorBlocksM4<Rounding::kSingle>;
     kernel(p,

@@ -153,10 +153,13 @@ inline std::vector<int8_t> PairedWeights(const std::vector<int8_t>& w,
   return packed;
 }
 
-// With bias and multipliers.
-inline std::vector<int8_t> WeightBlocks(const Filters& f, int32_t lanes) {
-  std::vector<int8_t> blocks(static_cast<size_t>(WeightBlocksBytes(f.channels, f.depth, lanes)));
-  PackWeightBlocks(f, lanes, blocks.data());
+// With bias and multipliers, or bias alone.
+inline std::vector<int8_t> WeightBlocks(const Filters& f,
+                                        int32_t lanes,
+                                        BlockEnds ends = BlockEnds::kOwn) {
+  const int32_t bytes = WeightBlocksBytes(f.channels, f.depth, lanes, ends);
+  std::vector<int8_t> blocks(static_cast<size_t>(bytes));
+  PackWeightBlocks(f, lanes, ends, blocks.data());
   return blocks;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "runtime/base/dsp_intrinsics.h"
-#include "runtime/base/span.h"
 #include "runtime/ops/common/to_int8.h"
 
 namespace mote {
@@ -12,14 +11,6 @@ namespace mote {
 //   floor((sum * m + 2^(s-1)) / 2^s) = floor((floor(high / 2^(s-33)) + 1) / 2),  high = sum * m >>
 //   32
 constexpr bool HighWordIsEnough(Requant requant) { return requant.shift < -1; }
-
-// For `channels` of them.
-template <Rounding kRounding>
-bool HighWordIsEnoughForAll(Span<const Requant> requant, int32_t channels) {
-  bool enough = kRounding == Rounding::kSingle;
-  for (int32_t c = 0; c < channels; ++c) enough = enough && HighWordIsEnough(requant.data()[c]);
-  return enough;
-}
 
 // Before the clamp.
 MOTE_ALWAYS_INLINE inline int32_t ScaledByHighWord(int32_t sum,

@@ -4,7 +4,7 @@
 //   [lanes / 2]{256 * bias b + bias a, bias a}           int32: what the sums begin with
 //   [depth / 4][k0 k2 | k1 k3][a b | c d | ...][2]       int16: PackWeightPairs() of weights_m4.h
 //   [lanes]{multiplier, rounding, shift}                 int32: ChannelEnd; b and d raised by 8
-// The sums of b stay 256 times what they are.
+// The sums of b stay 256 times what they are. BlockEnds::kShared: blocks are without the ends.
 #pragma once
 
 #include "runtime/base/span.h"
@@ -13,11 +13,16 @@
 
 namespace mote {
 
-constexpr int32_t WeightBlockBytes(int32_t depth, int32_t lanes) {
-  return lanes * (4 + RoundUp(depth, 4) + 12);
+enum class BlockEnds { kOwn, kShared };
+
+constexpr int32_t WeightBlockBytes(int32_t depth, int32_t lanes, BlockEnds ends = BlockEnds::kOwn) {
+  return lanes * (4 + RoundUp(depth, 4) + (ends == BlockEnds::kOwn ? 12 : 0));
 }
-constexpr int32_t WeightBlocksBytes(int32_t channels, int32_t depth, int32_t lanes) {
-  return RoundUp(channels, lanes) / lanes * WeightBlockBytes(depth, lanes);
+constexpr int32_t WeightBlocksBytes(int32_t channels,
+                                    int32_t depth,
+                                    int32_t lanes,
+                                    BlockEnds ends = BlockEnds::kOwn) {
+  return RoundUp(channels, lanes) / lanes * WeightBlockBytes(depth, lanes, ends);
 }
 
 // A layer as a .tflite has it, with one bias and requantisation a channel.
@@ -62,8 +67,14 @@ inline int8_t* PutWord(int32_t value, int8_t* to) {
   return to + 4;
 }
 
+inline int8_t* PutEnd(const ChannelEnd& end, int8_t* to) {
+  to = PutWord(end.multiplier, to);
+  to = PutWord(end.rounding, to);
+  return PutWord(end.shift, to);
+}
+
 // -> `blocks`, of WeightBlocksBytes().
-inline void PackWeightBlocks(const Filters& f, int32_t lanes, int8_t* blocks) {
+inline void PackWeightBlocks(const Filters& f, int32_t lanes, BlockEnds ends, int8_t* blocks) {
   const auto bias = [&](int32_t channel) { return channel < f.channels ? f.bias[channel] : 0; };
   const auto end_of = [&](int32_t channel) {
     return channel < f.channels ? MakeChannelEnd(ChannelOf(f, channel)) : ChannelEnd{0, 0, 1};
@@ -76,12 +87,8 @@ inline void PackWeightBlocks(const Filters& f, int32_t lanes, int8_t* blocks) {
     const int32_t left = f.channels - first < lanes ? f.channels - first : lanes;
     PackWeightPairs(f.Of(first), left, f.depth, lanes, blocks);
     blocks += PackedWeightBytes(lanes, f.depth, lanes);
-    for (int32_t channel = first; channel < first + lanes; ++channel) {
-      const ChannelEnd end = end_of(channel);
-      blocks = PutWord(end.multiplier, blocks);
-      blocks = PutWord(end.rounding, blocks);
-      blocks = PutWord(end.shift, blocks);
-    }
+    if (ends == BlockEnds::kShared) continue;
+    for (int32_t i = 0; i < lanes; ++i) blocks = PutEnd(end_of(first + i), blocks);
   }
 }
 

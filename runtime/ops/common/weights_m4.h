@@ -11,8 +11,15 @@ namespace mote {
 
 // What the kernels that read packed weights may be given: kPairs where PairsAreExact(), kBlocks
 // where WeightBlocksAreExact() of weights_blocks_m4.h, kWinograd where WinogradIsExact() of
-// weights_winograd_m4.h; the last two for Rounding::kSingle.
-enum WeightPackingM4 : int32_t { kQuads = 0, kPairs = 1, kBlocks = 2, kWinograd = 3 };
+// weights_winograd_m4.h, kTensorBlocks where the EndsAreShared() of such blocks too; these three
+// for Rounding::kSingle.
+enum WeightPackingM4 : int32_t {
+  kQuads = 0,
+  kPairs = 1,
+  kBlocks = 2,
+  kWinograd = 3,
+  kTensorBlocks = 4
+};
 
 constexpr int32_t RoundUp(int32_t v, int32_t step) { return (v + step - 1) / step * step; }
 

@@ -33,7 +33,7 @@ struct FullyConnectedParams {
   int32_t input_zero_point, weights_zero_point, output_zero_point;
   int32_t requant_stride;
   int32_t act_min, act_max;
-  int32_t packing;  // a WeightPackingM4 or kTensorBlocks; the compiler has proved that it is exact
+  int32_t packing;  // a WeightPackingM4; the compiler has proved that it is exact
 };
 
 // Of kernels for Cortex-M4: how many channels stand side by side (kFullyConnectedPairLanesM4 where

@@ -109,12 +109,9 @@ int32_t PackingOf(const FullyConnectedParams& p, const Int8Layer& t) {
 
 std::vector<int8_t> BlocksFor(const FullyConnectedParams& p, const Int8Layer& t) {
   const std::vector<Requant> requant = OneForEachChannel(p, t);
-  std::vector<int8_t> blocks =
-      testing::WeightBlocks(FiltersOf(p, t, requant), kFullyConnectedPairLanesM4);
-  if (p.packing == kTensorBlocks) {
-    blocks.resize(static_cast<size_t>(DropEnds(blocks.data(), p.output_depth, p.input_depth)));
-  }
-  return blocks;
+  return testing::WeightBlocks(FiltersOf(p, t, requant),
+                               kFullyConnectedPairLanesM4,
+                               p.packing == kBlocks ? BlockEnds::kOwn : BlockEnds::kShared);
 }
 
 // t.w as a row of int8 weights reads it.

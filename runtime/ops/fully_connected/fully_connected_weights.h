@@ -9,15 +9,6 @@ namespace mote {
 
 constexpr int32_t kFullyConnectedPairLanesM4 = 8;
 
-// A packing beside WeightPackingM4: kBlocks without ends, where EndsAreShared() too.
-constexpr int32_t kTensorBlocks = 16;
-
-constexpr int32_t FullyConnectedBlockBytes(int32_t depth, bool with_ends) {
-  constexpr int32_t kLanes = kFullyConnectedPairLanesM4;
-  const int32_t ends = kLanes * static_cast<int32_t>(sizeof(ChannelEnd));
-  return WeightBlockBytes(depth, kLanes) - (with_ends ? 0 : ends);
-}
-
 // The end that all channels share which are lower weights of a pair; sums of upper ones are 256
 // times as large.
 inline ChannelEnd SharedLowerEnd(Requant requant, int32_t zero_point) {
@@ -32,15 +23,6 @@ inline bool EndsAreShared(const Filters& f) {
     if (c.requant.shift >= -1 || c.shift() > 22) return false;
   }
   return true;
-}
-
-// PackWeightBlocks() gave `blocks`; what stays of it is as many bytes as are returned.
-inline int32_t DropEnds(int8_t* blocks, int32_t channels, int32_t depth) {
-  const int32_t whole = FullyConnectedBlockBytes(depth, true);
-  const int32_t kept = FullyConnectedBlockBytes(depth, false);
-  const int32_t count = RoundUp(channels, kFullyConnectedPairLanesM4) / kFullyConnectedPairLanesM4;
-  for (int32_t i = 0; i < count * kept; ++i) blocks[i] = blocks[i / kept * whole + i % kept];
-  return count * kept;
 }
 
 }  // namespace mote

@@ -9,6 +9,7 @@
 #include "compiler/ops/macs.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/registry.h"
+#include "compiler/passes/rewrite.h"
 
 namespace mote::passes {
 namespace {
@@ -29,9 +30,7 @@ bool IsInt8(const OpView& op, size_t inputs) {
 }
 
 bool HasPlainTensors(const OpView& op) {
-  if (op.op().custom || op.input_count() < 2 || op.input_count() > 3 || op.output_count() != 1 ||
-      !op.has_input(0) || !op.has_input(1) || !op.is_constant(1) ||
-      op.attributes().Has(ops::kFoldedZeroPoint)) {
+  if (op.input_count() > 3 || !op.is_constant(1) || op.attributes().Has(ops::kFoldedZeroPoint)) {
     return false;
   }
   for (const int64_t zero : op.input(1).quantization.zero_point) {
@@ -233,11 +232,12 @@ bool Convolution::StaysInside() const {
 }
 
 std::optional<Convolution> ConvolutionOf(const OpView& op) {
+  if (!IsOp(op, {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"}, 2) || !HasPlainTensors(op)) {
+    return std::nullopt;
+  }
   Convolution conv;
   conv.depthwise = op.op().opcode == "DEPTHWISE_CONV_2D";
   conv.fully_connected = op.op().opcode == "FULLY_CONNECTED";
-  const bool any = conv.depthwise || conv.fully_connected || op.op().opcode == "CONV_2D";
-  if (!any || !HasPlainTensors(op)) return std::nullopt;
   if (!(conv.fully_connected ? SetFullyConnected(op, conv) : SetConvolution(op, conv))) {
     return std::nullopt;
   }

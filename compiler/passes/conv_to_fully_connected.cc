@@ -15,10 +15,7 @@ using graph::Shape;
 using ops::OpView;
 
 bool IsMatch(const OpView& op) {
-  if (op.op().custom || op.op().opcode != "CONV_2D" || op.input_count() < 2 || !op.has_input(0) ||
-      !op.has_input(1) || op.output_count() != 1) {
-    return false;
-  }
+  if (!IsOp(op, {"CONV_2D"}, 2)) return false;
   const graph::Tensor& w = op.input(1);
   if (op.input(0).dtype != DType::kInt8 || w.dtype != DType::kInt8 || !op.is_constant(1) ||
       !w.quantization.per_channel() || w.shape.size() != 4) {

@@ -13,10 +13,7 @@ using graph::DType;
 using ops::OpView;
 
 bool IsMatch(const OpView& op) {
-  if (op.op().custom || op.op().opcode != "DEPTHWISE_CONV_2D" || op.input_count() < 2 ||
-      !op.has_input(0) || !op.has_input(1) || op.output_count() != 1) {
-    return false;
-  }
+  if (!IsOp(op, {"DEPTHWISE_CONV_2D"}, 2)) return false;
   const graph::Shape& x = op.input(0).shape;
   const graph::Shape& w = op.input(1).shape;
   return op.input(0).dtype == DType::kInt8 && op.input(1).dtype == DType::kInt8 &&

@@ -14,15 +14,8 @@ namespace {
 using graph::DType;
 using ops::OpView;
 
-// Kernels of DEPTHWISE_CONV_2D take the zero point off as they widen an element, at no cost, and
-// skip what lies outside of the image.
-bool MayFold(const graph::Op& op) {
-  return !op.custom && (op.opcode == "CONV_2D" || op.opcode == "FULLY_CONNECTED");
-}
-
 bool HasConstantWeights(const OpView& op) {
-  if (op.input_count() < 2 || !op.has_input(0) || !op.has_input(1) || !op.is_constant(1))
-    return false;
+  if (!op.is_constant(1)) return false;
   const DType weights = op.input(1).dtype;
   if (op.input(0).dtype != DType::kInt8) return false;
   if (weights != DType::kInt8 && weights != DType::kInt4) return false;
@@ -69,7 +62,10 @@ graph::Tensor BiasTensor(const OpView& op, size_t channels) {
 
 bool Fold(graph::Module& module, graph::Subgraph& graph, size_t index) {
   const OpView op(module, graph, index);
-  if (!MayFold(op.op()) || !HasConstantWeights(op) || op.attributes().Has(ops::kFoldedZeroPoint)) {
+  // Kernels of DEPTHWISE_CONV_2D take the zero point off as they widen an element, at no cost, and
+  // skip what lies outside of the image.
+  if (!IsOp(op, {"CONV_2D", "FULLY_CONNECTED"}, 2) || !HasConstantWeights(op) ||
+      op.attributes().Has(ops::kFoldedZeroPoint)) {
     return false;
   }
   const size_t channels = static_cast<size_t>(op.input(1).shape[0]);

@@ -18,9 +18,7 @@ using ops::OpView;
 // The kernel's height and width are dimensions 1 and 2 of both kinds of weights.
 bool IsPlainConvolution(const OpView& op) {
   const graph::Attributes& a = op.attributes();
-  return !op.op().custom &&
-         (op.op().opcode == "CONV_2D" || op.op().opcode == "DEPTHWISE_CONV_2D") &&
-         op.input_count() >= 2 && op.has_input(0) && op.has_input(1) && op.output_count() == 1 &&
+  return IsOp(op, {"CONV_2D", "DEPTHWISE_CONV_2D"}, 2) &&
          op.input(0).dtype != graph::DType::kFloat32 && op.input(1).shape.size() == 4 &&
          a.EnumName("padding", "SAME") == "VALID" && a.Int("stride_h", 0) == 1 &&
          a.Int("stride_w", 0) == 1 && a.Int("dilation_h_factor", 1) == 1 &&
@@ -35,9 +33,8 @@ struct Blocks {
 
 // Of a SPACE_TO_BATCH_ND or BATCH_TO_SPACE_ND of four dimensions that changes no scale.
 std::optional<Blocks> BlocksOf(const OpView& op, const char* opcode) {
-  if (op.op().custom || op.op().opcode != opcode || op.input_count() != 3 || !op.has_input(0) ||
-      !op.has_input(1) || !op.has_input(2) || op.output_count() != 1 ||
-      op.input(0).shape.size() != 4 || !SameQuantization(op.input(0), op.output(0))) {
+  if (!IsOp(op, {opcode}, 3) || op.input_count() != 3 || op.input(0).shape.size() != 4 ||
+      !SameQuantization(op.input(0), op.output(0))) {
     return std::nullopt;
   }
   const Result<std::vector<int64_t>> size = op.IndexValues("block_shape", 1);

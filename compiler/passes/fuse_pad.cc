@@ -13,11 +13,6 @@ namespace {
 
 using ops::OpView;
 
-// The kernel's height and width are dimensions 1 and 2 of both kinds of weights.
-bool IsConvolution(const graph::Op& op) {
-  return !op.custom && (op.opcode == "CONV_2D" || op.opcode == "DEPTHWISE_CONV_2D");
-}
-
 bool IsQuantized(graph::DType dtype) {
   return dtype == graph::DType::kInt8 || dtype == graph::DType::kInt16;
 }
@@ -28,9 +23,8 @@ struct Pads {
 
 // The paddings of an int8 or int16 PAD of height and width only.
 std::optional<Pads> SpatialPads(const OpView& pad) {
-  if (pad.op().custom || pad.op().opcode != "PAD" || pad.input_count() != 2 || !pad.has_input(0) ||
-      !pad.has_input(1) || !IsQuantized(pad.input(0).dtype) || pad.input(0).shape.size() != 4 ||
-      !SameQuantization(pad.input(0), pad.output(0))) {
+  if (!IsOp(pad, {"PAD"}, 2) || pad.input_count() != 2 || !IsQuantized(pad.input(0).dtype) ||
+      pad.input(0).shape.size() != 4 || !SameQuantization(pad.input(0), pad.output(0))) {
     return std::nullopt;
   }
   const Result<std::vector<int64_t>> v = pad.IndexValues("paddings", 1);
@@ -64,15 +58,14 @@ void SetExplicitPadding(graph::Op& conv,
 
 bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
   const OpView conv(module, graph, index);
-  if (!IsConvolution(conv.op()) || conv.input_count() < 2 || !conv.has_input(0) ||
-      !conv.has_input(1) || conv.input(1).shape.size() != 4) {
+  if (!IsOp(conv, {"CONV_2D", "DEPTHWISE_CONV_2D"}, 2) || conv.input(1).shape.size() != 4) {
     return false;
   }
   const std::optional<size_t> producer = ProducerOf(graph, conv.input_id(0));
   if (!producer || !OnlyReader(graph, conv.input_id(0), index)) return false;
   const OpView pad(module, graph, *producer);
   const std::optional<Pads> pads = SpatialPads(pad);
-  const graph::Shape& kernel = conv.input(1).shape;
+  const graph::Shape& kernel = conv.input(1).shape;  // [.,h,w,.], of both kinds
   const Result<ops::Window> window = ops::WindowOf(conv, kernel[1], kernel[2]);
   if (!pads || !window.ok()) return false;
   SetExplicitPadding(graph.ops[index], conv.input(0).shape, *window, *pads);

@@ -16,7 +16,13 @@ bool Contains(const std::vector<int>& list, int tensor) {
 
 }  // namespace
 
-bool IsGraphInput(const Subgraph& graph, int tensor) { return Contains(graph.inputs, tensor); }
+bool IsOp(const ops::OpView& op, const std::vector<std::string>& opcodes, size_t inputs) {
+  if (op.op().custom || op.output_count() != 1) return false;
+  for (size_t i = 0; i < inputs; ++i) {
+    if (!op.has_input(i)) return false;
+  }
+  return std::find(opcodes.begin(), opcodes.end(), op.op().opcode) != opcodes.end();
+}
 
 bool IsGraphOutput(const Subgraph& graph, int tensor) { return Contains(graph.outputs, tensor); }
 

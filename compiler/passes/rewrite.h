@@ -3,13 +3,17 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/graph/module.h"
+#include "compiler/ops/op_view.h"
 
 namespace mote::passes {
 
-bool IsGraphInput(const graph::Subgraph& graph, int tensor);
+// One of these operators, no custom one, with the inputs 0 to `inputs` - 1 and one output.
+bool IsOp(const ops::OpView& op, const std::vector<std::string>& opcodes, size_t inputs);
+
 bool IsGraphOutput(const graph::Subgraph& graph, int tensor);
 
 // The operator that writes `tensor`, or nullopt: inputs and constants have none.

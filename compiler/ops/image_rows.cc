@@ -2,8 +2,8 @@
 #include "compiler/ops/image_rows.h"
 
 #include <algorithm>
-#include <set>
 
+#include "compiler/ops/elementwise.h"
 #include "compiler/ops/registry.h"
 #include "compiler/ops/window.h"
 
@@ -27,28 +27,6 @@ bool IsConvolution(const std::string& opcode) {
 }
 bool IsPool(const std::string& opcode) {
   return opcode == "AVERAGE_POOL_2D" || opcode == "MAX_POOL_2D";
-}
-bool IsElementwise(const std::string& opcode) {
-  static const std::set<std::string> kOpcodes = {"ADD",
-                                                 "SUB",
-                                                 "MUL",
-                                                 "MAXIMUM",
-                                                 "MINIMUM",
-                                                 "SQUARED_DIFFERENCE",
-                                                 "RELU",
-                                                 "RELU6",
-                                                 "RELU_0_TO_1",
-                                                 "RELU_N1_TO_1",
-                                                 "LEAKY_RELU",
-                                                 "PRELU",
-                                                 "HARD_SWISH",
-                                                 "LOGISTIC",
-                                                 "TANH",
-                                                 "ELU",
-                                                 "ABS",
-                                                 "NEG",
-                                                 "QUANTIZE"};
-  return kOpcodes.count(opcode) != 0;
 }
 
 struct HeightOf {
@@ -196,7 +174,7 @@ std::optional<ImageRows> ImageRowsOf(const OpView& op) {
       !IsImage(op.output(0))) {
     return std::nullopt;
   }
-  if (IsElementwise(opcode)) return RowsOfElements(op);
+  if (IsElementwise(op)) return RowsOfElements(op);
   if (!IsImage(op.input(0)) || op.is_constant(0)) return std::nullopt;
   if (IsConvolution(opcode)) return RowsOfConvolution(op);
   if (IsPool(opcode)) return RowsOfPool(op);

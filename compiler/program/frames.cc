@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "compiler/graph/quote.h"
+#include "compiler/ops/elementwise.h"
 #include "compiler/ops/macs.h"
 #include "compiler/ops/op_view.h"
 
@@ -23,42 +23,6 @@ using ops::OpView;
 namespace {
 
 constexpr size_t kTime = 1;  // the dimension
-
-// Operators that compute each element from those at the same place.
-const std::set<std::string>& Elementwise() {
-  static const std::set<std::string> kOps = {"ABS",
-                                             "ADD",
-                                             "CAST",
-                                             "CEIL",
-                                             "COS",
-                                             "DEQUANTIZE",
-                                             "DIV",
-                                             "ELU",
-                                             "EXP",
-                                             "FLOOR",
-                                             "GELU",
-                                             "HARD_SWISH",
-                                             "LEAKY_RELU",
-                                             "LOG",
-                                             "LOGISTIC",
-                                             "MAXIMUM",
-                                             "MINIMUM",
-                                             "MUL",
-                                             "NEG",
-                                             "QUANTIZE",
-                                             "RELU",
-                                             "RELU6",
-                                             "RELU_N1_TO_1",
-                                             "ROUND",
-                                             "RSQRT",
-                                             "SIN",
-                                             "SQRT",
-                                             "SQUARE",
-                                             "SQUARED_DIFFERENCE",
-                                             "SUB",
-                                             "TANH"};
-  return kOps;
-}
 
 // Of a window operator: how many rows it sees; nullopt for others.
 std::optional<int64_t> KernelRows(const OpView& op) {
@@ -132,7 +96,7 @@ class Times {
     if (const auto rows = KernelRows(op); rows && inputs.size() == 1) {
       return FollowWindow(op, *rows);
     }
-    if (IsElementwise(op, FramesOf(inputs[0]))) {
+    if (IsFrameByFrame(op, FramesOf(inputs[0]))) {
       rows_[op.index()] = 1;
       frames_[op.output_id(0)] = FramesOf(inputs[0]);
       return {};
@@ -142,8 +106,8 @@ class Times {
   }
 
   // The one output has all frames; what does not depend on time is the same for each of them.
-  bool IsElementwise(const OpView& op, int32_t frames) const {
-    if (Elementwise().count(op.op().opcode) == 0 || op.output_count() != 1) return false;
+  bool IsFrameByFrame(const OpView& op, int32_t frames) const {
+    if (!ops::IsElementwise(op) || op.output_count() != 1) return false;
     const graph::Shape& y = op.output(0).shape;
     if (y.size() <= kTime || y[kTime] != frames) return false;
     for (size_t i = 0; i < op.input_count(); ++i) {

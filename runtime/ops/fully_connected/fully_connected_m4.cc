@@ -156,20 +156,22 @@ void FullyConnectedS8PairsM4(const FullyConnectedParams& p,
                              Span<int8_t> y,
                              Span<uint8_t> scratch) {
   constexpr int32_t kPairLanes = kFullyConnectedPairLanesM4;
+  const int32_t stride = p.requant_stride;
   const int32_t step = kPairLanes * RoundUp(p.input_depth, 4);
+  const int32_t zero_point = p.output_zero_point, min = p.act_min, max = p.act_max;
   uint32_t* const column = reinterpret_cast<uint32_t*>(scratch.data());
   int8_t* out = y.data();
-  for (int32_t row = 0; row < p.rows; ++row, out += p.output_depth) {
+  for (int32_t row = 0; row < p.rows; ++row) {
     WriteInput(p, x.data() + row * p.input_depth, column);
     const int8_t* weights = w.data();
-    for (int32_t first = 0; first < p.output_depth; first += kPairLanes, weights += step) {
-      const int32_t left = p.output_depth - first;
+    const int32_t* b = bias.data();
+    const Requant* r = requant.data();
+    for (int32_t left = p.output_depth; left > 0; left -= kPairLanes, weights += step) {
       FullyConnectedSums sums = {};
       if (step > 0) FullyConnectedPairSums(weights, column, weights + step, &sums);
-      for (int32_t i = 0; i < kPairLanes && i < left; ++i) {
-        const int32_t sum = WrapAdd(sums.of[i], bias.data()[first + i]);
-        const Requant r = requant.data()[(first + i) * p.requant_stride];
-        out[first + i] = ToInt8M4<kRounding>(sum, r, p.output_zero_point, p.act_min, p.act_max);
+      const int32_t lanes = left < kPairLanes ? left : kPairLanes;
+      for (int32_t i = 0; i < lanes; ++i, r += stride) {
+        *out++ = ToInt8M4<kRounding>(WrapAdd(sums.of[i], *b++), *r, zero_point, min, max);
       }
     }
   }

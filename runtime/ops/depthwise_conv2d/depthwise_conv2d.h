@@ -85,8 +85,8 @@ constexpr int32_t DepthwisePackedBytes(const DepthwiseConv2dParams& p, int32_t c
   return channels * (p.stride_h == 1 ? 32 : 28);
 }
 
-// A column: three pairs of rows, four channels of a pair in 16 bytes.
-inline constexpr int32_t kDepthwiseColumnBytesM4 = 48;
+// A column: so many pairs of rows, four channels of a pair in 16 bytes.
+inline constexpr int32_t kDepthwisePairsM4 = 3;
 constexpr int32_t DepthwiseColumnsM4(const DepthwiseConv2dParams& p, int32_t outputs) {
   return (outputs - 1) * p.stride_w + p.kernel_w;
 }
@@ -95,7 +95,7 @@ constexpr int32_t DepthwiseColumnsM4(const DepthwiseConv2dParams& p, int32_t out
 // outputs of one stand behind. An odd one of two rows has another beside it.
 constexpr int32_t DepthwiseRowsM4(const DepthwiseConv2dParams& p) { return 4 / p.stride_h; }
 constexpr int32_t DepthwiseRingBytesM4(const DepthwiseConv2dParams& p) {
-  return DepthwiseColumnsM4(p, p.tile) * kDepthwiseColumnBytesM4 + 32 * (p.band - 1);
+  return DepthwiseColumnsM4(p, p.tile) * kDepthwisePairsM4 * 16 + 32 * (p.band - 1);
 }
 constexpr int32_t Depthwise3x3ScratchM4(const DepthwiseConv2dParams& p) {
   return DepthwiseRingBytesM4(p) + 4 * DepthwiseRowsM4(p) * RoundUp(p.tile, 2);

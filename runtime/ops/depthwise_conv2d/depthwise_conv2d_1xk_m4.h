@@ -7,12 +7,12 @@
 //   tile     [output][4 channels], 4-byte aligned
 //   packed   the four channels: bias, multiplier, the weights of even and odd for each i
 //   outputs  at least 1. They come in sixes: as many are in the tile and have their pairs, which
-//   may
-//            hold anything where only they or weights of 0 meet it
+//            may hold anything where only they or weights of 0 meet it
 //   steps    how often i counts to three
 #pragma once
 
 #include "runtime/ops/common/common_shift_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_macros_m4.h"
 
 namespace mote {
 
@@ -31,8 +31,6 @@ namespace mote {
   "smlad  r7, " #second ", r3, r7\n"               \
   "smlad  r8, " #third ", r2, r8 \n"               \
   "smlad  r9, " #third ", r3, r9 \n"
-#define MOTE_SCALE(sum) "smmla " #sum ", " #sum ", r2, r3\n"
-#define MOTE_SATURATE(sum) "ssat " #sum ", #8, " #sum ", asr #8\n"
 
 // [sp] rounding, steps, then of the channel: pairs, tile, packed, bias, multiplier; of the six
 // outputs: pairs, tile; end of the tile.
@@ -94,11 +92,13 @@ __attribute__((naked, noinline)) inline void Depthwise1xKM4(const uint32_t* /*pa
       "bne    3b                     \n"
       "ldr    r2, [sp, #24]          \n"
       "ldr    r3, [sp]               \n"
-      MOTE_SCALE(r4) MOTE_SCALE(r5) MOTE_SCALE(r6) MOTE_SCALE(r7) MOTE_SCALE(r8) MOTE_SCALE(r9)
+      MOTE_DEPTHWISE_SCALE(r4, r2, r3) MOTE_DEPTHWISE_SCALE(r5, r2, r3)
+      MOTE_DEPTHWISE_SCALE(r6, r2, r3) MOTE_DEPTHWISE_SCALE(r7, r2, r3)
+      MOTE_DEPTHWISE_SCALE(r8, r2, r3) MOTE_DEPTHWISE_SCALE(r9, r2, r3)
       "ldr    r12, [sp, #32]         \n"
       "ldr    r2, [sp, #36]          \n"
-      MOTE_SATURATE(r4) MOTE_SATURATE(r5) MOTE_SATURATE(r6)
-      MOTE_SATURATE(r7) MOTE_SATURATE(r8) MOTE_SATURATE(r9)
+      MOTE_DEPTHWISE_SATURATE(r4) MOTE_DEPTHWISE_SATURATE(r5) MOTE_DEPTHWISE_SATURATE(r6)
+      MOTE_DEPTHWISE_SATURATE(r7) MOTE_DEPTHWISE_SATURATE(r8) MOTE_DEPTHWISE_SATURATE(r9)
       "strb   r4, [r12], #24         \n"
       "strb   r5, [r12, #-20]        \n"
       "strb   r6, [r12, #-16]        \n"
@@ -118,8 +118,6 @@ __attribute__((naked, noinline)) inline void Depthwise1xKM4(const uint32_t* /*pa
 // clang-format on
 
 #undef MOTE_PRODUCTS
-#undef MOTE_SCALE
-#undef MOTE_SATURATE
 
 #else
 

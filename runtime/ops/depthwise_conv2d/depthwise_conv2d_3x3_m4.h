@@ -9,13 +9,13 @@
 //   outputs  of a row, at least 1
 //                             rows of outputs   pairs read
 // Depthwise3x3FourRowsM4      4                 3
-// Depthwise3x3TwoRowsM4       2                 2; outputs come in twos: the tile has room for
-// them,
-//                                               and a last column of 32 bytes may hold anything
+// Depthwise3x3TwoRowsM4       2                 2; outputs come in twos: the tile has room, and a
+//                                               last column of 32 bytes may hold anything
 // Depthwise3x3Stride2M4       2                 3, the lower row of the last for nothing
 #pragma once
 
 #include "runtime/ops/common/common_shift_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_macros_m4.h"
 
 namespace mote {
 
@@ -47,14 +47,6 @@ namespace mote {
   "add    r1, lr, #1             \n" \
   "str    r1, [sp, #12]          \n"
 
-// Until four are done: the tile is aligned to four channels, and outputs are multiples of that.
-#define MOTE_DEPTHWISE_LEAVE         \
-  "and    r1, lr, #3             \n" \
-  "cmp    r1, #3                 \n" \
-  "bne    1b                     \n" \
-  "add    sp, sp, #32            \n" \
-  "pop    {r4-r11, pc}           \n"
-
 // Stride 1: r2 to r4 the weights of upper rows, r5 to r7 of lower ones.
 #define MOTE_DEPTHWISE_WEIGHTS       \
   "ldr    r2, [r12], #4          \n" \
@@ -68,22 +60,11 @@ namespace mote {
   "str    r8, [sp]               \n" \
   "str    r9, [sp, #4]           \n"
 
-// A pair (a, b) of which a is the first row of an output and b that of the next one.
-#define MOTE_FIRST(pair, sum, next, w01)                \
-  "smlad " #sum ", " #pair ", " #w01 ", " #sum "\n"     \
-  "smlatb " #next ", " #pair ", " #w01 ", " #next "\n"
-// The pair below: its upper row is the last of an output, both end the next one.
-#define MOTE_LAST(pair, sum, next, w12)                 \
-  "smlabt " #sum ", " #pair ", " #w12 ", " #sum "\n"    \
-  "smlad " #next ", " #pair ", " #w12 ", " #next "\n"
-// The same as MOTE_FIRST with the bias in `sum`.
+// The same as MOTE_DEPTHWISE_FIRST with the bias in `sum`.
 #define MOTE_BEGIN(pair, sum, next, w01)                \
   "smlatb " #next ", " #pair ", " #w01 ", " #sum "\n"   \
   "smlad " #sum ", " #pair ", " #w01 ", " #sum "\n"
 #define MOTE_LOAD(to, at) "ldr " #to ", [r0, #" #at "]\n"
-#define MOTE_SCALE(sum, multiplier, rounding) \
-  "smmla " #sum ", " #sum ", " #multiplier ", " #rounding "\n"
-#define MOTE_SATURATE(sum) "ssat " #sum ", #8, " #sum ", asr #8\n"
 
 // The next output of four rows, without storing it: r8 to r11.
 #define MOTE_FOUR_SUMS \
@@ -93,26 +74,27 @@ namespace mote {
   "smlatb r11, r12, r2, r8       \n" \
   "smlad  r10, r12, r2, r8       \n" \
   MOTE_BEGIN(r1, r8, r9, r2) \
-  MOTE_LAST(r12, r8, r9, r5) \
+  MOTE_DEPTHWISE_LAST(r12, r8, r9, r5) \
   MOTE_LOAD(r1, -16) MOTE_LOAD(r12, 0) \
-  MOTE_LAST(r1, r10, r11, r5) \
-  MOTE_FIRST(r12, r8, r9, r3) \
+  MOTE_DEPTHWISE_LAST(r1, r10, r11, r5) \
+  MOTE_DEPTHWISE_FIRST(r12, r8, r9, r3) \
   MOTE_LOAD(r1, 16) MOTE_LOAD(r12, 32) \
-  MOTE_LAST(r1, r8, r9, r6) \
-  MOTE_FIRST(r1, r10, r11, r3) \
-  MOTE_LAST(r12, r10, r11, r6) \
+  MOTE_DEPTHWISE_LAST(r1, r8, r9, r6) \
+  MOTE_DEPTHWISE_FIRST(r1, r10, r11, r3) \
+  MOTE_DEPTHWISE_LAST(r12, r10, r11, r6) \
   MOTE_LOAD(r1, 48) MOTE_LOAD(r12, 64) \
-  MOTE_FIRST(r1, r8, r9, r4) \
-  MOTE_LAST(r12, r8, r9, r7) \
-  MOTE_FIRST(r12, r10, r11, r4) \
+  MOTE_DEPTHWISE_FIRST(r1, r8, r9, r4) \
+  MOTE_DEPTHWISE_LAST(r12, r8, r9, r7) \
+  MOTE_DEPTHWISE_FIRST(r12, r10, r11, r4) \
   MOTE_LOAD(r1, 80) \
   "ldr    r12, [sp, #4]          \n" \
-  MOTE_LAST(r1, r10, r11, r7) \
+  MOTE_DEPTHWISE_LAST(r1, r10, r11, r7) \
   "ldr    r1, [sp, #20]          \n" \
-  MOTE_SCALE(r8, r12, r1) MOTE_SCALE(r9, r12, r1) \
-  MOTE_SCALE(r10, r12, r1) MOTE_SCALE(r11, r12, r1)
+  MOTE_DEPTHWISE_SCALE(r8, r12, r1) MOTE_DEPTHWISE_SCALE(r9, r12, r1) \
+  MOTE_DEPTHWISE_SCALE(r10, r12, r1) MOTE_DEPTHWISE_SCALE(r11, r12, r1)
 #define MOTE_FOUR_BYTES \
-  MOTE_SATURATE(r8) MOTE_SATURATE(r9) MOTE_SATURATE(r10) MOTE_SATURATE(r11) \
+  MOTE_DEPTHWISE_SATURATE(r8) MOTE_DEPTHWISE_SATURATE(r9) \
+  MOTE_DEPTHWISE_SATURATE(r10) MOTE_DEPTHWISE_SATURATE(r11) \
   "strb   r8, [lr], #16          \n" \
   "strb   r9, [lr, #-12]         \n" \
   "strb   r10, [lr, #-8]         \n" \
@@ -141,7 +123,7 @@ __attribute__((naked, noinline)) inline void Depthwise3x3FourRowsM4(const uint32
       MOTE_FOUR_BYTES
       "cmp    lr, r1                 \n"
       "blo    2b                     \n"
-      MOTE_DEPTHWISE_LEAVE);
+      MOTE_DEPTHWISE_LEAVE(32));
 }
 
 // r8 and r9: an output of each row, r10 and r11 the next ones.
@@ -159,33 +141,29 @@ __attribute__((naked, noinline)) inline void Depthwise3x3TwoRowsM4(const uint32_
       "ldr    r1, [r0], #96          \n"
       MOTE_LOAD(r12, -80)
       "ldr    r8, [sp]               \n"
-      MOTE_BEGIN(r1, r8, r9, r2) MOTE_LAST(r12, r8, r9, r5)
+      MOTE_BEGIN(r1, r8, r9, r2) MOTE_DEPTHWISE_LAST(r12, r8, r9, r5)
       MOTE_LOAD(r1, -48) MOTE_LOAD(r12, -32)
       "ldr    r10, [sp]              \n"
-      MOTE_FIRST(r1, r8, r9, r3) MOTE_LAST(r12, r8, r9, r6)
-      MOTE_BEGIN(r1, r10, r11, r2) MOTE_LAST(r12, r10, r11, r5)
+      MOTE_DEPTHWISE_FIRST(r1, r8, r9, r3) MOTE_DEPTHWISE_LAST(r12, r8, r9, r6)
+      MOTE_BEGIN(r1, r10, r11, r2) MOTE_DEPTHWISE_LAST(r12, r10, r11, r5)
       MOTE_LOAD(r1, 0) MOTE_LOAD(r12, 16)
-      MOTE_FIRST(r1, r8, r9, r4) MOTE_LAST(r12, r8, r9, r7)
-      MOTE_FIRST(r1, r10, r11, r3) MOTE_LAST(r12, r10, r11, r6)
+      MOTE_DEPTHWISE_FIRST(r1, r8, r9, r4) MOTE_DEPTHWISE_LAST(r12, r8, r9, r7)
+      MOTE_DEPTHWISE_FIRST(r1, r10, r11, r3) MOTE_DEPTHWISE_LAST(r12, r10, r11, r6)
       MOTE_LOAD(r1, 48) MOTE_LOAD(r12, 64)
-      MOTE_FIRST(r1, r10, r11, r4) MOTE_LAST(r12, r10, r11, r7)
+      MOTE_DEPTHWISE_FIRST(r1, r10, r11, r4) MOTE_DEPTHWISE_LAST(r12, r10, r11, r7)
       "ldr    r1, [sp, #20]          \n"
       "ldr    r12, [sp, #4]          \n"
-      MOTE_SCALE(r8, r12, r1) MOTE_SCALE(r9, r12, r1)
-      MOTE_SCALE(r10, r12, r1) MOTE_SCALE(r11, r12, r1)
+      MOTE_DEPTHWISE_SCALE(r8, r12, r1) MOTE_DEPTHWISE_SCALE(r9, r12, r1)
+      MOTE_DEPTHWISE_SCALE(r10, r12, r1) MOTE_DEPTHWISE_SCALE(r11, r12, r1)
       "ldr    r1, [sp, #24]          \n"
       MOTE_FOUR_BYTES
       "cmp    lr, r1                 \n"
       "blo    2b                     \n"
-      MOTE_DEPTHWISE_LEAVE);
+      MOTE_DEPTHWISE_LEAVE(32));
 }
 
-#undef MOTE_FIRST
-#undef MOTE_LAST
 #undef MOTE_BEGIN
 #undef MOTE_LOAD
-#undef MOTE_SCALE
-#undef MOTE_SATURATE
 #undef MOTE_FOUR_SUMS
 #undef MOTE_FOUR_BYTES
 #undef MOTE_DEPTHWISE_WEIGHTS
@@ -195,30 +173,19 @@ __attribute__((naked, noinline)) inline void Depthwise3x3TwoRowsM4(const uint32_
 // next.
 #define MOTE_LOAD(at) \
   "ldr r1, [r0, #" #at "]\n ldr r12, [r0, #" #at " + 16]\n ldr r8, [r0, #" #at " + 32]\n"
-// With a half of r5 or r6.
-#define MOTE_TAP(w01, half, w2)                         \
-  "smlad r9, r1, " #w01 ", r9\n"                        \
-  "smlad r10, r12, " #w01 ", r10\n"                     \
-  "smlab" #half " r9, r12, " #w2 ", r9\n"               \
-  "smlab" #half " r10, r8, " #w2 ", r10\n"
-#define MOTE_TAP_FIRST                                  \
-  "smlad r10, r12, r2, r9\n"                            \
-  "smlad r9, r1, r2, r9\n"                              \
-  "smlabb r9, r12, r5, r9\n"                            \
-  "smlabb r10, r8, r5, r10\n"
 
 // The two columns that an output begun has left.
 #define MOTE_TWO_BYTES               \
   MOTE_LOAD(48)                      \
-  MOTE_TAP(r3, t, r5)                \
+  MOTE_DEPTHWISE_TAP(r3, t, r5)      \
   "ldr    r1, [r0, #96]!         \n" \
   "ldr    r12, [r0, #16]         \n" \
   "ldr    r8, [r0, #32]          \n" \
-  MOTE_TAP(r4, b, r6)                \
-  "smmla  r9, r9, r7, r11        \n" \
-  "smmla  r10, r10, r7, r11      \n" \
-  "ssat   r9, #8, r9, asr #8     \n" \
-  "ssat   r10, #8, r10, asr #8   \n" \
+  MOTE_DEPTHWISE_TAP(r4, b, r6)      \
+  MOTE_DEPTHWISE_SCALE(r9, r7, r11)  \
+  MOTE_DEPTHWISE_SCALE(r10, r7, r11) \
+  MOTE_DEPTHWISE_SATURATE(r9)        \
+  MOTE_DEPTHWISE_SATURATE(r10)       \
   "strb   r9, [lr], #8           \n" \
   "strb   r10, [lr, #-4]         \n"
 
@@ -243,31 +210,28 @@ __attribute__((naked, noinline)) inline void Depthwise3x3Stride2M4(const uint32_
       "ldr    r1, [sp, #28]          \n"
       "lsls   r1, r1, #31            \n"
       MOTE_LOAD(0)
-      MOTE_TAP_FIRST
+      MOTE_DEPTHWISE_TAP_FIRST
       "bne    3f                     \n"  // an odd number of outputs
       "2:                            \n"
       MOTE_TWO_BYTES
       "ldr    r9, [sp]               \n"
-      MOTE_TAP_FIRST
+      MOTE_DEPTHWISE_TAP_FIRST
       "3:                            \n"
       MOTE_TWO_BYTES
       "ldr    r9, [sp]               \n"
       "ldr    r10, [sp, #24]         \n"
       "cmp    lr, r10                \n"
-      MOTE_TAP_FIRST
+      MOTE_DEPTHWISE_TAP_FIRST
       "blo    2b                     \n"
-      MOTE_DEPTHWISE_LEAVE);
+      MOTE_DEPTHWISE_LEAVE(32));
 }
 // clang-format on
 
 #undef MOTE_LOAD
-#undef MOTE_TAP
-#undef MOTE_TAP_FIRST
 #undef MOTE_TWO_BYTES
 #undef MOTE_DEPTHWISE_ENTER
 #undef MOTE_DEPTHWISE_CHANNEL
 #undef MOTE_DEPTHWISE_ADVANCE
-#undef MOTE_DEPTHWISE_LEAVE
 
 #else
 

@@ -35,32 +35,36 @@ struct PixelGrid {
   "str     " upper ", [%[to], #" to " + 12]           \n" \
   "str     " lower ", [%[to]" last "                  \n"
 
+// `count` columns of a row: two at a time, the last alone where they are odd. Labels 2 to 4.
+#define MOTE_WIDEN_ROW                                    \
+  "subs    %[count], %[count], #2                     \n" \
+  "blt     3f                                         \n" \
+  "2:                                                 \n" \
+  "ldr     %[a], [%[upper]]                           \n" \
+  "ldr     %[c], [%[upper], %[upper_step]]            \n" \
+  "ldr     %[b], [%[lower]]                           \n" \
+  "ldr     %[d], [%[lower], %[lower_step]]            \n" \
+  "add     %[upper], %[upper], %[upper_step], lsl #1  \n" \
+  "add     %[lower], %[lower], %[lower_step], lsl #1  \n" \
+  MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")           \
+  MOTE_WIDEN("%[c]", "%[d]", "0", "], %[step]")           \
+  "subs    %[count], %[count], #2                     \n" \
+  "bge     2b                                         \n" \
+  "3:                                                 \n" \
+  "adds    %[count], %[count], #1                     \n" \
+  "bne     4f                                         \n" \
+  "ldr     %[a], [%[upper]]                           \n" \
+  "ldr     %[b], [%[lower]]                           \n" \
+  MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")           \
+  "4:                                                 \n"
+
 // `count` columns, kStep bytes from each other.
 template <int32_t kStep>
 MOTE_ALWAYS_INLINE inline void WidenPixels(
     RowOfPixels upper, RowOfPixels lower, int32_t count, uint32_t minus_zero_point, uint32_t* to) {
   uint32_t a, b, c, d, t;
   __asm__ volatile(
-      "subs    %[count], %[count], #2                     \n"
-      "blt     2f                                         \n"
-      "1:                                                 \n"
-      "ldr     %[a], [%[upper]]                           \n"
-      "ldr     %[c], [%[upper], %[upper_step]]            \n"
-      "ldr     %[b], [%[lower]]                           \n"
-      "ldr     %[d], [%[lower], %[lower_step]]            \n"
-      "add     %[upper], %[upper], %[upper_step], lsl #1  \n"
-      "add     %[lower], %[lower], %[lower_step], lsl #1  \n"
-      MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")
-      MOTE_WIDEN("%[c]", "%[d]", "0", "], %[step]")
-      "subs    %[count], %[count], #2                     \n"
-      "bge     1b                                         \n"
-      "2:                                                 \n"
-      "adds    %[count], %[count], #1                     \n"
-      "bne     3f                                         \n"
-      "ldr     %[a], [%[upper]]                           \n"
-      "ldr     %[b], [%[lower]]                           \n"
-      MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")
-      "3:                                                 \n"
+      MOTE_WIDEN_ROW
       : [upper] "+r"(upper.x),
         [lower] "+r"(lower.x),
         [count] "+r"(count),
@@ -76,6 +80,7 @@ MOTE_ALWAYS_INLINE inline void WidenPixels(
         [step] "i"(kStep)
       : "memory", "cc");
 }
+
 // The same of many rows.
 template <int32_t kStep>
 MOTE_ALWAYS_INLINE inline void WidenGrid(
@@ -86,26 +91,7 @@ MOTE_ALWAYS_INLINE inline void WidenGrid(
   __asm__ volatile(
       "1:                                                 \n"
       "ldr     %[count], %[columns]                       \n"
-      "subs    %[count], %[count], #2                     \n"
-      "blt     3f                                         \n"
-      "2:                                                 \n"
-      "ldr     %[a], [%[upper]]                           \n"
-      "ldr     %[c], [%[upper], %[upper_step]]            \n"
-      "ldr     %[b], [%[lower]]                           \n"
-      "ldr     %[d], [%[lower], %[lower_step]]            \n"
-      "add     %[upper], %[upper], %[upper_step], lsl #1  \n"
-      "add     %[lower], %[lower], %[lower_step], lsl #1  \n"
-      MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")
-      MOTE_WIDEN("%[c]", "%[d]", "0", "], %[step]")
-      "subs    %[count], %[count], #2                     \n"
-      "bge     2b                                         \n"
-      "3:                                                 \n"
-      "adds    %[count], %[count], #1                     \n"
-      "bne     4f                                         \n"
-      "ldr     %[a], [%[upper]]                           \n"
-      "ldr     %[b], [%[lower]]                           \n"
-      MOTE_WIDEN("%[a]", "%[b]", "0", "], %[step]")
-      "4:                                                 \n"
+      MOTE_WIDEN_ROW
       "ldr     %[a], %[rows]                              \n"
       "ldr     %[b], %[jump]                              \n"
       "ldr     %[c], %[back]                              \n"
@@ -137,6 +123,7 @@ MOTE_ALWAYS_INLINE inline void WidenGrid(
 // clang-format on
 
 #undef MOTE_WIDEN
+#undef MOTE_WIDEN_ROW
 
 #else
 

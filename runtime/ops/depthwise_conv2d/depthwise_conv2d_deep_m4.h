@@ -14,6 +14,7 @@
 #include "runtime/ops/common/common_shift_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_3x3_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_macros_m4.h"
 
 namespace mote {
 
@@ -29,30 +30,12 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
 
 // clang-format off
 
-#define MOTE_SCALE(sum, multiplier, rounding) \
-  "smmla " #sum ", " #sum ", " #multiplier ", " #rounding "\n"
-#define MOTE_SATURATE(sum) "ssat " #sum ", #8, " #sum ", asr #8\n"
-
-// Until four channels are done: the tile is aligned to them, and what is stored a multiple of that.
-#define MOTE_DEPTHWISE_LEAVE(frame)  \
-  "and    r1, lr, #3             \n" \
-  "cmp    r1, #3                 \n" \
-  "bne    1b                     \n" \
-  "add    sp, sp, #" #frame "    \n" \
-  "pop    {r4-r11, pc}           \n"
-
 // Stride 1. r2 to r4 the weights of upper rows, r5 to r7 of lower ones; a pair is the first two
 // rows of one output and the last of the one above.
 //   r0 the pair in the first column, which moves down; lr the tile
 #define MOTE_UPPER(pair, a, b, from, w01)             \
   "smlad  " #a ", " #pair ", " #w01 ", " #from "\n"   \
   "smlatb " #b ", " #pair ", " #w01 ", " #from "\n"
-#define MOTE_FIRST(pair, a, b, w01)                   \
-  "smlad  " #a ", " #pair ", " #w01 ", " #a "\n"      \
-  "smlatb " #b ", " #pair ", " #w01 ", " #b "\n"
-#define MOTE_LAST(pair, a, b, w12)                    \
-  "smlabt " #a ", " #pair ", " #w12 ", " #a "\n"      \
-  "smlad  " #b ", " #pair ", " #w12 ", " #b "\n"
 
 // Of a column, `at` bytes on.
 #define MOTE_LOAD(upper, lower, at)      \
@@ -67,30 +50,30 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   "ldr    r12, [r0]              \n"     \
   MOTE_LOAD(r10, r11, stride)            \
   MOTE_UPPER(r1, r8, r1, r9, r2)         \
-  MOTE_LAST(r12, r8, r1, r5)             \
-  MOTE_FIRST(r10, r8, r1, r3)            \
-  MOTE_LAST(r11, r8, r1, r6)
+  MOTE_DEPTHWISE_LAST(r12, r8, r1, r5)   \
+  MOTE_DEPTHWISE_FIRST(r10, r8, r1, r3)  \
+  MOTE_DEPTHWISE_LAST(r11, r8, r1, r6)
 
 // Two outputs side by side, two rows of them: r8 and r1, r12 and r10.
 #define MOTE_FOUR_OUTPUTS(stride, last)  \
   MOTE_BEGIN(stride)                     \
   MOTE_UPPER(r10, r12, r10, r9, r2)      \
-  MOTE_LAST(r11, r12, r10, r5)           \
+  MOTE_DEPTHWISE_LAST(r11, r12, r10, r5) \
   MOTE_LOAD(r9, r11, 2 * stride)         \
-  MOTE_FIRST(r9, r8, r1, r4)             \
-  MOTE_LAST(r11, r8, r1, r7)             \
-  MOTE_FIRST(r9, r12, r10, r3)           \
-  MOTE_LAST(r11, r12, r10, r6)           \
+  MOTE_DEPTHWISE_FIRST(r9, r8, r1, r4)   \
+  MOTE_DEPTHWISE_LAST(r11, r8, r1, r7)   \
+  MOTE_DEPTHWISE_FIRST(r9, r12, r10, r3) \
+  MOTE_DEPTHWISE_LAST(r11, r12, r10, r6) \
   MOTE_LOAD(r9, r11, 3 * stride)         \
-  MOTE_FIRST(r9, r12, r10, r4)           \
-  MOTE_LAST(r11, r12, r10, r7)           \
+  MOTE_DEPTHWISE_FIRST(r9, r12, r10, r4) \
+  MOTE_DEPTHWISE_LAST(r11, r12, r10, r7) \
   "ldr    r9, [sp]               \n"     \
   "ldr    r11, [sp, #8]          \n"     \
-  MOTE_SCALE(r8, r9, r11) MOTE_SCALE(r1, r9, r11)   \
-  MOTE_SCALE(r12, r9, r11) MOTE_SCALE(r10, r9, r11) \
+  MOTE_DEPTHWISE_SCALE(r8, r9, r11) MOTE_DEPTHWISE_SCALE(r1, r9, r11) \
+  MOTE_DEPTHWISE_SCALE(r12, r9, r11) MOTE_DEPTHWISE_SCALE(r10, r9, r11) \
   last                                   \
-  MOTE_SATURATE(r8) MOTE_SATURATE(r1)    \
-  MOTE_SATURATE(r12) MOTE_SATURATE(r10)  \
+  MOTE_DEPTHWISE_SATURATE(r8) MOTE_DEPTHWISE_SATURATE(r1) \
+  MOTE_DEPTHWISE_SATURATE(r12) MOTE_DEPTHWISE_SATURATE(r10) \
   "strb   r8, [lr], #16          \n"     \
   "strb   r1, [lr, #-12]         \n"     \
   "strb   r12, [lr, #-8]         \n"     \
@@ -102,11 +85,11 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   MOTE_LOAD(r9, r11, 2 * stride)         \
   "ldr    r10, [sp]              \n"     \
   "ldr    r12, [sp, #8]          \n"     \
-  MOTE_FIRST(r9, r8, r1, r4)             \
-  MOTE_LAST(r11, r8, r1, r7)             \
-  MOTE_SCALE(r8, r10, r12) MOTE_SCALE(r1, r10, r12) \
+  MOTE_DEPTHWISE_FIRST(r9, r8, r1, r4)   \
+  MOTE_DEPTHWISE_LAST(r11, r8, r1, r7)   \
+  MOTE_DEPTHWISE_SCALE(r8, r10, r12) MOTE_DEPTHWISE_SCALE(r1, r10, r12) \
   "ldr    r9, [sp, #12]          \n"     \
-  MOTE_SATURATE(r8) MOTE_SATURATE(r1)    \
+  MOTE_DEPTHWISE_SATURATE(r8) MOTE_DEPTHWISE_SATURATE(r1) \
   "strb   r8, [lr], #16          \n"     \
   "strb   r1, [lr, #-12]         \n"
 
@@ -179,26 +162,14 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   "ldr    r1, [r0" first "       \n"     \
   "ldr    r12, [r0, #16]         \n"     \
   "ldr    r8, [r0, #32]          \n"
-// With a half of r5 or r6.
-#define MOTE_TAP(w01, half, w2)                         \
-  "smlad r9, r1, " #w01 ", r9\n"                        \
-  "smlad r10, r12, " #w01 ", r10\n"                     \
-  "smlab" #half " r9, r12, " #w2 ", r9\n"               \
-  "smlab" #half " r10, r8, " #w2 ", r10\n"
-#define MOTE_TAP_FIRST                                  \
-  "smlad r10, r12, r2, r9\n"                            \
-  "smlad r9, r1, r2, r9\n"                              \
-  "smlabb r9, r12, r5, r9\n"                            \
-  "smlabb r10, r8, r5, r10\n"
-
 // The two columns that an output begun has left.
 #define MOTE_TWO_BYTES(stride)           \
   MOTE_LOAD_THREE(", #" #stride "]!")    \
-  MOTE_TAP(r3, t, r5)                    \
+  MOTE_DEPTHWISE_TAP(r3, t, r5)          \
   MOTE_LOAD_THREE(", #" #stride "]!")    \
-  MOTE_TAP(r4, b, r6)                    \
-  MOTE_SCALE(r9, r7, r11) MOTE_SCALE(r10, r7, r11) \
-  MOTE_SATURATE(r9) MOTE_SATURATE(r10)   \
+  MOTE_DEPTHWISE_TAP(r4, b, r6)          \
+  MOTE_DEPTHWISE_SCALE(r9, r7, r11) MOTE_DEPTHWISE_SCALE(r10, r7, r11) \
+  MOTE_DEPTHWISE_SATURATE(r9) MOTE_DEPTHWISE_SATURATE(r10) \
   "strb   r9, [lr], #8           \n"     \
   "strb   r10, [lr, #-4]         \n"
 
@@ -237,18 +208,18 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   "tst    r10, #1                \n"     \
   "add    r10, lr, r10, lsl #3   \n"     \
   "str    r10, [sp, #4]          \n"     \
-  MOTE_TAP_FIRST                         \
+  MOTE_DEPTHWISE_TAP_FIRST               \
   "bne    4f                     \n"     /* an odd number of outputs */ \
   "3:                            \n"     \
   MOTE_TWO_BYTES(stride)                 \
   "ldr    r9, [sp]               \n"     \
-  MOTE_TAP_FIRST                         \
+  MOTE_DEPTHWISE_TAP_FIRST               \
   "4:                            \n"     \
   MOTE_TWO_BYTES(stride)                 \
   "ldr    r9, [sp]               \n"     \
   "ldr    r10, [sp, #4]          \n"     \
   "cmp    lr, r10                \n"     \
-  MOTE_TAP_FIRST                         \
+  MOTE_DEPTHWISE_TAP_FIRST               \
   "blo    3b                     \n"     \
   "ldr    r0, [sp, #12]          \n"     \
   "ldr    r1, [sp, #8]           \n"     \
@@ -265,20 +236,13 @@ MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride1M4, MOTE_DEPTHWISE_STRIDE1(224))
 MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2M4, MOTE_DEPTHWISE_STRIDE2(112))
 // clang-format on
 
-#undef MOTE_SCALE
-#undef MOTE_SATURATE
-#undef MOTE_DEPTHWISE_LEAVE
 #undef MOTE_UPPER
-#undef MOTE_FIRST
-#undef MOTE_LAST
 #undef MOTE_LOAD
 #undef MOTE_BEGIN
 #undef MOTE_FOUR_OUTPUTS
 #undef MOTE_TWO_OUTPUTS
 #undef MOTE_DEPTHWISE_STRIDE1
 #undef MOTE_LOAD_THREE
-#undef MOTE_TAP
-#undef MOTE_TAP_FIRST
 #undef MOTE_TWO_BYTES
 #undef MOTE_DEPTHWISE_STRIDE2
 #undef MOTE_DEPTHWISE_FUNCTION

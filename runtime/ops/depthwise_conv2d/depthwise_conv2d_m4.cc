@@ -1,120 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four channels of a pixel at a time: a tap takes two loads, four widenings and four products. What
-// lies outside of the image is the zero point, and adds nothing.
-#include "runtime/base/dsp_intrinsics.h"
+// Packed weights of 3x3 meet tiles of the image: tall ones (Deep), whose rows are computed by one
+// call, or two to four rows at a time; those of one row a part of it. Others go pixel by pixel, by
+// the taps that lie in the image. What lies outside of it is the zero point, and adds nothing.
 #include "runtime/ops/common/to_int8_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_1xk_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_3x3_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_rows_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_taps_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_tiles_m4.h"
 
 namespace mote {
 namespace {
-
-// Taps that lie `step` bytes apart, of channels c to c + 3: `x` the image's bytes, minus whose zero
-// point they count, `w` the filter's.
-struct Taps {
-  const int8_t* x;
-  const int8_t* w;
-  int32_t step;
-};
-
-#ifdef __ARM_FEATURE_DSP
-
-// One tap: channels 0 and 2 in one pair, 1 and 3 in another.
-#define MOTE_TAP                          \
-  "ldr %[q], [%[x]]\n"                    \
-  "ldr %[k], [%[w]]\n"                    \
-  "add %[x], %[x], %[step]\n"             \
-  "add %[w], %[w], %[step]\n"             \
-  "sxtab16 %[e], %[zero], %[q]\n"         \
-  "sxtb16 %[f], %[k]\n"                   \
-  "smlabb %[s0], %[e], %[f], %[s0]\n"     \
-  "smlatt %[s2], %[e], %[f], %[s2]\n"     \
-  "sxtab16 %[q], %[zero], %[q], ror #8\n" \
-  "sxtb16 %[k], %[k], ror #8\n"           \
-  "smlabb %[s1], %[q], %[k], %[s1]\n"     \
-  "smlatt %[s3], %[q], %[k], %[s3]\n"
-#define MOTE_TAPS(...)                                          \
-  __asm__(__VA_ARGS__                                           \
-          : [s0] "+r"(sums[0]),                                 \
-            [s1] "+r"(sums[1]),                                 \
-            [s2] "+r"(sums[2]),                                 \
-            [s3] "+r"(sums[3]),                                 \
-            [x] "+r"(taps.x),                                   \
-            [w] "+r"(taps.w),                                   \
-            [q] "=&r"(q),                                       \
-            [k] "=&r"(k),                                       \
-            [e] "=&r"(e),                                       \
-            [f] "=&r"(f)                                        \
-          : [step] "r"(taps.step), [zero] "r"(minus_zero_point) \
-          : "memory")
-
-template <int kTaps>
-MOTE_ALWAYS_INLINE inline void Add(Taps taps, uint32_t minus_zero_point, int32_t (&sums)[4]) {
-  uint32_t q, k, e, f;
-  if constexpr (kTaps == 3) {
-    MOTE_TAPS(MOTE_TAP MOTE_TAP MOTE_TAP);
-  } else if constexpr (kTaps == 2) {
-    MOTE_TAPS(MOTE_TAP MOTE_TAP);
-  } else {
-    MOTE_TAPS(MOTE_TAP);
-  }
-}
-
-// Three rows of three taps. A row begins `jump` bytes behind the end of the last.
-MOTE_ALWAYS_INLINE inline void AddNine(Taps taps,
-                                       int32_t jump,
-                                       uint32_t minus_zero_point,
-                                       int32_t (&sums)[4]) {
-  uint32_t q, k, e, f;
-  __asm__(MOTE_TAP MOTE_TAP MOTE_TAP
-          "ldr %[q], %[jump]\n add %[x], %[x], %[q]\n" MOTE_TAP MOTE_TAP MOTE_TAP
-          "ldr %[q], %[jump]\n add %[x], %[x], %[q]\n" MOTE_TAP MOTE_TAP MOTE_TAP
-          : [s0] "+r"(sums[0]),
-            [s1] "+r"(sums[1]),
-            [s2] "+r"(sums[2]),
-            [s3] "+r"(sums[3]),
-            [x] "+r"(taps.x),
-            [w] "+r"(taps.w),
-            [q] "=&r"(q),
-            [k] "=&r"(k),
-            [e] "=&r"(e),
-            [f] "=&r"(f)
-          : [step] "r"(taps.step), [jump] "m"(jump), [zero] "r"(minus_zero_point)
-          : "memory");
-}
-
-#undef MOTE_TAP
-#undef MOTE_TAPS
-
-#else
-
-// The meaning of the instructions above.
-template <int kTaps>
-inline void Add(Taps taps, uint32_t minus_zero_point, int32_t (&sums)[4]) {
-  for (int i = 0; i < kTaps; ++i, taps.x += taps.step, taps.w += taps.step) {
-    const uint32_t q = LoadWord(taps.x);
-    const uint32_t k = LoadWord(taps.w);
-    const uint32_t even = Sxtab16(minus_zero_point, q);
-    const uint32_t odd = Sxtab16Ror8(minus_zero_point, q);
-    sums[0] = Smlabb(even, Sxtb16(k), sums[0]);
-    sums[1] = Smlabb(odd, Sxtb16Ror8(k), sums[1]);
-    sums[2] = Smlatt(even, Sxtb16(k), sums[2]);
-    sums[3] = Smlatt(odd, Sxtb16Ror8(k), sums[3]);
-  }
-}
-
-inline void AddNine(Taps taps, int32_t jump, uint32_t minus_zero_point, int32_t (&sums)[4]) {
-  for (int row = 0; row < 3; ++row) {
-    Add<3>(taps, minus_zero_point, sums);
-    taps.x += 3 * taps.step + jump;
-    taps.w += 3 * taps.step;
-  }
-}
-
-#endif
 
 // Which taps of a window lie in the image, along one side of it.
 struct Range {
@@ -136,7 +33,8 @@ struct Window {
   uint32_t minus_zero_point;
 
   MOTE_ALWAYS_INLINE void AddInside(int32_t c, int32_t (&sums)[4]) const {
-    Taps taps = {x + c, w + (rows.begin * kernel_w + columns.begin) * channels + c, channels};
+    DepthwiseTaps taps = {
+        x + c, w + (rows.begin * kernel_w + columns.begin) * channels + c, channels};
     const int32_t count = columns.end - columns.begin;
     for (int32_t left = rows.end - rows.begin; left > 0; --left) {
       AddRow(taps, count, sums);
@@ -145,13 +43,13 @@ struct Window {
     }
   }
 
-  MOTE_ALWAYS_INLINE void AddRow(Taps taps, int32_t count, int32_t (&sums)[4]) const {
+  MOTE_ALWAYS_INLINE void AddRow(DepthwiseTaps taps, int32_t count, int32_t (&sums)[4]) const {
     for (; count > 3; count -= 3, taps.x += 3 * channels, taps.w += 3 * channels) {
-      Add<3>(taps, minus_zero_point, sums);
+      AddTaps<3>(taps, minus_zero_point, sums);
     }
-    if (count == 3) Add<3>(taps, minus_zero_point, sums);
-    if (count == 2) Add<2>(taps, minus_zero_point, sums);
-    if (count == 1) Add<1>(taps, minus_zero_point, sums);
+    if (count == 3) AddTaps<3>(taps, minus_zero_point, sums);
+    if (count == 2) AddTaps<2>(taps, minus_zero_point, sums);
+    if (count == 1) AddTaps<1>(taps, minus_zero_point, sums);
   }
 
   bool IsInside() const {
@@ -200,7 +98,7 @@ void InnerPixel3x3(const Window& window,
   const int32_t jump = window.image_row - 3 * channels;
   const uint32_t minus_zero_point = window.minus_zero_point;
   OnePixel<kRounding>(p, bias, requant, y, [=](int32_t c, int32_t(&sums)[4]) MOTE_ALWAYS_INLINE {
-    AddNine({x + c, w + c, channels}, jump, minus_zero_point, sums);
+    AddNineTaps({x + c, w + c, channels}, jump, minus_zero_point, sums);
   });
 }
 

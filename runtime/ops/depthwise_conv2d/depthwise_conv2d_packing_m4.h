@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the compiler does for the packed kernels of Cortex-M4: see depthwise_conv2d_packed_m4.h for
-// what they read. Host only.
+// What the compiler does for the packed kernels of Cortex-M4. depthwise_conv2d_3x3_m4.h and
+// depthwise_conv2d_1xk_m4.h say what they read. Host only.
 #pragma once
 
 #include "runtime/ops/common/common_shift_m4.h"
@@ -148,7 +148,7 @@ inline void SetDepthwiseTile(DepthwiseConv2dParams& p, int32_t tile, int32_t ban
   p.band = steps < band ? steps : band;
 }
 
-// Weights [Kh,Kw,Co], biases and requantisations of layers that DepthwiseConv2dPacks() takes, as
+// Weights [Kh,Kw,Co], biases and requantisations of layers that DepthwiseConv2dPacksM4() takes, as
 // their kernel reads them; DepthwisePackedBytes() to `packed`. False where a channel has no exact
 // end of this form.
 inline bool PackDepthwise(const DepthwiseConv2dParams& p,

@@ -1,81 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the packed kernels walk: four channels and a tile of columns at a time, from above to below.
-//
-// A step takes three pairs of rows, which lie side by side in a column, and the last pair is the
-// first of the next step. There all begins 32 bytes later: the new pairs take the place of the
-// first two of the next column, which nobody reads any more. So nothing moves, and the addresses
-// within a column stay the same.
+// How the packed kernels walk: of 3x3 four channels and a tile of columns at a time, from above to
+// below (depthwise_conv2d_inputs_m4.h); of one row a tile of it at a time.
 #pragma once
 
 #include "runtime/ops/common/channel_end_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_1xk_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_columns_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_inputs_m4.h"
 
 namespace mote {
-
-// The inputs of a tile of outputs, four channels of them.
-class DepthwiseInputs {
- public:
-  DepthwiseInputs(const DepthwiseConv2dParams& p, const int8_t* x, uint32_t* ring)
-      : x_(x),
-        ring_(ring),
-        input_h_(p.input_h),
-        input_w_(p.input_w),
-        input_c_(p.input_c),
-        row_bytes_(p.input_w * p.input_c),
-        minus_zero_point_(MakePair(-p.input_zero_point, -p.input_zero_point)),
-        zero_points_(0x01010101U * static_cast<uint8_t>(p.input_zero_point)) {}
-
-  // `count` columns from x0 on, channels from `c` on.
-  void Begin(int32_t c, int32_t x0, int32_t count) {
-    const int32_t begin = Clamp(0, x0, x0 + count);
-    const int32_t end = Clamp(input_w_, begin, x0 + count);
-    left_ = begin - x0;
-    inside_ = end - begin;
-    right_ = count - left_ - inside_;
-    first_ = x_ + begin * input_c_ + c;
-  }
-
-  // The first `pairs` of each column, from the row y0 of the image on. At step 0 all are new.
-  const uint32_t* Columns(int32_t y0, int32_t step, int32_t pairs) const {
-    uint32_t* const columns = ring_ + 8 * step;
-    if (step == 0) {
-      Widen(y0, pairs, columns);
-    } else {
-      Widen(y0 + 2, pairs - 1, columns + 4);
-    }
-    return columns;
-  }
-
- private:
-  // Rows iy and iy + 1 of the image are the first pair.
-  __attribute__((noinline)) void Widen(int32_t iy, int32_t pairs, uint32_t* columns) const {
-    constexpr int32_t kStep = kDepthwiseColumnBytesM4;
-    columns = PutZeros<kStep>(left_, 4 * pairs, columns);
-    PutZeros<kStep>(right_, 4 * pairs, columns + inside_ * (kStep / 4));
-    for (; pairs > 0; --pairs, iy += 2, columns += 4) {
-      const int32_t at = iy * row_bytes_;
-      WidenPixels<kStep>(
-          Row(iy, at), Row(iy + 1, at + row_bytes_), inside_, minus_zero_point_, columns);
-    }
-  }
-
-  // The row iy, `at` bytes from the first. Outside of the image the zero point, over and over.
-  MOTE_ALWAYS_INLINE RowOfPixels Row(int32_t iy, int32_t at) const {
-    const bool inside = static_cast<uint32_t>(iy) < static_cast<uint32_t>(input_h_);
-    return {inside ? first_ + at : reinterpret_cast<const int8_t*>(&zero_points_),
-            inside ? input_c_ : 0};
-  }
-
-  const int8_t* x_;
-  uint32_t* ring_;
-  int32_t input_h_, input_w_, input_c_, row_bytes_;
-  uint32_t minus_zero_point_;
-  uint32_t zero_points_;
-  int32_t left_ = 0, inside_ = 0, right_ = 0;  // columns
-  const int8_t* first_ = nullptr;              // in the row 0
-};
 
 // A tile of kRows -> `rows` rows of the image, `step` bytes from pixel to pixel. What is too much
 // is written before that which takes its place.
@@ -138,6 +72,8 @@ inline void ForEachDepthwiseRow(const DepthwiseConv2dParams& p,
   }
 }
 
+using DepthwiseRowInputs = DepthwiseInputs<kDepthwisePairsM4>;
+
 // What computes two or four rows of `count` outputs of four channels.
 using DepthwiseOutputs = void(
     const uint32_t* columns, int8_t* tile, const int8_t* packed, int32_t count, int32_t rounding);
@@ -145,7 +81,7 @@ using DepthwiseOutputs = void(
 // A tile from above to below. kAll computes kRows of outputs, kTwo the last two.
 template <int32_t kStride, DepthwiseOutputs* kAll, DepthwiseOutputs* kTwo>
 __attribute__((noinline)) void DownTheTile(const DepthwiseConv2dParams& p,
-                                           const DepthwiseInputs& inputs,
+                                           const DepthwiseRowInputs& inputs,
                                            const int8_t* packed,
                                            int32_t count,
                                            int8_t* tile,
@@ -155,11 +91,11 @@ __attribute__((noinline)) void DownTheTile(const DepthwiseConv2dParams& p,
   int32_t step = 0, y0 = -p.pad_top;
   for (int32_t rows = p.output_h; rows > 0; rows -= kRows, y0 += 4, y += kRows * row) {
     if (kRows == 4 && rows > 2) {
-      kAll(inputs.Columns(y0, step, 3), tile, packed, count, rounding);
+      kAll(inputs.Columns(y0, step, 2, 3), tile, packed, count, rounding);
       ClampBytes(tile, 16 * count, p.act_min, p.act_max);
       StoreTile<4>(tile, count, rows, p.output_c, row, y);
     } else {
-      kTwo(inputs.Columns(y0, step, kStride + 1), tile, packed, count, rounding);
+      kTwo(inputs.Columns(y0, step, 2, kStride + 1), tile, packed, count, rounding);
       ClampBytes(tile, 8 * count, p.act_min, p.act_max);
       StoreTile<2>(tile, count, rows, p.output_c, row, y);
     }
@@ -173,12 +109,12 @@ void ForEachDepthwiseTile(const DepthwiseConv2dParams& p,
                           const int8_t* packed,
                           int8_t* y,
                           uint8_t* scratch) {
-  DepthwiseInputs inputs(p, x, reinterpret_cast<uint32_t*>(scratch));
+  DepthwiseRowInputs inputs(p, x, reinterpret_cast<uint32_t*>(scratch));
   int8_t* const tile = reinterpret_cast<int8_t*>(scratch) + DepthwiseRingBytesM4(p);
   for (int32_t c = 0; c < p.output_c; c += 4, packed += DepthwisePackedBytes(p, 4)) {
     for (int32_t ox = 0; ox < p.output_w; ox += p.tile) {
       const int32_t count = p.output_w - ox < p.tile ? p.output_w - ox : p.tile;
-      inputs.Begin(c, ox * kStride - p.pad_left, DepthwiseColumnsM4(p, count));
+      inputs.Begin(c, ox * kStride - p.pad_left, DepthwiseColumnsM4(p, count), false);
       DownTheTile<kStride, kAll, kTwo>(p, inputs, packed, count, tile, y + ox * p.output_c + c);
     }
   }

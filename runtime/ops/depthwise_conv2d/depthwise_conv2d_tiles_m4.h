@@ -1,98 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the kernels of tall tiles walk: four channels and a tile of columns at a time, from above to
-// below.
-//
-// A step takes as many pairs of rows as a column holds, which lie side by side, and the last is the
-// first of the next step. There all begins later by the others: the new pairs take the place of
-// those of the next column, which nobody reads any more. So nothing moves, and the addresses within
-// a column stay the same.
+// below (depthwise_conv2d_inputs_m4.h).
 #pragma once
 
 #include "runtime/ops/common/channel_end_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
-#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_columns_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_deep_m4.h"
+#include "runtime/ops/depthwise_conv2d/depthwise_conv2d_inputs_m4.h"
 
 namespace mote {
-
-// The inputs of a tile of outputs, four channels of them, DepthwiseDeepPairsM4(kStride) pairs of
-// rows in a column.
-template <int32_t kStride>
-class DepthwiseDeepInputs {
- public:
-  DepthwiseDeepInputs(const DepthwiseConv2dParams& p, const int8_t* x, uint32_t* ring)
-      : x_(x),
-        ring_(ring),
-        input_h_(p.input_h),
-        input_w_(p.input_w),
-        input_c_(p.input_c),
-        row_bytes_(p.input_w * p.input_c),
-        minus_zero_point_(MakePair(-p.input_zero_point, -p.input_zero_point)),
-        zero_points_(0x01010101U * static_cast<uint8_t>(p.input_zero_point)) {}
-
-  // `count` columns from x0 on, channels from `c` on. borders_are_zero: what lies outside of the
-  // image is as the last call left it.
-  void Begin(int32_t c, int32_t x0, int32_t count, bool borders_are_zero) {
-    borders_are_zero_ = borders_are_zero;
-    const int32_t begin = Clamp(0, x0, x0 + count);
-    const int32_t end = Clamp(input_w_, begin, x0 + count);
-    left_ = begin - x0;
-    inside_ = end - begin;
-    right_ = count - left_ - inside_;
-    first_ = x_ + begin * input_c_ + c;
-  }
-
-  // The first `pairs` of each column, from the row y0 of the image on. At step 0 all are new, and
-  // later ones begin `moved` pairs behind the last step's.
-  const uint32_t* Columns(int32_t y0, int32_t step, int32_t moved, int32_t pairs) const {
-    uint32_t* const columns = ring_ + 4 * moved * step;
-    if (step == 0) {
-      Widen(y0, pairs, columns);
-    } else {
-      Widen(y0 + 2, pairs - 1, columns + 4);
-    }
-    return columns;
-  }
-
- private:
-  // Rows iy and iy + 1 of the image are the first pair.
-  __attribute__((noinline)) void Widen(int32_t iy, int32_t pairs, uint32_t* columns) const {
-    constexpr int32_t kStep = 16 * DepthwiseDeepPairsM4(kStride);
-    if (!borders_are_zero_) PutZeros<kStep>(left_, 4 * pairs, columns);
-    columns += left_ * (kStep / 4);
-    if (!borders_are_zero_) PutZeros<kStep>(right_, 4 * pairs, columns + inside_ * (kStep / 4));
-    while (pairs > 0) {
-      // All rows that lie in the image at once, one by one those that do not.
-      const int32_t at = iy * row_bytes_, inside = iy < 0 ? 0 : (input_h_ - iy) / 2;
-      const int32_t rows = inside <= 0 ? 1 : (inside < pairs ? inside : pairs);
-      const int32_t jump = 2 * row_bytes_ - inside_ / 2 * 2 * input_c_;
-      if (!borders_are_zero_ || (iy > -2 && iy < input_h_)) {
-        WidenGrid<kStep>(Row(iy, at),
-                         Row(iy + 1, at + row_bytes_),
-                         {inside_, rows, jump},
-                         minus_zero_point_,
-                         columns);
-      }
-      pairs -= rows, iy += 2 * rows, columns += 4 * rows;
-    }
-  }
-
-  // The row iy, `at` bytes from the first. Outside of the image the zero point, over and over.
-  MOTE_ALWAYS_INLINE RowOfPixels Row(int32_t iy, int32_t at) const {
-    const bool inside = static_cast<uint32_t>(iy) < static_cast<uint32_t>(input_h_);
-    return {inside ? first_ + at : reinterpret_cast<const int8_t*>(&zero_points_),
-            inside ? input_c_ : 0};
-  }
-
-  const int8_t* x_;
-  uint32_t* ring_;
-  int32_t input_h_, input_w_, input_c_, row_bytes_;
-  uint32_t minus_zero_point_;
-  uint32_t zero_points_;
-  int32_t left_ = 0, inside_ = 0, right_ = 0;  // columns
-  const int8_t* first_ = nullptr;              // in the row 0
-  bool borders_are_zero_ = false;
-};
 
 // Where outputs go: bytes to the output below and to the one on the right.
 struct OutputSteps {
@@ -201,7 +117,7 @@ class DepthwiseTiles {
   }
 
   const DepthwiseConv2dParams& p_;
-  DepthwiseDeepInputs<kStride> inputs_;
+  DepthwiseInputs<DepthwiseDeepPairsM4(kStride)> inputs_;
   int8_t* tile_;
   int32_t row_pairs_, row_bytes_;
   bool stays_;

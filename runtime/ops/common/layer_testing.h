@@ -163,11 +163,19 @@ inline std::vector<int8_t> WeightBlocks(const Filters& f,
   return blocks;
 }
 
-// Those round once, and are not chosen to do anything else.
-inline bool Rounds(const std::string& kernel, Rounding rounding) {
-  const bool once = kernel.find("BlocksM4") != std::string::npos ||
-                    kernel.find("WinogradM4") != std::string::npos;
-  return rounding == Rounding::kSingle || !once;
+template <class Params, class = void>
+struct HasPacking : std::false_type {};
+template <class Params>
+struct HasPacking<Params, std::void_t<decltype(Params::packing)>> : std::true_type {};
+
+// Are these parameters for that rounding? Blocks are packed for kernels that round once.
+template <class Params>
+bool Rounds(const Params& p, Rounding rounding) {
+  if constexpr (HasPacking<Params>::value) {
+    return rounding == Rounding::kSingle || p.packing < kBlocks;
+  } else {
+    return true;
+  }
 }
 
 // What a kernel gives for `count` outputs. `weights` are t.w as it reads them.
@@ -205,7 +213,7 @@ void ExpectLayer(const Rows& rows,
   for (const auto& row : rows) {
     if (!row.fits(p)) continue;
     for (const Rounding rounding : kRoundings) {
-      if (!Rounds(row.name, rounding)) continue;
+      if (!Rounds(p, rounding)) continue;
       const std::vector<X> expected = want(rounding);
       ASSERT_EQ(CallLayer(row, rounding, p, t, weights_for(row.name), expected.size()), expected)
           << row.name;

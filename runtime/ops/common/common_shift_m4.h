@@ -7,9 +7,8 @@
 //   s <= 8   raised = 8 - s: weights and bias are packed shifted left. Exact as long as
 //            sum << raised is an int32: the product is the same times 2^raised
 //   s > 8    the multiplier is shifted right instead, and rounded. That this gives the same bytes
-//   is
-//            proved for each channel: both sides rise with the sum, so they are equal if they step
-//            at the same sums
+//            is proved for each channel: both sides rise with the sum, so they are equal if they
+//            step at the same sums
 #pragma once
 
 #include "runtime/base/dsp_intrinsics.h"

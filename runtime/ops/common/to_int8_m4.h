@@ -8,8 +8,8 @@
 namespace mote {
 
 // Where at least 33 bits are shifted out, the low word of the product decides nothing:
-//   floor((sum * m + 2^(s-1)) / 2^s) = floor((floor(high / 2^(s-33)) + 1) / 2),  high = sum * m >>
-//   32
+//   floor((sum * m + 2^(s-1)) / 2^s) = floor((floor(high / 2^(s-33)) + 1) / 2)
+//   high = sum * m >> 32
 constexpr bool HighWordIsEnough(Requant requant) { return requant.shift < -1; }
 
 // Before the clamp.

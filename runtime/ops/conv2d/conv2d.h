@@ -10,8 +10,7 @@
 // Conv2dF32*        float        float              float  none; a tap outside adds nothing
 // x        [H,W,Ci]         zx in [-128,127]; 0 once the compiler has folded it into the bias
 // w        [Co,Kh,Kw,Cg]    zero point 0; Cg = Ci / groups. *M4: packed, weights_m4.h; with bias
-// and
-//                           requant in blocks, weights_blocks_m4.h (both in runtime/ops/common)
+//                           and requant in blocks, weights_blocks_m4.h (of runtime/ops/common)
 // bias     [Co]             scale sx * sw[co]
 // requant  [Co]             sx * sw[co] / sy
 // y        [Ho,Wo,Co]       clamped to [act_min, act_max]
@@ -19,9 +18,8 @@
 // Alias    none: y shares no byte with an input
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
 // Exact    every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8; for
-// int16
-//          below 2^47 where wide is 1, modulo 2^32 where it is 0; float adds in the order ky, kx,
-//          ci
+//          int16 below 2^47 where wide is 1, modulo 2^32 where it is 0; float adds in the order ky,
+//          kx, ci
 // Source   Jacob et al. 2018, section 2.2.  Cost: MACs = Ho*Wo*Co*Kh*Kw*Cg
 #pragma once
 

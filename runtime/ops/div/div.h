@@ -6,8 +6,7 @@
 //   31 bits by Newton's steps; requant' is requant * 2^(-k - h), 0 where that is below 2^-32.
 // v = 0    act_max where u > 0, act_min where u < 0, else clamp(zy): the limits of the quotient
 // a, b, y  int8                   za, zb, zy in [-128,127]; y [shape] of `size` elements, clamped
-// to
-//                                 [act_min, act_max]
+//                                 to [act_min, act_max]
 // requant  sa / (sb * sy), its shift at most 23
 // shape, a_strides, b_strides     common/broadcast_params.h
 // Alias    y may be a or b or both (same address) where that has y's size

@@ -17,8 +17,8 @@
 // Alias    none: y shares no byte with an input
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
 // Exact    every kernel equals its reference bit for bit. The sum is modulo 2^32 for int8; for
-// int16
-//          below 2^47 where wide is 1, modulo 2^32 where it is 0; float adds in the order of ci
+//          int16 below 2^47 where wide is 1, modulo 2^32 where it is 0; float adds in the order of
+//          ci
 // Source   Jacob et al. 2018, section 2.2.  Cost: MACs = R*Co*Ci
 #pragma once
 

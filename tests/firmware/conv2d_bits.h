@@ -102,7 +102,7 @@ inline uint32_t Conv2dWinogradHash() {
   for (int32_t layer = 0; layer < 40; ++layer) {
     Conv2dParams p = AnyConv2d(dice);
     p.input_c = 16 * dice.Int(1, 2);
-    p.output_c = 2 * dice.Int(1, 3);
+    p.output_c = 4 * dice.Int(1, 3);
     p.kernel_h = p.kernel_w = 3;
     p.packing = kWinograd;
     const Filters filters = memory.Fill(dice, p, Conv2dDepth(p));

@@ -7,9 +7,9 @@
 // All is modulo 2^32: 1/9 is a number there, so that what comes out is 64 * sum, and that must be
 // an int32. What 128 + zero point adds is taken off the bias.
 //
-// Packed, two channels a and b at a time:
-//   [36][depth / 4][c0 c2 | c1 c3][a | b][2]                     int16: U
-//   [2]{64 * bias, multiplier, rounding, shift}                  int32: ChannelEnd, raised by 6
+// Packed, four channels a, b, c, d at a time:
+//   [36][depth / 4][c0 c2 | c1 c3][a | b | c | d][2]             int16: U
+//   [4]{64 * bias, multiplier, rounding, shift}                  int32: ChannelEnd, raised by 6
 #pragma once
 
 #include "runtime/ops/common/weights_blocks_m4.h"
@@ -20,10 +20,11 @@ inline constexpr int32_t kWinogradTile = 4;            // outputs a side
 inline constexpr int32_t kWinogradWindow = 6;          // inputs a side
 inline constexpr int32_t kWinogradPoints = 36;         // products of a channel
 inline constexpr int32_t kWinogradRaised = 6;          // bits that sums are too large by
+inline constexpr int32_t kWinogradLanes = 4;           // output channels side by side
 inline constexpr int32_t kWinogradNinth = 0x38E38E39;  // 1/9 modulo 2^32
 
 constexpr int32_t WinogradBytes(int32_t channels, int32_t input_c) {
-  return channels / 2 * (kWinogradPoints * input_c * 4 + 2 * 16);
+  return channels * (kWinogradPoints * input_c * 2 + 16);
 }
 
 // A channel's outputs, `depth` of the filters being [3,3,input_c].
@@ -64,26 +65,25 @@ inline int8_t* PutWinogradEnd(const Filters& f, int32_t channel, int8_t* to) {
   return PutWord(end.shift, to);
 }
 
-// -> `packed`, of WinogradBytes(). An even number of channels, input channels a multiple of 4.
+// -> `packed`, of WinogradBytes(). Output and input channels are multiples of 4.
 inline void PackWinograd(const Filters& f, int8_t* packed) {
   const int32_t input_c = f.depth / 9;
-  const int32_t ends = kWinogradPoints * input_c * 4;  // behind the filters of two channels
+  const int32_t ends = WinogradBytes(kWinogradLanes, input_c) - 16 * kWinogradLanes;
   for (int32_t channel = 0; channel < f.channels; ++channel) {
-    const int32_t before = channel / 2 * (ends + 2 * 16);
-    int8_t* const pair = packed + before;
+    const int32_t lane = channel % kWinogradLanes;
+    int8_t* const block = packed + WinogradBytes(channel - lane, input_c);
     for (int32_t c = 0; c < input_c; ++c) {
       int32_t u[kWinogradPoints];
       TransformFilter(f.Of(channel) + c, input_c, u);
       for (int32_t i = 0; i < kWinogradPoints; ++i) {
-        // [i][c / 4][c % 2][channel % 2][c % 4 / 2]
-        const int32_t at =
-            ((i * (input_c / 4) + c / 4) * 2 + c % 2) * 8 + channel % 2 * 4 + c % 4 / 2 * 2;
-        pair[at] = static_cast<int8_t>(u[i] & 0xFF);
-        pair[at + 1] = static_cast<int8_t>((u[i] >> 8) & 0xFF);
+        // [i][c / 4][c % 2][lane][c % 4 / 2]
+        const int32_t word = ((i * (input_c / 4) + c / 4) * 2 + c % 2) * kWinogradLanes + lane;
+        const int32_t at = 4 * word + c % 4 / 2 * 2;
+        block[at] = static_cast<int8_t>(u[i] & 0xFF);
+        block[at + 1] = static_cast<int8_t>((u[i] >> 8) & 0xFF);
       }
     }
-    const int32_t end = ends + channel % 2 * 16;
-    PutWinogradEnd(f, channel, pair + end);
+    PutWinogradEnd(f, channel, block + ends + 16 * lane);
   }
 }
 

@@ -66,15 +66,15 @@ constexpr int32_t Conv2dScratchM4(const Conv2dParams& p) {
   return 5 * RoundUp(Conv2dDepth(p), 4) + 4;
 }
 
-// Winograd's convolution takes four windows of 6x6 at a time: 36 words each of 8 a quad of
-// channels, of the sums of two outputs, and of one window and its two halves.
+// Winograd's convolution takes two windows of 6x6 and four output channels at a time: of each of 36
+// points a word an input channel, and eight sums. What makes the former stands where the sums come.
 constexpr bool Conv2dIsWinograd(const Conv2dParams& p) {
   return p.kernel_h == 3 && p.kernel_w == 3 && p.stride_h == 1 && p.stride_w == 1 &&
          p.dilation_h == 1 && p.dilation_w == 1 && p.groups == 1 && p.input_c % 16 == 0 &&
-         p.input_c > 0 && p.output_c % 2 == 0;
+         p.input_c > 0 && p.output_c % 4 == 0;
 }
 constexpr int32_t Conv2dWinogradScratchM4(const Conv2dParams& p) {
-  return 4 * 36 * (8 * p.input_c / 4 + 8 + 3);
+  return 4 * 36 * (p.input_c + 8);
 }
 
 #define MOTE_KERNEL(isa, name, when, scratch_bytes) \

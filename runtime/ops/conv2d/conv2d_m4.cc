@@ -188,7 +188,7 @@ void Conv2dS8WinogradM4(const Conv2dParams& p,
                         Span<uint8_t> scratch) {
   MOTE_ASSERT(kRounding == Rounding::kSingle);
   WinogradTiles tiles(p, x.data(), y.data(), scratch.data());
-  for (int32_t first = 0; first < tiles.count(); first += 4) {
+  for (int32_t first = 0; first < tiles.count(); first += kWinogradWindows) {
     tiles.Transform(first);
     tiles.Multiply(first, w.data());
   }

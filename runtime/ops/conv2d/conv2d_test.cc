@@ -262,7 +262,7 @@ TEST(Conv2d, EqualsItsOracleByWinograd) {
     p.output_w = random.Int(1, 11);
     p.pad_top = random.Int(0, 2);
     p.input_c = 16 * random.Int(1, 3);
-    p.output_c = 2 * random.Int(1, 3);
+    p.output_c = 4 * random.Int(1, 3);
     if (random.Coin()) p.act_min = INT8_MIN, p.act_max = INT8_MAX;
     const int32_t bias = 1 << random.Int(0, 26);
     const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three steps of weights_winograd_m4.h, four windows of two output channels at a time: 16
-// products take six loads and eight SMLAD. Two input channels share a word, lo + 2^16 * hi with
+// The three steps of weights_winograd_m4.h, two windows of four output channels at a time: 16
+// products take six loads and eight SMLAD. Four windows of two channels would take as many, and
+// twice the scratch. Two input channels share a word, lo + 2^16 * hi with
 // both of any sign, and are added and subtracted as one number; adding 2^15 and flipping that bit
 // makes pairs of them.
 #pragma once
@@ -9,15 +10,17 @@
 
 namespace mote {
 
+inline constexpr int32_t kWinogradWindows = 2;  // at a time
+inline constexpr int32_t kWinogradSums = kWinogradWindows * kWinogradLanes;
 // Words of V from four input channels to the next: [36][c0 c2 | c1 c3][window].
-inline constexpr int32_t kWinogradQuad = kWinogradPoints * 8;
+inline constexpr int32_t kWinogradQuad = kWinogradPoints * 2 * kWinogradWindows;
 
 // What the second step reads and writes. The assembly knows the places of members.
 struct WinogradSums {
   const int8_t* u;
   const uint32_t* v;
   const uint32_t* v_end;  // v + kWinogradQuad * input channels / 4, these a multiple of 16
-  int32_t* sums;          // [36][channel][window]
+  int32_t* sums;          // [36][window][channel]
   int32_t* sums_end;
 };
 
@@ -91,41 +94,41 @@ __attribute__((naked)) inline void TransformWindow(const uint32_t* /*window*/,
       "eor    r8, r8, #0x8000           \n"
       "eor    r9, r9, #0x8000           \n"
       "str    r4, [r2]                  \n"
-      "str    r6, [r2, #32]             \n"
-      "str    r7, [r2, #64]             \n"
-      "str    r10, [r2, #96]            \n"
-      "str    r8, [r2, #128]            \n"
-      "str    r9, [r2, #160]            \n"
-      "add    r2, r2, #192              \n"
+      "str    r6, [r2, #16]             \n"
+      "str    r7, [r2, #32]             \n"
+      "str    r10, [r2, #48]            \n"
+      "str    r8, [r2, #64]             \n"
+      "str    r9, [r2, #80]             \n"
+      "add    r2, r2, #96               \n"
       "cmp    r1, r12                   \n"
       "bne    2b                        \n"
-      "subw   r2, r2, #1136             \n"  // 6 * 192 - 16
+      "sub    r2, r2, #568              \n"  // 6 * 96 - 8
       "add    r12, r12, #144            \n"
       "subs   lr, lr, #1                \n"
       "bne    2b                        \n"
       "pop    {r4-r11, pc}              \n");
 }
 
-// Two input channels of two output channels and four windows, added to what is there or not.
+// Two input channels of four output channels and two windows, added to what is there or not.
 #define MOTE_PAIR_BY(place, add)          \
   "ldr    r0, [r12], #4               \n" \
   "ldr    r1, [r12], #4               \n" \
   "ldr    r2, [lr, #" place "]        \n" \
   "ldr    r3, [lr, #" place " + 4]    \n" \
-  add("r4", "r0, r2") add("r8", "r1, r2")  \
-  add("r5", "r0, r3") add("r9", "r1, r3")  \
-  "ldr    r2, [lr, #" place " + 8]    \n" \
-  "ldr    r3, [lr, #" place " + 12]   \n" \
-  add("r6", "r0, r2") add("r10", "r1, r2") \
-  add("r7", "r0, r3") add("r11", "r1, r3")
+  add("r4", "r0, r2") add("r8", "r0, r3")  \
+  add("r5", "r1, r2") add("r9", "r1, r3")  \
+  "ldr    r0, [r12], #4               \n" \
+  "ldr    r1, [r12], #4               \n" \
+  add("r6", "r0, r2") add("r10", "r0, r3") \
+  add("r7", "r1, r2") add("r11", "r1, r3")
 #define MOTE_SET(sum, factors) "smuad  " sum ", " factors "\n"
 #define MOTE_ADD(sum, factors) "smlad  " sum ", " factors ", " sum "\n"
 #define MOTE_FIRST_QUAD                                \
-  MOTE_PAIR_BY("0", MOTE_SET) MOTE_PAIR_BY("16", MOTE_ADD) \
-  "addw   lr, lr, #1152               \n"
+  MOTE_PAIR_BY("0", MOTE_SET) MOTE_PAIR_BY("8", MOTE_ADD) \
+  "add    lr, lr, #576                \n"
 #define MOTE_QUAD                                      \
-  MOTE_PAIR_BY("0", MOTE_ADD) MOTE_PAIR_BY("16", MOTE_ADD) \
-  "addw   lr, lr, #1152               \n"
+  MOTE_PAIR_BY("0", MOTE_ADD) MOTE_PAIR_BY("8", MOTE_ADD) \
+  "add    lr, lr, #576                \n"
 
 // Returns the end of U. On the stack: v and its end for the next of 36 points, where sums end.
 __attribute__((naked)) inline const int8_t* MultiplyWinograd(const WinogradSums& /*run*/) {
@@ -137,8 +140,8 @@ __attribute__((naked)) inline const int8_t* MultiplyWinograd(const WinogradSums&
       "stmia  sp, {r2-r5}               \n"
       "1:                               \n"  // one of 36
       "ldrd   lr, r0, [sp]              \n"
-      "adds   r1, r0, #32               \n"
-      "add    r2, lr, #32               \n"
+      "adds   r1, r0, #16               \n"
+      "add    r2, lr, #16               \n"
       "strd   r2, r1, [sp]              \n"
       "str    r0, [sp, #16]             \n"
       MOTE_FIRST_QUAD MOTE_QUAD MOTE_QUAD MOTE_QUAD
@@ -280,7 +283,7 @@ inline void TransformWindow(const uint32_t* window, uint32_t* half, uint32_t* v)
     for (int32_t k = 0; k < 6; ++k) d[k] = half[6 * i + k];
     TransformSix(d, t);
     for (int32_t k = 0; k < 6; ++k) {
-      v[(i % 6 * 6 + k) * 8 + i / 6 * 4] = (t[k] + 0x8000) ^ 0x8000;
+      v[((i % 6 * 6 + k) * 2 + i / 6) * kWinogradWindows] = (t[k] + 0x8000) ^ 0x8000;
     }
   }
 }
@@ -288,12 +291,15 @@ inline void TransformWindow(const uint32_t* window, uint32_t* half, uint32_t* v)
 inline const int8_t* MultiplyWinograd(const WinogradSums& run) {
   const int8_t* u = run.u;
   int32_t point = 0;
-  for (int32_t* sums = run.sums; sums != run.sums_end; sums += 8, ++point) {
-    for (int32_t i = 0; i < 8; ++i) sums[i] = 0;
-    for (const uint32_t* v = run.v + 8 * point; v < run.v_end; v += kWinogradQuad) {
-      for (int32_t part = 0; part < 2; ++part, u += 8) {
-        for (int32_t i = 0; i < 8; ++i) {
-          sums[i] = Smlad(LoadWord(u + i / 4 * 4), v[4 * part + i % 4], sums[i]);
+  for (int32_t* sums = run.sums; sums != run.sums_end; sums += kWinogradSums, ++point) {
+    for (int32_t i = 0; i < kWinogradSums; ++i) sums[i] = 0;
+    const uint32_t* v = run.v + 2 * kWinogradWindows * point;
+    for (; v < run.v_end; v += kWinogradQuad) {
+      for (int32_t part = 0; part < 2; ++part, u += 4 * kWinogradLanes) {
+        for (int32_t i = 0; i < kWinogradSums; ++i) {
+          const int32_t window = i / kWinogradLanes, channel = i % kWinogradLanes;
+          const uint32_t x = v[kWinogradWindows * part + window];
+          sums[i] = Smlad(LoadWord(u + 4 * channel), x, sums[i]);
         }
       }
     }
@@ -312,7 +318,8 @@ inline void OutputsOfSix(const uint32_t (&m)[6], uint32_t (&y)[4]) {
 inline void WriteWinograd(int32_t* sums, const int8_t* end, int8_t* y, const WinogradSteps& steps) {
   uint32_t m[6], half[4][6], out[4];
   for (int32_t column = 0; column < 6; ++column) {
-    for (int32_t i = 0; i < 6; ++i) m[i] = static_cast<uint32_t>(sums[(6 * i + column) * 8]);
+    for (int32_t i = 0; i < 6; ++i)
+      m[i] = static_cast<uint32_t>(sums[(6 * i + column) * kWinogradSums]);
     OutputsOfSix(m, out);
     for (int32_t i = 0; i < 4; ++i) half[i][column] = out[i];
   }

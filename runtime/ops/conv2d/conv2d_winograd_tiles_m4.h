@@ -17,15 +17,15 @@ class WinogradTiles {
         across_((params.output_w + kWinogradTile - 1) / kWinogradTile),
         count_(across_ * ((params.output_h + kWinogradTile - 1) / kWinogradTile)),
         v_(reinterpret_cast<uint32_t*>(scratch)),
+        sums_(reinterpret_cast<int32_t*>(v_ + kWinogradQuad * quads_)),
         half_(v_ + kWinogradQuad * quads_),
-        window_(half_ + 2 * kWinogradPoints),
-        sums_(reinterpret_cast<int32_t*>(window_ + kWinogradPoints)) {}
+        window_(half_ + 2 * kWinogradPoints) {}
 
   int32_t count() const { return count_; }
 
-  // V of the tiles from `first` on, as many as there are of four.
+  // V of the tiles from `first` on, as many as there are of those at a time.
   void Transform(int32_t first) {
-    for (int32_t i = 0; i < 4 && first + i < count_; ++i) {
+    for (int32_t i = 0; i < kWinogradWindows && first + i < count_; ++i) {
       const Place at = PlaceOf(first + i);
       const int32_t y0 = at.y - p_.pad_top, x0 = at.x - p_.pad_left;
       for (int32_t quad = 0; quad < quads_; ++quad) {
@@ -37,15 +37,15 @@ class WinogradTiles {
 
   // All outputs of the same, with packed filters.
   void Multiply(int32_t first, const int8_t* w) {
-    constexpr int32_t kSums = kWinogradPoints * 8;
-    WinogradSums run = {w, v_, v_ + kWinogradQuad * quads_, sums_, sums_ + kSums};
-    for (int32_t channel = 0; channel < p_.output_c; channel += 2) {
+    int32_t* const sums_end = sums_ + kWinogradPoints * kWinogradSums;
+    WinogradSums run = {w, v_, v_ + kWinogradQuad * quads_, sums_, sums_end};
+    for (int32_t channel = 0; channel < p_.output_c; channel += kWinogradLanes) {
       const int8_t* const ends = MultiplyWinograd(run);
-      for (int32_t i = 0; i < 8; ++i) {
-        const int32_t tile = first + i % 4;
-        if (tile < count_) Write(PlaceOf(tile), channel + i / 4, ends + i / 4 * 16, sums_ + i);
+      for (int32_t i = 0; i < kWinogradSums; ++i) {
+        const int32_t tile = first + i / kWinogradLanes, lane = i % kWinogradLanes;
+        if (tile < count_) Write(PlaceOf(tile), channel + lane, ends + 16 * lane, sums_ + i);
       }
-      run.u = ends + 2 * 16;
+      run.u = ends + 16 * kWinogradLanes;
     }
   }
 
@@ -120,10 +120,10 @@ class WinogradTiles {
   int8_t* y_;
   int32_t quads_;           // of input channels
   int32_t across_, count_;  // tiles
-  uint32_t* v_;             // [quads][36][2][4]
-  uint32_t* half_;          // [2][6][6]
-  uint32_t* window_;        // [column][row]
-  int32_t* sums_;           // [36][2][4]
+  uint32_t* v_;             // [quads][36][2][window]
+  int32_t* sums_;           // [36][window][channel]
+  uint32_t* half_;          // [2][6][6], where sums are later
+  uint32_t* window_;        // [column][row], behind it
 };
 
 }  // namespace mote

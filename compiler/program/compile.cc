@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "compiler/graph/calls.h"
 #include "compiler/graph/quote.h"
 #include "compiler/ops/registry.h"
@@ -87,26 +89,36 @@ Result<Planned> Plan(const Module& module, StreamedCalls streamed, size_t variab
                  std::move(memory)};
 }
 
-// Row by row where memory matters, and is saved.
+bool WantsRows(const CompileOptions& options) {
+  if (options.push_rows) return true;
+  const ops::Optimize optimize = options.lower.optimize;
+  const bool wanted = optimize == ops::Optimize::kRam || optimize == ops::Optimize::kBalanced;
+  return wanted && options.run_passes;
+}
+
+// Row by row where memory matters, and is saved. What takes pushed rows has no other way.
 Result<Planned> PlanSmallest(const Module& module,
                              ops::KernelCalls calls,
                              const CompileOptions& options,
                              size_t variables) {
-  const ops::Optimize optimize = options.lower.optimize;
-  if (options.push_rows) {
-    return Plan(module, StreamRows(module, calls, options, variables), variables);
+  if (!WantsRows(options)) return Plan(module, {std::move(calls), {}}, variables);
+  std::vector<StreamedCalls> ways = StreamRows(module, calls, options, variables);
+  Result<Planned> best = Plan(module, {std::move(calls), {}}, variables);
+  const int64_t too_many_bytes = best.ok() && !options.push_rows
+                                     ? best->memory.arena_bytes
+                                     : std::numeric_limits<int64_t>::max();
+  double best_price = std::numeric_limits<double>::max();
+  for (StreamedCalls& streamed : ways) {
+    if (streamed.segments.empty()) continue;
+    const double byte_price = streamed.byte_price;
+    Result<Planned> by_rows = Plan(module, std::move(streamed), variables);
+    if (!by_rows.ok() || by_rows->memory.arena_bytes >= too_many_bytes) continue;
+    const double price = byte_price * static_cast<double>(by_rows->memory.arena_bytes);
+    if (price >= best_price) continue;
+    best_price = price;
+    best = std::move(by_rows);
   }
-  const bool wanted = optimize == ops::Optimize::kRam || optimize == ops::Optimize::kBalanced;
-  if (!wanted || !options.run_passes) {
-    return Plan(module, {std::move(calls), {}}, variables);
-  }
-  StreamedCalls streamed = StreamRows(module, calls, options, variables);
-  Result<Planned> plain = Plan(module, {std::move(calls), {}}, variables);
-  if (streamed.segments.empty()) return plain;
-  Result<Planned> by_rows = Plan(module, std::move(streamed), variables);
-  if (!by_rows.ok()) return plain;
-  const bool smaller = !plain.ok() || by_rows->memory.arena_bytes < plain->memory.arena_bytes;
-  return smaller ? std::move(by_rows) : std::move(plain);
+  return best;
 }
 
 void CheckSegments(const Program& program, const std::vector<RowsCallMap>& segments) {

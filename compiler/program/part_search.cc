@@ -11,13 +11,14 @@ size_t Index(T value) {
   return static_cast<size_t>(value);
 }
 
-// One percent of the arena is worth as many percent of the products' cycles, and no more: else the
-// last bytes would cost as much as all others.
-constexpr double kCyclesForBytes = 7;
-
 constexpr size_t kMaxWays = 8;
 
 }  // namespace
+
+double BytePrice(int64_t extra_cycles, int64_t macs) {
+  constexpr double kCyclesForBytes = 7;  // percent of them for a percent of the arena
+  return 1 + static_cast<double>(extra_cycles) / static_cast<double>(macs + 1) / kCyclesForBytes;
+}
 
 void PartSearch::Add(const Part& part) {
   beginning_[Index(part.first)].push_back(parts_.size());
@@ -43,8 +44,7 @@ int64_t PartSearch::CheapestFrom(int64_t least, int64_t macs) const {
   double best_price = std::numeric_limits<double>::max();
   for (int64_t step = 0; step <= kSteps; ++step) {
     const int64_t bytes = least + least * step / kFinest;
-    const double slower = static_cast<double>(CyclesIn(bytes)) / static_cast<double>(macs + 1);
-    const double price = static_cast<double>(bytes) * (1 + slower / kCyclesForBytes);
+    const double price = static_cast<double>(bytes) * BytePrice(CyclesIn(bytes), macs);
     if (price >= best_price) continue;
     best = bytes;
     best_price = price;
@@ -88,7 +88,7 @@ std::vector<PartSearch::Way> PartSearch::WaysFrom(size_t call,
     const bool trails = part.lag >= 0;
     const std::vector<Way>& after = ways[Index(part.last) + 1];
     for (size_t next = 0; next < after.size(); ++next) {
-      if (part.bytes + (trails ? after[next].room : 0) > most_bytes) continue;
+      if (part.bytes + (trails ? RoomBelow(part, after[next].room) : 0) > most_bytes) continue;
       all.push_back({part.extra_cycles + after[next].cost,
                      trails ? part.lag + after[next].room : 0,
                      p,
@@ -96,6 +96,10 @@ std::vector<PartSearch::Way> PartSearch::WaysFrom(size_t call,
     }
   }
   return all;
+}
+
+int64_t PartSearch::RoomBelow(const Part& part, int64_t room) const {
+  return workspace_is_room_ ? std::max<int64_t>(0, room - part.workspace) : room;
 }
 
 std::vector<PartSearch::Way> PartSearch::Undominated(std::vector<Way> all) {

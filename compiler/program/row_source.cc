@@ -47,15 +47,15 @@ int OutputOf(const KernelCall& call) {
   return output;
 }
 
-int InPlaceInput(const RowSource& source, const KernelCall& call) {
-  if (!source.rows.elementwise) return -1;
-  for (size_t i = 0; i < source.inputs.size(); ++i) {
+std::vector<int> InPlaceInputs(const RowSource& source, const KernelCall& call) {
+  std::vector<int> inputs;
+  for (size_t i = 0; source.rows.elementwise && i < source.inputs.size(); ++i) {
     const auto& tensors = call.in_place_inputs;
     if (std::find(tensors.begin(), tensors.end(), source.inputs[i]) != tensors.end()) {
-      return static_cast<int>(i);
+      inputs.push_back(static_cast<int>(i));
     }
   }
-  return -1;
+  return inputs;
 }
 
 int64_t ScratchOf(const KernelCall& call) {
@@ -175,7 +175,7 @@ std::optional<RowSource> SourceOf(const ops::OpView& op,
     source.calls.push_back(std::move(*calls));
   }
   if (source.calls.empty()) return std::nullopt;
-  source.in_place = InPlaceInput(source, source.calls[0].kernels.begin()->second);
+  source.in_place = InPlaceInputs(source, source.calls[0].kernels.begin()->second);
   return source;
 }
 

@@ -33,7 +33,7 @@ struct RowSource {
   int pushed = graph::kAbsent;  // where each row comes in, if no operator computes it
   std::string opcode, name;
   std::vector<RowCalls> calls;  // by index in kRowsAtATime; those that are left out are the last's
-  int in_place = -1;            // of `inputs`, whose row may become the output's
+  std::vector<int> in_place;    // of `inputs`: whose row may become the output's
 
   const RowCalls& CallsOf(size_t at_a_time) const {
     return calls[at_a_time < calls.size() ? at_a_time : calls.size() - 1];

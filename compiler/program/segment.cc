@@ -84,6 +84,9 @@ std::optional<Segment> SegmentMaker::Make(int first, int last, size_t at_a_time)
     Add(source, source.CallsOf(at_a_time), segment);
   }
   segment.problem.tensors[Index(segment.problem.ops.back().output)].whole = true;
+  for (size_t k = 0; k < segment.sources.size(); ++k) {
+    segment.problem.ops[k].in_place = InPlaceOf(segment, k);
+  }
   return HasOneResult(segment) ? std::optional(std::move(segment)) : std::nullopt;
 }
 
@@ -99,13 +102,26 @@ void SegmentMaker::Add(const RowSource& source, const RowCalls& calls, Segment& 
     op.writes.push_back({range.first, range.end});
   }
   (source.rows.sums ? op.sums_bytes : op.scratch_bytes) = calls.scratch_bytes;
-  op.in_place = source.in_place;
-  if (op.in_place >= 0 && RowBytes(source.inputs[Index(op.in_place)]) != RowBytes(source.output)) {
-    op.in_place = -1;
-  }
   segment.problem.ops.push_back(std::move(op));
   segment.sources.push_back(&source);
   segment.calls.push_back(&calls);
+}
+
+// Of the inputs whose rows an operator may overwrite one that nobody else reads: then what computes
+// it writes to where the result will be.
+int SegmentMaker::InPlaceOf(const Segment& segment, size_t k) {
+  const plan::RowsProblem& problem = segment.problem;
+  for (const int i : segment.sources[k]->in_place) {
+    const int input = problem.ops[k].inputs[Index(i)];
+    const plan::RowTensor& tensor = problem.tensors[Index(input)];
+    const plan::RowTensor& output = problem.tensors[Index(problem.ops[k].output)];
+    int64_t reads = 0;
+    for (const plan::RowOp& op : problem.ops) {
+      reads += std::count(op.inputs.begin(), op.inputs.end(), input);
+    }
+    if (!tensor.whole && reads == 1 && tensor.row_bytes == output.row_bytes) return i;
+  }
+  return -1;
 }
 
 int64_t SegmentMaker::RowBytes(int tensor) const {

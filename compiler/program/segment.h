@@ -59,6 +59,7 @@ class SegmentMaker {
  private:
   void Add(const RowSource& source, const RowCalls& calls, Segment& segment) const;
   int64_t RowBytes(int tensor) const;
+  static int InPlaceOf(const Segment& segment, size_t k);
   int TensorIn(Segment& segment, int tensor, bool whole) const;
 
   const graph::Subgraph& graph_;

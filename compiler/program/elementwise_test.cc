@@ -40,8 +40,7 @@ DType OutputOf(const std::string& opcode, DType input) {
 
 int AddPool(ModuleBuilder& b, int x) {
   const graph::Tensor from = b.tensor(x);
-  const int y =
-      b.AddTensor("pool", from.dtype, {1, from.shape[1] - 1, kWidth, kChannels}, kInput.scale);
+  const int y = b.AddTensor("pool", from.dtype, {1, from.shape[1] - 1, kWidth, kChannels});
   b.tensor(y).quantization = from.quantization;
   b.tensor(y).has_quantization = from.has_quantization;
   b.AddOp("MAX_POOL_2D",
@@ -64,16 +63,17 @@ int AddOperand(ModuleBuilder& b, DType dtype) {
 
 // pool -> operator 1 -> pool
 Module Around(const std::string& opcode, DType dtype, const Quant& output) {
-  ModuleBuilder b;
-  const auto add = [&](DType type, const Quant& q) {
-    const float scale = type == DType::kInt8 ? q.scale : 0;
-    return b.AddTensor("t", type, {1, kHeight - 1, kWidth, kChannels}, scale, q.zero_point);
+  const auto scale_of = [](DType type, const Quant& q) {
+    return type == DType::kInt8 ? q.scale : 0;
   };
-  const float scale = dtype == DType::kInt8 ? kInput.scale : 0;
-  const int x = b.AddInput("x", dtype, {1, kHeight, kWidth, kChannels}, scale, kInput.zero_point);
+  ModuleBuilder b;
+  const int x = b.AddInput(
+      "x", dtype, {1, kHeight, kWidth, kChannels}, scale_of(dtype, kInput), kInput.zero_point);
   std::vector<int> inputs = {AddPool(b, x)};
   if (IsBinary(opcode)) inputs.push_back(AddOperand(b, dtype));
-  const int y = add(OutputOf(opcode, dtype), output);
+  const DType to = OutputOf(opcode, dtype);
+  const int y = b.AddTensor(
+      "y", to, {1, kHeight - 1, kWidth, kChannels}, scale_of(to, output), output.zero_point);
   b.AddOp(opcode, inputs, {y});
   b.SetOutputs({AddPool(b, y)});
   return b.Build();

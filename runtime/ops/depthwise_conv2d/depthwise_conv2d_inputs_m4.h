@@ -16,25 +16,26 @@ template <int32_t kPairs>
 class DepthwiseInputs {
  public:
   DepthwiseInputs(const DepthwiseConv2dParams& p, const int8_t* x, uint32_t* ring)
-      : x_(x),
+      : p_(p),
+        x_(x),
         ring_(ring),
-        input_h_(p.input_h),
-        input_w_(p.input_w),
-        input_c_(p.input_c),
         row_bytes_(p.input_w * p.input_c),
         minus_zero_point_(MakePair(-p.input_zero_point, -p.input_zero_point)),
         zero_points_(0x01010101U * static_cast<uint8_t>(p.input_zero_point)) {}
 
-  // `count` columns from x0 on, channels from `c` on. borders_are_zero: what lies outside of the
-  // image is as the last call left it.
-  void Begin(int32_t c, int32_t x0, int32_t count, bool borders_are_zero) {
-    borders_are_zero_ = borders_are_zero;
-    const int32_t begin = Clamp(0, x0, x0 + count);
-    const int32_t end = Clamp(input_w_, begin, x0 + count);
+  // What lies outside of the image is as the last call left it.
+  void KeepBorders(bool keep) { borders_are_zero_ = keep; }
+
+  // Of `count` outputs from ox on, channels from `c` on.
+  void Begin(int32_t c, int32_t ox, int32_t count) {
+    const int32_t x0 = ox * p_.stride_w - p_.pad_left;
+    const int32_t x_end = x0 + DepthwiseColumnsM4(p_, count);
+    const int32_t begin = Clamp(0, x0, x_end);
+    const int32_t end = Clamp(p_.input_w, begin, x_end);
     left_ = begin - x0;
     inside_ = end - begin;
-    right_ = count - left_ - inside_;
-    first_ = x_ + begin * input_c_ + c;
+    right_ = x_end - end;
+    first_ = x_ + begin * p_.input_c + c;
   }
 
   // The first `pairs` of each column, from the row y0 of the image on. At step 0 all are new, and
@@ -76,10 +77,10 @@ class DepthwiseInputs {
   // All rows that lie in the image at once, one by one those that do not.
   MOTE_ALWAYS_INLINE void WidenAtOnce(int32_t iy, int32_t pairs, uint32_t* columns) const {
     while (pairs > 0) {
-      const int32_t at = iy * row_bytes_, inside = iy < 0 ? 0 : (input_h_ - iy) / 2;
+      const int32_t at = iy * row_bytes_, inside = iy < 0 ? 0 : (p_.input_h - iy) / 2;
       const int32_t rows = inside <= 0 ? 1 : (inside < pairs ? inside : pairs);
-      const int32_t jump = 2 * row_bytes_ - inside_ / 2 * 2 * input_c_;
-      if (!borders_are_zero_ || (iy > -2 && iy < input_h_)) {
+      const int32_t jump = 2 * row_bytes_ - inside_ / 2 * 2 * p_.input_c;
+      if (!borders_are_zero_ || (iy > -2 && iy < p_.input_h)) {
         WidenGrid<kStep>(Row(iy, at),
                          Row(iy + 1, at + row_bytes_),
                          {inside_, rows, jump},
@@ -92,14 +93,15 @@ class DepthwiseInputs {
 
   // The row iy, `at` bytes from the first. Outside of the image the zero point, over and over.
   MOTE_ALWAYS_INLINE RowOfPixels Row(int32_t iy, int32_t at) const {
-    const bool inside = static_cast<uint32_t>(iy) < static_cast<uint32_t>(input_h_);
+    const bool inside = static_cast<uint32_t>(iy) < static_cast<uint32_t>(p_.input_h);
     return {inside ? first_ + at : reinterpret_cast<const int8_t*>(&zero_points_),
-            inside ? input_c_ : 0};
+            inside ? p_.input_c : 0};
   }
 
+  const DepthwiseConv2dParams& p_;
   const int8_t* x_;
   uint32_t* ring_;
-  int32_t input_h_, input_w_, input_c_, row_bytes_;
+  int32_t row_bytes_;
   uint32_t minus_zero_point_;
   uint32_t zero_points_;
   int32_t left_ = 0, inside_ = 0, right_ = 0;  // columns

@@ -114,7 +114,7 @@ void ForEachDepthwiseTile(const DepthwiseConv2dParams& p,
   for (int32_t c = 0; c < p.output_c; c += 4, packed += DepthwisePackedBytes(p, 4)) {
     for (int32_t ox = 0; ox < p.output_w; ox += p.tile) {
       const int32_t count = p.output_w - ox < p.tile ? p.output_w - ox : p.tile;
-      inputs.Begin(c, ox * kStride - p.pad_left, DepthwiseColumnsM4(p, count), false);
+      inputs.Begin(c, ox, count);
       DownTheTile<kStride, kAll, kTwo>(p, inputs, packed, count, tile, y + ox * p.output_c + c);
     }
   }

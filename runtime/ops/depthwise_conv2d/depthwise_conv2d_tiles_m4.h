@@ -87,10 +87,10 @@ class DepthwiseTiles {
   void ForEach(const int8_t* packed, int8_t* y) {
     const int32_t packed_bytes = DepthwisePackedBytes(p_, 4);
     for (int32_t c = 0; c < p_.output_c; c += 4, packed += packed_bytes) {
+      inputs_.KeepBorders(stays_ && c > 0);
       for (int32_t ox = 0; ox < p_.output_w; ox += p_.tile) {
         const int32_t count = p_.output_w - ox < p_.tile ? p_.output_w - ox : p_.tile;
-        const int32_t columns = DepthwiseColumnsM4(p_, count);
-        inputs_.Begin(c, ox * kStride - p_.pad_left, columns, stays_ && c > 0);
+        inputs_.Begin(c, ox, count);
         Down(packed, count, y + ox * p_.output_c + c);
       }
     }

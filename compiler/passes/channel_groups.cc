@@ -61,8 +61,6 @@ class Collector {
   ChannelGroup group_;
 };
 
-}  // namespace
-
 std::optional<ChannelGroup> GroupOf(const graph::Module& module,
                                     const graph::Subgraph& graph,
                                     const ops::LowerOptions& options,
@@ -73,6 +71,34 @@ std::optional<ChannelGroup> GroupOf(const graph::Module& module,
   ChannelGroup group = collector.group();
   if (group.readers.empty()) return std::nullopt;
   return group;
+}
+
+}  // namespace
+
+bool ChannelGroups::MayShrink(const graph::Subgraph& graph, size_t index) const {
+  if (groups.count(index) == 0) return false;
+  if (!layers.at(index).depthwise) return true;
+  const auto writer = writers.find(graph.ops[index].inputs[0]);
+  return writer != writers.end() &&
+         groups.at(writer->second).readers == std::vector<size_t>{index} &&
+         MayShrink(graph, writer->second);
+}
+
+ChannelGroups GroupsOf(const graph::Module& module,
+                       const graph::Subgraph& graph,
+                       const ops::LowerOptions& options) {
+  ChannelGroups all;
+  for (size_t i = 0; i < graph.ops.size(); ++i) {
+    std::optional<Convolution> conv = ConvolutionOf({module, graph, i});
+    if (conv) all.layers.emplace(i, std::move(*conv));
+  }
+  for (const auto& [index, layer] : all.layers) {
+    std::optional<ChannelGroup> group = GroupOf(module, graph, options, all.layers, index);
+    if (!group) continue;
+    for (const int tensor : group->tensors) all.writers[tensor] = index;
+    all.groups.emplace(index, std::move(*group));
+  }
+  return all;
 }
 
 }  // namespace mote::passes

@@ -21,12 +21,20 @@ struct ChannelGroup {
 
 using Layers = std::map<size_t, Convolution>;  // by operator
 
-// Of the output of layer `index`. nullopt where not only layers read its channels, or where a shape
-// hides them.
-std::optional<ChannelGroup> GroupOf(const graph::Module& module,
-                                    const graph::Subgraph& graph,
-                                    const ops::LowerOptions& options,
-                                    const Layers& layers,
-                                    size_t index);
+// Of what each layer of a graph writes. None where not only layers read its channels, or where a
+// shape hides them.
+struct ChannelGroups {
+  Layers layers;
+  std::map<size_t, ChannelGroup> groups;  // by the layer that writes
+  std::map<int, size_t> writers;          // of the tensors of groups
+
+  // May channels of what a layer writes go? Those of a depthwise convolution only with those that
+  // it reads, which nobody else may want.
+  bool MayShrink(const graph::Subgraph& graph, size_t index) const;
+};
+
+ChannelGroups GroupsOf(const graph::Module& module,
+                       const graph::Subgraph& graph,
+                       const ops::LowerOptions& options);
 
 }  // namespace mote::passes

@@ -261,12 +261,16 @@ bool CarriesChannels(const OpView& op, const ops::LowerOptions& options) {
          ops::LowerOp(op, options).ok();
 }
 
+bool HasFewProducts(const graph::Module& module, const graph::Subgraph& graph) {
+  int64_t macs = 0;
+  for (size_t i = 0; i < graph.ops.size(); ++i) macs += ops::MacsOf(OpView(module, graph, i));
+  return macs <= kMaxMacs;
+}
+
 std::map<int, Ranges> RangesOf(const graph::Module& module,
                                const graph::Subgraph& graph,
                                const ops::LowerOptions& options) {
-  int64_t macs = 0;
-  for (size_t i = 0; i < graph.ops.size(); ++i) macs += ops::MacsOf(OpView(module, graph, i));
-  if (macs > kMaxMacs) return {};
+  if (!HasFewProducts(module, graph)) return {};
   std::map<int, Ranges> ranges;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const OpView op(module, graph, i);

@@ -49,7 +49,10 @@ std::optional<Convolution> ConvolutionOf(const ops::OpView& op);
 // width, clamps, reshapes, all of int8.
 bool CarriesChannels(const ops::OpView& op, const ops::LowerOptions& options);
 
-// Of all tensors that such operators write. Empty where that is too much work.
+// Few enough products to look at all channels.
+bool HasFewProducts(const graph::Module& module, const graph::Subgraph& graph);
+
+// Of all tensors that such operators write. Empty where there are too many products.
 std::map<int, Ranges> RangesOf(const graph::Module& module,
                                const graph::Subgraph& graph,
                                const ops::LowerOptions& options);

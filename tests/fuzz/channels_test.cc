@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Layers of which many channels decide nothing: zero weights, and biases so low or high that a
-// channel is its clamp everywhere, at borders or not. Between them are pools, means, clamps and
-// reshapes, in front of fully connected layers too. What is left computes the same.
+// channel is its clamp everywhere, at borders or not; or of which many channels are equal. Between
+// them are pools, means, clamps and reshapes, in front of fully connected layers too. What is left
+// computes the same.
 #include <gtest/gtest.h>
 
 #include "compiler/graph/testing.h"
@@ -18,9 +19,11 @@ using graph::Enum;
 using graph::Shape;
 using testing::Random;
 
+enum class Kind { kDecideNothing, kEqual };
+
 class Chain {
  public:
-  explicit Chain(Random& random) : random_(random) {
+  Chain(Random& random, Kind kind) : random_(random), kind_(kind) {
     shape_ = {1, random.Int(1, 5), random.Int(1, 5), random.Int(1, 9)};
     zero_point_ = random.Int(-128, 127);
     last_ = b_.AddInput("x", DType::kInt8, shape_, 0.1F, zero_point_);
@@ -89,6 +92,7 @@ class Chain {
     const int x = last_;
     const int32_t filters = random_.Int(1, 17);
     const Shape w = {filters, shape_[1]};
+    ChooseDistinct(filters);
     const int weights = b_.AddConstant<int8_t>("w", w, Weights(w, false), 0.02F);
     const int bias = b_.AddConstant<int32_t>("b", {filters}, Biases(filters), 0.002F);
     zero_point_ = random_.Int(-128, 127);
@@ -105,6 +109,7 @@ class Chain {
     const int32_t filters = depthwise ? channels : random_.Int(1, 17);
     const Shape w =
         depthwise ? Shape{1, kernel, kernel, filters} : Shape{filters, kernel, kernel, channels};
+    if (!depthwise || random_.Int(0, 3) == 0) ChooseDistinct(filters);
     const int x = last_;
     const Shape y = {1, shape_[1], shape_[2], filters};
     const int weights = b_.AddConstant<int8_t>("w", w, Weights(w, depthwise), 0.02F);
@@ -123,8 +128,31 @@ class Chain {
              std::move(attributes));
   }
 
-  // Half of the input channels, or of a depthwise convolution's, have none but zeros.
+  // Filters from this one on are those before again; those of depth as what they read is.
+  void ChooseDistinct(int32_t filters) {
+    if (kind_ == Kind::kEqual) distinct_ = random_.Int(1, std::max(1, filters - 2));
+  }
+
   std::vector<int8_t> Weights(const Shape& w, bool depthwise) {
+    return kind_ == Kind::kEqual ? EqualFilters(w, depthwise) : ZeroWeights(w, depthwise);
+  }
+
+  // Small ones for the most part, whose sums fit.
+  std::vector<int8_t> EqualFilters(const Shape& w, bool depthwise) {
+    std::vector<int8_t> values = random_.Int8s(graph::ElementCount(w).value());
+    const int divisor = random_.Int(0, 3) == 0 ? 2 : 12;
+    for (int8_t& v : values) v = static_cast<int8_t>(v / divisor);
+    const auto filters = static_cast<size_t>(depthwise ? w[3] : w[0]);
+    const auto distinct = static_cast<size_t>(distinct_);
+    const size_t step = depthwise ? 1 : values.size() / filters;
+    for (size_t at = 0; at < values.size(); ++at) {
+      if (at / step % filters >= distinct) values[at] = values[at - distinct * step];
+    }
+    return values;
+  }
+
+  // Half of the input channels, or of a depthwise convolution's, have none but zeros.
+  std::vector<int8_t> ZeroWeights(const Shape& w, bool depthwise) {
     std::vector<int8_t> values = random_.Int8s(graph::ElementCount(w).value());
     const auto channels = static_cast<size_t>(w[3]);
     for (size_t c = 0; c < channels; ++c) {
@@ -136,6 +164,11 @@ class Chain {
 
   std::vector<int32_t> Biases(int32_t filters) {
     std::vector<int32_t> values = random_.Int32s(filters, -5'000, 5'000);
+    if (kind_ == Kind::kEqual) {
+      const auto distinct = static_cast<size_t>(distinct_);
+      for (size_t f = distinct; f < values.size(); ++f) values[f] = values[f - distinct];
+      return values;
+    }
     for (int32_t& v : values) {
       if (random_.Int(0, 2) == 0) v = random_.Coin() ? -900'000 : 900'000;
       if (random_.Int(0, 20) == 0) v = random_.Coin() ? INT32_MIN : INT32_MAX;
@@ -144,33 +177,41 @@ class Chain {
   }
 
   Random& random_;
+  Kind kind_;
   graph::ModuleBuilder b_;
   Shape shape_;
   int64_t zero_point_ = 0;
   int last_ = 0;
   int read_twice_ = -1;
+  int32_t distinct_ = 1;
 };
 
-int DroppedIn(graph::Module module) {
+int RewritesOf(const std::string& name, graph::Module module) {
   const Result<std::vector<passes::PassReport>> passes = passes::RunPasses(module, {});
   for (const passes::PassReport& pass : passes.value()) {
-    if (pass.name == "DropChannels") return pass.rewrites;
+    if (pass.name == name) return pass.rewrites;
   }
   return 0;
 }
 
-TEST(DropChannels, WhatIsLeftComputesTheSame) {
+void ExpectTheSame(const std::string& pass, Kind kind) {
   uint32_t with_fewer = 0;
   for (uint32_t seed = FirstSeed(); seed < FirstSeed() + SeedCount(); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    const graph::Module module = Chain(random).Make();
+    const graph::Module module = Chain(random, kind).Make();
     ASSERT_TRUE(CheckAgreement(module, random)) << graph::PrintText(module);
-    with_fewer += DroppedIn(module) > 0 ? 1 : 0;
+    with_fewer += RewritesOf(pass, module) > 0 ? 1 : 0;
   }
   EXPECT_GT(with_fewer, SeedCount() / 5);
   EXPECT_LT(with_fewer, SeedCount());
 }
+
+TEST(DropChannels, WhatIsLeftComputesTheSame) {
+  ExpectTheSame("DropChannels", Kind::kDecideNothing);
+}
+
+TEST(MergeChannels, WhatIsLeftComputesTheSame) { ExpectTheSame("MergeChannels", Kind::kEqual); }
 
 }  // namespace
 }  // namespace mote::fuzz

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three steps of weights_winograd_m4.h, two windows of four output channels at a time: 16
 // products take six loads and eight SMLAD. Four windows of two channels would take as many, and
-// twice the scratch. Two input channels share a word, lo + 2^16 * hi with
-// both of any sign, and are added and subtracted as one number; adding 2^15 and flipping that bit
-// makes pairs of them.
+// twice the scratch. Two input channels share a word, lo + 2^16 * hi with both of any sign, and are
+// added and subtracted as one number; adding 2^15 and flipping that bit makes pairs of them.
 #pragma once
 
 #include "runtime/ops/common/weights_winograd_m4.h"
@@ -318,8 +317,9 @@ inline void OutputsOfSix(const uint32_t (&m)[6], uint32_t (&y)[4]) {
 inline void WriteWinograd(int32_t* sums, const int8_t* end, int8_t* y, const WinogradSteps& steps) {
   uint32_t m[6], half[4][6], out[4];
   for (int32_t column = 0; column < 6; ++column) {
-    for (int32_t i = 0; i < 6; ++i)
+    for (int32_t i = 0; i < 6; ++i) {
       m[i] = static_cast<uint32_t>(sums[(6 * i + column) * kWinogradSums]);
+    }
     OutputsOfSix(m, out);
     for (int32_t i = 0; i < 4; ++i) half[i][column] = out[i];
   }

@@ -14,8 +14,10 @@ void ModelOptions::AddTo(CLI::App& app) {
   app.add_option(
       "--name", name_, "namespace and file name of the generated code (the file's name)");
   app.add_option(
-         "--numerics", numerics_, "rounding: single, or tflm as TensorFlow Lite Micro's default")
-      ->check(CLI::IsMember({"single", "tflm"}))
+         "--numerics",
+         numerics_,
+         "rounding: single, tflm as TensorFlow Lite Micro's default, or xnnpack as on a desktop")
+      ->check(CLI::IsMember({"single", "tflm", "xnnpack"}))
       ->capture_default_str();
   app.add_option("--optimize", optimize_, "what to spend the most on")
       ->check(CLI::IsMember({"balanced", "speed", "size", "ram"}))
@@ -39,6 +41,12 @@ std::string ModelOptions::file_name() const {
   return std::filesystem::path(path_).filename().string();
 }
 
+Rounding ModelOptions::rounding() const {
+  static const std::map<std::string, Rounding> kValues = {
+      {"single", Rounding::kSingle}, {"tflm", Rounding::kTflm}, {"xnnpack", Rounding::kXnnpack}};
+  return kValues.at(numerics_);
+}
+
 ops::Optimize ModelOptions::optimize() const {
   static const std::map<std::string, ops::Optimize> kValues = {
       {"balanced", ops::Optimize::kBalanced},
@@ -60,7 +68,7 @@ Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string
   MOTE_TRY(graph::Module module, LoadModule(path_));
   program::CompileOptions options;
   options.name = name_.empty() ? std::filesystem::path(path_).stem().string() : name_;
-  options.lower.rounding = numerics_ == "tflm" ? Rounding::kTflm : Rounding::kSingle;
+  options.lower.rounding = rounding();
   options.lower.optimize = optimize();
   options.stream = stream_;
   options.push_rows = push_rows_;

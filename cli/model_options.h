@@ -29,6 +29,7 @@ class ModelOptions {
   ops::Optimize optimize() const;
 
  private:
+  Rounding rounding() const;
   Result<program::Program> CompileWith(const std::vector<std::string>& isas) const;
 
   std::string path_;

@@ -256,7 +256,7 @@ TEST(Emit, GeneratedCodeIsFormatted) {
 TEST(Emit, GeneratedCodeIsFreeOfWarningsAndGivesTheExecutorsBytes) {
   for (uint32_t seed = 101; seed <= 106; ++seed) {
     const graph::Module module = program::MakeRandomModule(seed);
-    const Rounding rounding = seed % 2 == 0 ? Rounding::kSingle : Rounding::kTflm;
+    const Rounding rounding = mote::testing::kAllRoundings[seed % 3];
     ExpectSameBytes(module, CompileNamed(module, "random", rounding), seed);
   }
 }

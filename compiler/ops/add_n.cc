@@ -83,9 +83,7 @@ KernelCall CallFor(const OpView& op, const AddNParams& p, const LowerOptions& op
   const auto rows = RowsFor(std::make_index_sequence<kInputs>());
   KernelCall call =
       MakeCall(op, ChooseKernel(rows, p, options), p, FieldsOf(p), "AddNParams", options, false);
-  const bool single = options.rounding == Rounding::kSingle;
-  call.function += TemplateArguments(
-      single ? "mote::Rounding::kSingle" : "mote::Rounding::kTflm", "mote::AddNInput", kInputs);
+  call.function += TemplateArguments(RoundingName(options.rounding), "mote::AddNInput", kInputs);
   return call;
 }
 

@@ -16,7 +16,7 @@ using RowS8 = KernelRow<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(Conv2dParams, __VA_ARGS__)
+#define MOTE_KERNEL(...) MOTE_ALL_ROUNDINGS_ROW(Conv2dParams, __VA_ARGS__)
 #include "runtime/ops/conv2d/conv2d_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -202,13 +202,14 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const char* table,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
-  MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
+  MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, options.rounding, p));
   const BlocksM4 blocks = ChoosePacking(op, layer, options, p);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   if (row.isa == kM4) LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);
-  if (call.kernel == "Conv2dS8WinogradM4") layer = InWinogradM4(std::move(layer), blocks);
-  if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(std::move(layer), blocks);
+  const BlockEnds ends = EndsOf(options.rounding);
+  if (call.kernel == "Conv2dS8WinogradM4") layer = InWinogradM4(std::move(layer), blocks, ends);
+  if (call.kernel == "Conv2dS8BlocksM4") layer = InBlocksM4(std::move(layer), blocks, ends);
   if (call.kernel == "Conv2dS8PairsM4") {
     layer.weights =
         PackedWeightsM4(op, {}, p.output_c, Conv2dDepth(p), kConv2dPairLanesM4, PackWeightPairs);
@@ -246,11 +247,12 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   std::vector<std::string> known = WindowAttributes();
   known.insert(known.end(), {"fused_activation_function", kFoldedZeroPoint, "quantized_bias_type"});
   MOTE_RETURN_IF_ERROR(op.WantAttributes(known));
-  MOTE_TRY(const Layer layer, ChannelLayerOf(op, {}, type));
-  if (type == LayerType::kF32) return LowerFloat(op, layer, options);
-  if (type == LayerType::kS16) return LowerInt16(op, layer, options);
-  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "conv2d_s4", options);
-  return LowerInt8(op, RowS8s(), layer, "conv2d", options);
+  const LowerOptions usable = InModeOf(type, options);
+  MOTE_TRY(const Layer layer, ChannelLayerOf(op, {}, type, usable.rounding));
+  if (type == LayerType::kF32) return LowerFloat(op, layer, usable);
+  if (type == LayerType::kS16) return LowerInt16(op, layer, usable);
+  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "conv2d_s4", usable);
+  return LowerInt8(op, RowS8s(), layer, "conv2d", usable);
 }
 
 std::vector<KernelInfo> Kernels() {
@@ -260,7 +262,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& Conv2d() {
-  static constexpr OpDef kDef = {"CONV_2D", "conv2d", Infer, Lower, Kernels, false, true};
+  static constexpr OpDef kDef = {
+      "CONV_2D", "conv2d", Infer, Lower, Kernels, false, true, {}, /*follows_xnnpack=*/true};
   return kDef;
 }
 

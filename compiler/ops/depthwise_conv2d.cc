@@ -23,7 +23,7 @@ using RowS8 = KernelRow<DepthwiseConv2dParams, decltype(DepthwiseConv2dS8Ref<Rou
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(DepthwiseConv2dParams, __VA_ARGS__)
+#define MOTE_KERNEL(...) MOTE_ALL_ROUNDINGS_ROW(DepthwiseConv2dParams, __VA_ARGS__)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -135,7 +135,7 @@ void LayDown(DepthwiseConv2dParams& p) {
 bool Packs(const OpView& op, const DepthwiseConv2dParams& p, const LowerOptions& options) {
   const bool constant = op.is_constant(1) && (!op.has_input(2) || op.is_constant(2));
   const bool pays = p.output_w >= 3 || p.kernel_h > 1 || options.optimize != Optimize::kSpeed;
-  return Runs(options, kM4) && options.rounding == Rounding::kSingle && constant && pays &&
+  return Runs(options, kM4) && options.rounding != Rounding::kTflm && constant && pays &&
          op.input(1).dtype == DType::kInt8 && DepthwiseConv2dPacksM4(p);
 }
 
@@ -148,8 +148,12 @@ std::vector<int8_t> PackedWeights(const OpView& op,
   const std::vector<int8_t> weights = op.Values<int8_t>(1);
   const std::vector<int32_t> bias = BiasValues(layer);
   std::vector<int8_t> packed(static_cast<size_t>(DepthwisePackedBytes(p, p.output_c)));
-  const bool exact =
-      PackDepthwise(p, weights.data(), bias.data(), layer.requants.data(), packed.data());
+  const bool exact = PackDepthwise(p,
+                                   weights.data(),
+                                   bias.data(),
+                                   layer.requants.data(),
+                                   EndsOf(options.rounding),
+                                   packed.data());
   return exact ? packed : std::vector<int8_t>{};
 }
 
@@ -172,7 +176,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const char* table,
                               const LowerOptions& options) {
   MOTE_TRY(DepthwiseConv2dParams p, GeometryOf<DepthwiseConv2dParams>(op));
-  MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, p));
+  MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, options.rounding, p));
   if (Runs(options, kM4) && DepthwiseConv2dFitsM4(p)) LayDown(p);
   const std::vector<int8_t> packed = PackedWeights(op, p, layer, options);
   if (!packed.empty()) {
@@ -211,11 +215,12 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   std::vector<std::string> known = WindowAttributes();
   known.insert(known.end(), {"depth_multiplier", "fused_activation_function"});
   MOTE_RETURN_IF_ERROR(op.WantAttributes(known));
-  MOTE_TRY(const Layer layer, ChannelLayerOf(op, Inputs(), type));
-  if (type == LayerType::kF32) return LowerFloat(op, layer, options);
-  if (type == LayerType::kS16) return LowerInt16(op, layer, options);
-  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "depthwise_conv2d_s4", options);
-  return LowerInt8(op, RowS8s(), layer, "depthwise_conv2d", options);
+  const LowerOptions usable = InModeOf(type, options);
+  MOTE_TRY(const Layer layer, ChannelLayerOf(op, Inputs(), type, usable.rounding));
+  if (type == LayerType::kF32) return LowerFloat(op, layer, usable);
+  if (type == LayerType::kS16) return LowerInt16(op, layer, usable);
+  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "depthwise_conv2d_s4", usable);
+  return LowerInt8(op, RowS8s(), layer, "depthwise_conv2d", usable);
 }
 
 std::vector<KernelInfo> Kernels() {
@@ -225,8 +230,15 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& DepthwiseConv2d() {
-  static constexpr OpDef kDef = {
-      "DEPTHWISE_CONV_2D", "depthwise_conv2d", Infer, Lower, Kernels, false, true};
+  static constexpr OpDef kDef = {"DEPTHWISE_CONV_2D",
+                                 "depthwise_conv2d",
+                                 Infer,
+                                 Lower,
+                                 Kernels,
+                                 false,
+                                 true,
+                                 {},
+                                 /*follows_xnnpack=*/true};
   return kDef;
 }
 

@@ -18,7 +18,7 @@ using RowS8 = KernelRow<FullyConnectedParams, decltype(FullyConnectedS8Ref<Round
 
 const std::vector<RowS8>& RowS8s() {
   static const std::vector<RowS8> kRows = {
-#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(FullyConnectedParams, __VA_ARGS__)
+#define MOTE_KERNEL(...) MOTE_ALL_ROUNDINGS_ROW(FullyConnectedParams, __VA_ARGS__)
 #include "runtime/ops/fully_connected/fully_connected_kernels.inc"
 #undef MOTE_KERNEL
   };
@@ -128,8 +128,8 @@ void SetSizes(const OpView& op, Params& p) {
 }
 
 template <class Params>
-Status SetQuantization(const OpView& op, Params& p) {
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+Status SetQuantization(const OpView& op, Rounding rounding, Params& p) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0), rounding));
   p.requant_stride = op.input(1).quantization.per_channel() ? 1 : 0;
   p.weights_zero_point = p.requant_stride == 0 ? ZeroPointOf(op.input(1)) : 0;
   p.act_min = act.min;
@@ -159,7 +159,8 @@ Layer OneForEachChannel(Layer layer, int32_t channels) {
 WeightPackingM4 PackingOf(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
   const Layer repeated = OneForEachChannel(layer, blocks.channels);
   const WeightPackingM4 packing = PackingM4(repeated, blocks, rounding);
-  if (packing != kBlocks || layer.requants.size() != 1) return packing;
+  const bool alike = rounding == Rounding::kSingle && layer.requants.size() == 1;
+  if (packing != kBlocks || !alike) return packing;
   const std::vector<int32_t> bias = BiasValues(repeated);
   return EndsAreShared(FiltersOf(repeated, blocks, bias)) ? kTensorBlocks : kBlocks;
 }
@@ -180,7 +181,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const LowerOptions& options) {
   FullyConnectedParams p = {};
   SetSizes(op, p);
-  MOTE_RETURN_IF_ERROR(SetQuantization(op, p));
+  MOTE_RETURN_IF_ERROR(SetQuantization(op, options.rounding, p));
   const bool folded = op.attributes().Bool(kFoldedZeroPoint, false);
   p.input_zero_point = folded ? 0 : ZeroPointOf(op.input(0));
   p.output_zero_point = ZeroPointOf(op.output(0));
@@ -192,7 +193,8 @@ Result<KernelCalls> LowerInt8(const OpView& op,
     layer = InTensorBlocks(std::move(layer), blocks);
   }
   if (call.kernel == "FullyConnectedS8BlocksM4") {
-    layer = InBlocksM4(OneForEachChannel(std::move(layer), p.output_depth), blocks);
+    layer = OneForEachChannel(std::move(layer), p.output_depth);
+    layer = InBlocksM4(std::move(layer), blocks, EndsOf(options.rounding));
   }
   if (call.kernel == "FullyConnectedS8PairsM4") {
     layer.weights = PackedWeightsM4(
@@ -208,7 +210,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
 Result<KernelCalls> LowerInt16(const OpView& op, const Layer& layer, const LowerOptions& options) {
   FullyConnectedS16Params p = {};
   SetSizes(op, p);
-  MOTE_RETURN_IF_ERROR(SetQuantization(op, p));
+  MOTE_RETURN_IF_ERROR(SetQuantization(op, options.rounding, p));
   p.wide = layer.wide;
   const RowS16& row = ChooseKernel(RowS16s(), p, options);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "FullyConnectedS16Params", options, true);
@@ -229,15 +231,16 @@ Result<KernelCalls> LowerFloat(const OpView& op, const Layer& layer, const Lower
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   MOTE_TRY(const LayerType type, LayerTypeOf(op, {}));
   MOTE_RETURN_IF_ERROR(CheckAttributes(op));
+  const LowerOptions usable = InModeOf(type, options);
   std::vector<Requant> requants;
   if (type != LayerType::kF32) {
-    MOTE_TRY(requants, FullyConnectedRequants(op));
+    MOTE_TRY(requants, FullyConnectedRequants(op, usable.rounding));
   }
   MOTE_TRY(const Layer layer, LayerOf(op, {}, type, std::move(requants)));
-  if (type == LayerType::kF32) return LowerFloat(op, layer, options);
-  if (type == LayerType::kS16) return LowerInt16(op, layer, options);
-  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "fully_connected_s4", options);
-  return LowerInt8(op, RowS8s(), layer, "fully_connected", options);
+  if (type == LayerType::kF32) return LowerFloat(op, layer, usable);
+  if (type == LayerType::kS16) return LowerInt16(op, layer, usable);
+  if (type == LayerType::kS4) return LowerInt8(op, RowS4s(), layer, "fully_connected_s4", usable);
+  return LowerInt8(op, RowS8s(), layer, "fully_connected", usable);
 }
 
 std::vector<KernelInfo> Kernels() {
@@ -247,7 +250,15 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& FullyConnected() {
-  static constexpr OpDef kDef = {"FULLY_CONNECTED", "fully_connected", Infer, Lower, Kernels};
+  static constexpr OpDef kDef = {"FULLY_CONNECTED",
+                                 "fully_connected",
+                                 Infer,
+                                 Lower,
+                                 Kernels,
+                                 false,
+                                 false,
+                                 {},
+                                 /*follows_xnnpack=*/true};
   return kDef;
 }
 

@@ -163,10 +163,20 @@ Result<Layer> LayerOf(const OpView& op,
   return layer;
 }
 
-Result<Layer> ChannelLayerOf(const OpView& op, const LayerInputs& in, LayerType type) {
+LowerOptions InModeOf(LayerType type, const LowerOptions& options) {
+  LowerOptions usable = options;
+  const bool follows = type == LayerType::kS8 || options.rounding != Rounding::kXnnpack;
+  if (!follows) usable.rounding = Rounding::kSingle;
+  return usable;
+}
+
+Result<Layer> ChannelLayerOf(const OpView& op,
+                             const LayerInputs& in,
+                             LayerType type,
+                             Rounding rounding) {
   std::vector<Requant> requants;
   if (type != LayerType::kF32) {
-    MOTE_TRY(requants, ChannelRequants(op, ChannelsOf(op, in), in.axis, in.x));
+    MOTE_TRY(requants, ChannelRequants(op, rounding, ChannelsOf(op, in), in.axis, in.x));
   }
   return LayerOf(op, in, type, std::move(requants));
 }
@@ -232,18 +242,18 @@ Layer PackedLayer(Layer layer, const std::vector<int8_t>& packed) {
 
 WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
   if (blocks.weights.empty()) return kQuads;
-  if (rounding == Rounding::kSingle && layer.bias.kind == Operand::Kind::kConstant) {
+  if (rounding != Rounding::kTflm && layer.bias.kind == Operand::Kind::kConstant) {
     const std::vector<int32_t> bias = BiasValues(layer);
-    if (WeightBlocksAreExact(FiltersOf(layer, blocks, bias))) return kBlocks;
+    if (WeightBlocksAreExact(FiltersOf(layer, blocks, bias), EndsOf(rounding))) return kBlocks;
   }
   return PairsAreExact(blocks.weights.data(), blocks.channels, blocks.depth) ? kPairs : kQuads;
 }
 
 bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding) {
-  if (blocks.weights.empty() || rounding != Rounding::kSingle) return false;
+  if (blocks.weights.empty() || rounding == Rounding::kTflm) return false;
   if (layer.bias.kind != Operand::Kind::kConstant) return false;
   const std::vector<int32_t> bias = BiasValues(layer);
-  return WinogradIsExact(FiltersOf(layer, blocks, bias));
+  return WinogradIsExact(FiltersOf(layer, blocks, bias), EndsOf(rounding));
 }
 
 Layer InBlocksM4(Layer layer, const BlocksM4& blocks, BlockEnds ends) {
@@ -254,11 +264,11 @@ Layer InBlocksM4(Layer layer, const BlocksM4& blocks, BlockEnds ends) {
   return PackedLayer(std::move(layer), packed);
 }
 
-Layer InWinogradM4(Layer layer, const BlocksM4& blocks) {
+Layer InWinogradM4(Layer layer, const BlocksM4& blocks, BlockEnds ends) {
   const int32_t bytes = WinogradBytes(blocks.channels, blocks.depth / 9);
   std::vector<int8_t> packed(static_cast<size_t>(bytes));
   const std::vector<int32_t> bias = BiasValues(layer);
-  PackWinograd(FiltersOf(layer, blocks, bias), packed.data());
+  PackWinograd(FiltersOf(layer, blocks, bias), ends, packed.data());
   return PackedLayer(std::move(layer), packed);
 }
 

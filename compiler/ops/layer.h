@@ -42,7 +42,13 @@ Result<Layer> LayerOf(const OpView& op,
                       std::vector<Requant> requants);
 
 // The same, with one requantisation a channel: x scale * weight scale / y scale.
-Result<Layer> ChannelLayerOf(const OpView& op, const LayerInputs& in, LayerType type);
+Result<Layer> ChannelLayerOf(const OpView& op,
+                             const LayerInputs& in,
+                             LayerType type,
+                             Rounding rounding);
+
+// Only weights of int8 follow XNNPACK: other types round as kSingle there.
+LowerOptions InModeOf(LayerType type, const LowerOptions& options);
 
 // Where sums have 64 bits, their multipliers are below 2^7.
 Status WantWideMultipliers(const OpView& op, const std::vector<Requant>& requants);
@@ -76,8 +82,8 @@ WeightPackingM4 PackingM4(const Layer& layer, const BlocksM4& blocks, Rounding r
 bool IsExactWinogradM4(const Layer& layer, const BlocksM4& blocks, Rounding rounding);
 // `layer` with all of it in its weights: bias and multipliers are empty.
 Layer PackedLayer(Layer layer, const std::vector<int8_t>& packed);
-Layer InBlocksM4(Layer layer, const BlocksM4& blocks, BlockEnds ends = BlockEnds::kOwn);
-Layer InWinogradM4(Layer layer, const BlocksM4& blocks);
+Layer InBlocksM4(Layer layer, const BlocksM4& blocks, BlockEnds ends);
+Layer InWinogradM4(Layer layer, const BlocksM4& blocks, BlockEnds ends);
 
 // Constant weights of int8, or none.
 std::vector<int8_t> Int8Weights(const OpView& op, size_t input);
@@ -164,8 +170,8 @@ void AddRange(const Params& p, Fields& f) {
 // What int8 convolutions have besides: zero points and clamp. The input's zero point is 0 where it
 // is in the bias.
 template <class Params>
-Status SetZeroPointsAndRange(const OpView& op, Params& p) {
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+Status SetZeroPointsAndRange(const OpView& op, Rounding rounding, Params& p) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0), rounding));
   p.pad_value = ZeroPointOf(op.input(0));
   p.input_zero_point = op.attributes().Bool(kFoldedZeroPoint, false) ? 0 : p.pad_value;
   p.output_zero_point = ZeroPointOf(op.output(0));

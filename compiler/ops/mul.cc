@@ -15,12 +15,12 @@ namespace {
 
 using graph::DType;
 
-#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(MulParams, __VA_ARGS__)
-
 using Row = KernelRow<MulParams, decltype(MulS8Ref<Rounding::kSingle>)>;
 const std::vector<Row>& Rows() {
   static const std::vector<Row> kRows = {
+#define MOTE_KERNEL(...) MOTE_ALL_ROUNDINGS_ROW(MulParams, __VA_ARGS__)
 #include "runtime/ops/mul/mul_kernels.inc"
+#undef MOTE_KERNEL
   };
   return kRows;
 }
@@ -28,11 +28,12 @@ const std::vector<Row>& Rows() {
 using RowS16 = KernelRow<MulParams, decltype(MulS16Ref<Rounding::kSingle>)>;
 const std::vector<RowS16>& RowsS16() {
   static const std::vector<RowS16> kRows = {
+#define MOTE_KERNEL(...) MOTE_ROUNDING_ROW(MulParams, __VA_ARGS__)
 #include "runtime/ops/mul/mul_s16_kernels.inc"
+#undef MOTE_KERNEL
   };
   return kRows;
 }
-#undef MOTE_KERNEL
 
 Fields FieldsOf(const MulParams& p) {
   Fields f;
@@ -44,8 +45,8 @@ Fields FieldsOf(const MulParams& p) {
   return f;
 }
 
-Result<MulParams> ParamsOf(const OpView& op) {
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+Result<MulParams> ParamsOf(const OpView& op, Rounding rounding) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0), rounding));
   MulParams p = {};
   SetBroadcast(op, p);
   p.a_zero_point = ZeroPointOf(op.input(0));
@@ -53,8 +54,14 @@ Result<MulParams> ParamsOf(const OpView& op) {
   p.output_zero_point = ZeroPointOf(op.output(0));
   p.act_min = act.min;
   p.act_max = act.max;
-  const double m = ScaleOf(op.input(0)) * ScaleOf(op.input(1)) / ScaleOf(op.output(0));
-  MOTE_TRY(p.requant, RequantOf(op, "input scales / output scale", m));
+  const auto scale = [](const graph::Tensor& tensor) { return tensor.quantization.scale[0]; };
+  MOTE_TRY(p.requant,
+           RequantOfScales(op,
+                           rounding,
+                           "input scales / output scale",
+                           scale(op.input(0)),
+                           scale(op.input(1)),
+                           scale(op.output(0))));
   return p;
 }
 
@@ -69,15 +76,21 @@ KernelCall CallOf(const OpView& op,
   return call;
 }
 
+Result<KernelCalls> LowerInt16(const OpView& op, LowerOptions options) {
+  if (options.rounding == Rounding::kXnnpack) options.rounding = Rounding::kSingle;
+  MOTE_TRY(const MulParams p, ParamsOf(op, options.rounding));
+  KernelCall call = CallOf(op, RowsS16(), p, options);
+  call.table = "mul_s16";
+  return KernelCalls{std::move(call)};
+}
+
 Result<KernelCalls> LowerQuantized(const OpView& op, const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
-  MOTE_TRY(const MulParams p, ParamsOf(op));
-  if (op.output(0).dtype == DType::kInt8) return KernelCalls{CallOf(op, Rows(), p, options)};
-  KernelCall call = CallOf(op, RowsS16(), p, options);
-  call.table = "mul_s16";
-  return KernelCalls{std::move(call)};
+  if (op.output(0).dtype == DType::kInt16) return LowerInt16(op, options);
+  MOTE_TRY(const MulParams p, ParamsOf(op, options.rounding));
+  return KernelCalls{CallOf(op, Rows(), p, options)};
 }
 
 Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
@@ -98,7 +111,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& Mul() {
-  static constexpr OpDef kDef = {"MUL", "mul", InferBroadcast, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "MUL", "mul", InferBroadcast, Lower, Kernels, false, false, {}, /*follows_xnnpack=*/true};
   return kDef;
 }
 

@@ -65,6 +65,9 @@ struct OpDef {
   bool per_image = false;
 
   States states = {};
+
+  // Takes LowerOptions of Rounding::kXnnpack; others are lowered as for kSingle.
+  bool follows_xnnpack = false;
 };
 
 // One row of a kernel table (runtime/ops/<op>/<op>_kernels.inc): best first, the reference last.
@@ -76,22 +79,45 @@ struct KernelRow {
   int64_t (*scratch_bytes)(const Params&);
   Function* single;  // the same function twice where rounding does not matter
   Function* tflm;
+  Function* xnnpack = nullptr;  // none where the operator rounds as kSingle then
+
+  Function* of(Rounding rounding) const {
+    Function* const functions[] = {single, tflm, xnnpack};
+    Function* const function = functions[static_cast<size_t>(rounding)];
+    MOTE_CHECK(function != nullptr, name);
+    return function;
+  }
 };
 
 // A row of a kernel table as a KernelRow. `when` and `scratch` are expressions in the parameters p.
-#define MOTE_KERNEL_ROW(Params, isa, name, when, scratch, single, tflm) \
+#define MOTE_KERNEL_ROW(Params, isa, name, when, scratch, ...)          \
   {#isa,                                                                \
    #name,                                                               \
    []([[maybe_unused]] const Params& p) -> bool { return when; },       \
    []([[maybe_unused]] const Params& p) -> int64_t { return scratch; }, \
-   single,                                                              \
-   tflm},
+   __VA_ARGS__},
 
-// The same of a kernel that rounds in two ways, and of one that rounds in none.
+// The same of a kernel that rounds in two ways, in three, and in none.
 #define MOTE_ROUNDING_ROW(Params, isa, name, when, scratch) \
   MOTE_KERNEL_ROW(Params, isa, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_ALL_ROUNDINGS_ROW(Params, isa, name, when, scratch) \
+  MOTE_KERNEL_ROW(Params,                                        \
+                  isa,                                           \
+                  name,                                          \
+                  when,                                          \
+                  scratch,                                       \
+                  name<Rounding::kSingle>,                       \
+                  name<Rounding::kTflm>,                         \
+                  name<Rounding::kXnnpack>)
 #define MOTE_PLAIN_ROW(Params, isa, name, when, scratch) \
-  MOTE_KERNEL_ROW(Params, isa, name, when, scratch, name, name)
+  MOTE_KERNEL_ROW(Params, isa, name, when, scratch, name, name, name)
+
+// The template argument of a kernel in generated code.
+inline const char* RoundingName(Rounding rounding) {
+  static constexpr const char* kNames[] = {
+      "mote::Rounding::kSingle", "mote::Rounding::kTflm", "mote::Rounding::kXnnpack"};
+  return kNames[static_cast<size_t>(rounding)];
+}
 
 // The first row that the core can run and that fits.
 template <class Row, class Params>
@@ -131,8 +157,7 @@ KernelCall DescribeCall(const CallName& name,
   call.kernel = row.name;
   call.isa = row.isa;
   call.function = "mote::" + std::string(row.name);
-  const bool single = options.rounding == Rounding::kSingle;
-  if (rounds) call.function += single ? "<mote::Rounding::kSingle>" : "<mote::Rounding::kTflm>";
+  if (rounds) call.function += "<" + std::string(RoundingName(options.rounding)) + ">";
   call.params_type = "mote::" + std::string(params_type);
   call.params = fields.fields();
   return call;
@@ -150,8 +175,8 @@ KernelCall MakeCall(const CallName& name,
   MOTE_CHECK(fields.bytes() == sizeof(Params),
              std::string(params_type) + ": a field is not listed");
   KernelCall call = DescribeCall(name, row, fields, params_type, options, rounds);
-  call.elements = ElementsOf(row.single);
-  call.run = Bind(options.rounding == Rounding::kSingle ? row.single : row.tflm, params);
+  call.elements = ElementsOf(row.of(options.rounding));
+  call.run = Bind(row.of(options.rounding), params);
   return call;
 }
 

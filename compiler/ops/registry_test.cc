@@ -13,6 +13,7 @@
 #include "compiler/graph/text.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/macs.h"
+#include "runtime/ops/common/op_testing.h"
 
 namespace mote::ops {
 namespace {
@@ -239,7 +240,7 @@ TEST(Registry, AnyVerifiedOperatorIsRefusedOrRuns) {
       if (!graph::Verify(module).ok()) continue;
       SCOPED_TRACE(std::string(def->opcode) + " seed " + std::to_string(seed));
       LowerOptions options;
-      if (seed % 2 == 0) options.rounding = Rounding::kTflm;
+      options.rounding = mote::testing::kAllRoundings[seed % 3];
       const OpView op(module, module.main(), 0);
       const Result<KernelCalls> calls = LowerOp(op, options);
       if (!calls.ok()) {

@@ -38,10 +38,28 @@ Result<Requant> RequantOf(const OpView& op, const char* what, double m) {
   return QuantizeMultiplier(m);
 }
 
+Result<Requant> RequantOfScales(
+    const OpView& op, Rounding rounding, const char* what, float a, float b, float c) {
+  if (rounding != Rounding::kXnnpack) {
+    const double m = static_cast<double>(a) * static_cast<double>(b) / static_cast<double>(c);
+    return RequantOf(op, what, m);
+  }
+  const float m = a * b / c;
+  MOTE_RETURN_IF_ERROR(CheckMultiplier(op, what, static_cast<double>(m)));
+  return FloatRequant(m);
+}
+
 namespace {
 
-// round(value / scale) + zero_point, in float as TFLite computes it, clamped to int32.
-int32_t QuantizeReal(float value, const Quantization& q) {
+constexpr const char* kWeightedScale = "input scale * weight scale / output scale";
+
+// round(value / scale) + zero_point, in float as TFLite computes it, clamped to int32; or
+// round(value / scale + zero_point) to int8, ties to even, as XNNPACK does.
+int32_t QuantizeReal(float value, const Quantization& q, Rounding rounding) {
+  if (rounding == Rounding::kXnnpack) {
+    const float shifted = value / q.scale[0] + static_cast<float>(q.zero_point[0]);
+    return static_cast<int32_t>(std::nearbyint(std::clamp(shifted, -128.0F, 127.0F)));
+  }
   const float scaled = std::round(value / q.scale[0]);
   const float bounded = std::clamp(scaled, -1e9F, 1e9F);
   return static_cast<int32_t>(q.zero_point[0]) + static_cast<int32_t>(bounded);
@@ -76,23 +94,26 @@ Result<FloatRange> FloatActivationRange(const OpView& op, const std::string& nam
   return FloatRange{-kMax, kMax};
 }
 
-Result<ActRange> ActivationRange(const OpView& op, const Tensor& output) {
+Result<ActRange> ActivationRange(const OpView& op, const Tensor& output, Rounding rounding) {
   const std::string name = op.attributes().EnumName("fused_activation_function", "NONE");
-  return ActivationRange(op, name, output);
+  return ActivationRange(op, name, output, rounding);
 }
 
-Result<ActRange> ActivationRange(const OpView& op, const std::string& name, const Tensor& output) {
-  const Quantization& q = output.quantization;
+Result<ActRange> ActivationRange(const OpView& op,
+                                 const std::string& name,
+                                 const Tensor& output,
+                                 Rounding rounding) {
+  const auto quantize = [&](float v) { return QuantizeReal(v, output.quantization, rounding); };
   ActRange range = RangeOf(output.dtype);
   if (name == "NONE") return range;
   if (name == "RELU" || name == "RELU6" || name == "RELU_0_TO_1") {
-    range.min = std::max(range.min, QuantizeReal(0.0F, q));
+    range.min = std::max(range.min, quantize(0.0F));
   }
-  if (name == "RELU6") range.max = std::min(range.max, QuantizeReal(6.0F, q));
-  if (name == "RELU_0_TO_1") range.max = std::min(range.max, QuantizeReal(1.0F, q));
+  if (name == "RELU6") range.max = std::min(range.max, quantize(6.0F));
+  if (name == "RELU_0_TO_1") range.max = std::min(range.max, quantize(1.0F));
   if (name == "RELU_N1_TO_1") {
-    range.min = std::max(range.min, QuantizeReal(-1.0F, q));
-    range.max = std::min(range.max, QuantizeReal(1.0F, q));
+    range.min = std::max(range.min, quantize(-1.0F));
+    range.max = std::min(range.max, quantize(1.0F));
   }
   MOTE_RETURN_IF_ERROR(WantClampingActivation(op, name));
   if (range.min > range.max) {
@@ -101,10 +122,8 @@ Result<ActRange> ActivationRange(const OpView& op, const std::string& name, cons
   return range;
 }
 
-Result<std::vector<Requant>> ChannelRequants(const OpView& op,
-                                             int32_t channels,
-                                             int32_t axis,
-                                             size_t input) {
+Result<std::vector<Requant>> ChannelRequants(
+    const OpView& op, Rounding rounding, int32_t channels, int32_t axis, size_t input) {
   const Quantization& wq = op.input(1).quantization;
   const size_t count = wq.scale.size();
   const bool fits = count == 1 || (count == static_cast<size_t>(channels) && wq.axis == axis);
@@ -120,26 +139,27 @@ Result<std::vector<Requant>> ChannelRequants(const OpView& op,
       return op.Fail(fmt::format("weights have zero point {}, want 0.", zero_point));
     }
   }
-  const double input_scale = static_cast<double>(op.input(input).quantization.scale[0]);
-  const double output = static_cast<double>(op.output(0).quantization.scale[0]);
+  const float input_scale = op.input(input).quantization.scale[0];
+  const float output = op.output(0).quantization.scale[0];
   std::vector<Requant> requants;
   for (size_t c = 0; c < static_cast<size_t>(channels); ++c) {
-    const double m = input_scale * static_cast<double>(wq.scale[count == 1 ? 0 : c]) / output;
-    MOTE_TRY(const Requant requant, RequantOf(op, "input scale * weight scale / output scale", m));
+    const float weight = wq.scale[count == 1 ? 0 : c];
+    MOTE_TRY(const Requant requant,
+             RequantOfScales(op, rounding, kWeightedScale, input_scale, weight, output));
     requants.push_back(requant);
   }
   return requants;
 }
 
-Result<std::vector<Requant>> FullyConnectedRequants(const OpView& op) {
+Result<std::vector<Requant>> FullyConnectedRequants(const OpView& op, Rounding rounding) {
   if (op.input(1).quantization.per_channel()) {
-    return ChannelRequants(op, op.input(1).shape[0], 0);
+    return ChannelRequants(op, rounding, op.input(1).shape[0], 0);
   }
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("weights", op.input(1)));
   const float product = op.input(0).quantization.scale[0] * op.input(1).quantization.scale[0];
-  const double m =
-      static_cast<double>(product) / static_cast<double>(op.output(0).quantization.scale[0]);
-  MOTE_TRY(const Requant requant, RequantOf(op, "input scale * weight scale / output scale", m));
+  const float output = op.output(0).quantization.scale[0];
+  MOTE_TRY(const Requant requant,
+           RequantOfScales(op, rounding, kWeightedScale, product, 1, output));
   return std::vector<Requant>{requant};
 }
 

@@ -78,10 +78,9 @@ bool SetTypesCall(const OpView& op,
   if (ElementOf(op.input(0).dtype) != ElementFor<In>()) return false;
   if (ElementOf(op.output(0).dtype) != ElementFor<Out>()) return false;
   call = CallOf(op, TypesRows<In, Out>(), p, options);
-  const std::string mode = options.rounding == Rounding::kSingle ? "kSingle" : "kTflm";
-  call.function = fmt::format("mote::{}<mote::Rounding::{}, {}, {}>",
+  call.function = fmt::format("mote::{}<{}, {}, {}>",
                               call.kernel,
-                              mode,
+                              RoundingName(options.rounding),
                               InfoOf(ElementFor<In>()).cpp_name,
                               InfoOf(ElementFor<Out>()).cpp_name);
   call.table = "requantize_types";

@@ -154,7 +154,7 @@ Result<KernelCalls> Lower(const OpView& op, const LowerOptions& options) {
   }
   MOTE_RETURN_IF_ERROR(op.WantAttributes(
       {"padding", "stride_w", "stride_h", "fused_activation_function", "quantized_bias_type"}));
-  MOTE_TRY(const Layer layer, ChannelLayerOf(op, Inputs(), type));
+  MOTE_TRY(const Layer layer, ChannelLayerOf(op, Inputs(), type, options.rounding));
   if (type == LayerType::kF32) return LowerFloat(op, layer, options);
   if (type == LayerType::kS16) return LowerInt16(op, layer, options);
   return LowerInt8(op, layer, options);

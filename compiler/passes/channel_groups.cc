@@ -89,7 +89,7 @@ ChannelGroups GroupsOf(const graph::Module& module,
                        const ops::LowerOptions& options) {
   ChannelGroups all;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
-    std::optional<Convolution> conv = ConvolutionOf({module, graph, i});
+    std::optional<Convolution> conv = ConvolutionOf({module, graph, i}, options);
     if (conv) all.layers.emplace(i, std::move(*conv));
   }
   for (const auto& [index, layer] : all.layers) {

@@ -40,7 +40,7 @@ bool HasPlainTensors(const OpView& op) {
 }
 
 // Geometry and multipliers; false where they are not those of one image.
-bool SetConvolution(const OpView& op, Convolution& conv) {
+bool SetConvolution(const OpView& op, Rounding rounding, Convolution& conv) {
   conv.x = op.input(0).shape;
   conv.w = op.input(1).shape;
   conv.y = op.output(0).shape;
@@ -50,7 +50,7 @@ bool SetConvolution(const OpView& op, Convolution& conv) {
   const int32_t filters = conv.depthwise ? conv.w[3] : conv.w[0];
   if (filters != conv.y[3] || conv.x[3] != (conv.depthwise ? filters : conv.w[3])) return false;
   const Result<ops::Window> window = ops::WindowOf(op, conv.w[1], conv.w[2]);
-  const auto requants = ops::ChannelRequants(op, filters, conv.depthwise ? 3 : 0);
+  const auto requants = ops::ChannelRequants(op, rounding, filters, conv.depthwise ? 3 : 0);
   if (!window.ok() || !requants.ok()) return false;
   if (window->output_h != conv.y[1] || window->output_w != conv.y[2]) return false;
   conv.window = *window;
@@ -58,14 +58,14 @@ bool SetConvolution(const OpView& op, Convolution& conv) {
   return true;
 }
 
-bool SetFullyConnected(const OpView& op, Convolution& conv) {
+bool SetFullyConnected(const OpView& op, Rounding rounding, Convolution& conv) {
   const graph::Shape& w = op.input(1).shape;
   if (w.size() != 2 || w[0] < 1 || w[1] < 1) return false;
   const int32_t elements = ops::CountOf(op.input(0));
   const int32_t rows = elements / w[1];
   if (rows * w[1] != elements || ops::CountOf(op.output(0)) != rows * w[0] || rows < 1)
     return false;
-  const auto requants = ops::FullyConnectedRequants(op);
+  const auto requants = ops::FullyConnectedRequants(op, rounding);
   if (!requants.ok()) return false;
   conv.x = {1, rows, 1, w[1]};
   conv.w = {w[0], 1, 1, w[1]};
@@ -104,8 +104,14 @@ bool FitsInt32(int64_t v) {
 }
 
 int32_t RequantizeAs(Rounding rounding, int32_t sum, Requant requant) {
-  return rounding == Rounding::kSingle ? Requantize<Rounding::kSingle>(sum, requant)
-                                       : Requantize<Rounding::kTflm>(sum, requant);
+  switch (rounding) {
+    case Rounding::kSingle:
+      return Requantize<Rounding::kSingle>(sum, requant);
+    case Rounding::kTflm:
+      return Requantize<Rounding::kTflm>(sum, requant);
+    default:
+      return Requantize<Rounding::kXnnpack>(sum, requant);
+  }
 }
 
 // Sums in [low, high] become outputs: requantising never turns the order round, unless it wraps.
@@ -231,17 +237,17 @@ bool Convolution::StaysInside() const {
          inside(v.output_w, v.stride_w, v.kernel_w, v.dilation_w, v.pad_left, x[2]);
 }
 
-std::optional<Convolution> ConvolutionOf(const OpView& op) {
+std::optional<Convolution> ConvolutionOf(const OpView& op, const ops::LowerOptions& options) {
   if (!IsOp(op, {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"}, 2) || !HasPlainTensors(op)) {
     return std::nullopt;
   }
   Convolution conv;
   conv.depthwise = op.op().opcode == "DEPTHWISE_CONV_2D";
   conv.fully_connected = op.op().opcode == "FULLY_CONNECTED";
-  if (!(conv.fully_connected ? SetFullyConnected(op, conv) : SetConvolution(op, conv))) {
-    return std::nullopt;
-  }
-  const auto act = ops::ActivationRange(op, op.output(0));
+  const bool good = conv.fully_connected ? SetFullyConnected(op, options.rounding, conv)
+                                         : SetConvolution(op, options.rounding, conv);
+  if (!good) return std::nullopt;
+  const auto act = ops::ActivationRange(op, op.output(0), options.rounding);
   const auto bias = ops::BiasValues(op, 2, conv.filters());
   if (!act.ok() || !bias.ok()) return std::nullopt;
   conv.act = *act;
@@ -274,7 +280,7 @@ std::map<int, Ranges> RangesOf(const graph::Module& module,
   std::map<int, Ranges> ranges;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const OpView op(module, graph, i);
-    const std::optional<Convolution> conv = ConvolutionOf(op);
+    const std::optional<Convolution> conv = ConvolutionOf(op, options);
     if (!conv && !CarriesChannels(op, options)) continue;
     const auto known = ranges.find(op.input_id(0));
     const Ranges x = known == ranges.end() ? Anything(op.input(0)) : known->second;

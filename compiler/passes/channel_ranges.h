@@ -42,7 +42,7 @@ struct Convolution {
 };
 
 // nullopt for any other operator.
-std::optional<Convolution> ConvolutionOf(const ops::OpView& op);
+std::optional<Convolution> ConvolutionOf(const ops::OpView& op, const ops::LowerOptions& options);
 
 // An operator that neither mixes channels nor moves them: element i of input 0 and of the output
 // belongs to channel i mod C. No output falls where an input rises. Pools, means over height and

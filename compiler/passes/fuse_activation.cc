@@ -6,6 +6,7 @@
 #include <set>
 
 #include "compiler/ops/op_view.h"
+#include "compiler/ops/requant.h"
 #include "compiler/passes/pass.h"
 #include "compiler/passes/rewrite.h"
 
@@ -32,7 +33,16 @@ bool TakesActivation(const graph::Op& op, graph::DType dtype) {
          op.attributes.EnumName("fused_activation_function", "NONE") == "NONE";
 }
 
-bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
+// In mode xnnpack a fused clamp ends at an even step where an operator's own goes away from zero.
+bool EndsAgree(const OpView& activation, const std::string& name) {
+  const graph::Tensor& y = activation.output(0);
+  if (y.dtype != graph::DType::kInt8 || !y.quantization.present()) return true;
+  const auto own = ops::ActivationRange(activation, name, y);
+  const auto fused = ops::ActivationRange(activation, name, y, Rounding::kXnnpack);
+  return own.ok() && fused.ok() && own->min == fused->min && own->max == fused->max;
+}
+
+bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index, Rounding rounding) {
   const OpView activation(module, graph, index);
   const auto name = FusedNames().find(activation.op().opcode);
   if (activation.op().custom || name == FusedNames().end() || !activation.has_input(0))
@@ -42,6 +52,7 @@ bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
   const bool same = activation.input(0).shape == activation.output(0).shape &&
                     SameQuantization(activation.input(0), activation.output(0));
   if (!same || !OnlyReader(graph, activation.input_id(0), index)) return false;
+  if (rounding == Rounding::kXnnpack && !EndsAgree(activation, name->second)) return false;
   graph::Op& op = graph.ops[*producer];
   op.attributes.Set("fused_activation_function", graph::Enum{name->second});
   op.outputs[0] = activation.output_id(0);
@@ -53,10 +64,10 @@ bool Fuse(graph::Module& module, graph::Subgraph& graph, size_t index) {
 
 Rewrites FuseActivation(graph::Module& module,
                         graph::Subgraph& graph,
-                        const ops::LowerOptions& /*options*/) {
+                        const ops::LowerOptions& options) {
   int fused = 0;
   for (size_t i = 0; i < graph.ops.size();) {
-    if (Fuse(module, graph, i)) {
+    if (Fuse(module, graph, i, options.rounding)) {
       ++fused;
     } else {
       ++i;

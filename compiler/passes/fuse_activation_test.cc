@@ -49,6 +49,21 @@ TEST(FuseActivation, EqualQuantisationIsFused) {
   EXPECT_EQ(Rewrite(kPass, AddAndRelu("%2", "scale=1 zero_point=-5", "")).rewrites, 1);
 }
 
+// RELU6 ends at 1.5 steps: 3 by itself, 2 where XNNPACK clamps a sum.
+TEST(FuseActivation, InModeXnnpackStaysWhereTheFusedClampEndsElsewhere) {
+  ops::LowerOptions options;
+  options.rounding = Rounding::kXnnpack;
+  const auto text = [](const std::string& quantization) {
+    return "module\n\nsubgraph 'main' (%0) -> (%2) {\n  %0 'x': int8[1,2] scale=0.5 zero_point=3\n"
+           "  %1 'sum': int8[1,2] " +
+           quantization + "\n  %2 'y': int8[1,2] " + quantization +
+           "\n  op ADD (%0, %0) -> (%1)\n  op RELU6 (%1) -> (%2)\n}\n\n";
+  };
+  EXPECT_EQ(Rewrite(kPass, text("scale=4 zero_point=1"), options).rewrites, 0);
+  EXPECT_EQ(Rewrite(kPass, text("scale=4 zero_point=1")).rewrites, 1);
+  EXPECT_EQ(Rewrite(kPass, text("scale=4 zero_point=0"), options).rewrites, 1);
+}
+
 // Then the activation requantises too.
 TEST(FuseActivation, UnequalQuantisationStays) {
   ExpectUntouched(kPass, AddAndRelu("%2", "scale=2 zero_point=-5", ""));

@@ -28,13 +28,15 @@ struct Rewritten {
 };
 
 // What is left after the pass. Both modules must verify.
-inline Rewritten Rewrite(const std::string& pass, const std::string& text) {
+inline Rewritten Rewrite(const std::string& pass,
+                         const std::string& text,
+                         const ops::LowerOptions& options = {}) {
   Result<graph::Module> module = graph::ParseText(text);
   MOTE_CHECK(module.ok(), module.error().message);
   const Status before = graph::Verify(*module);
   MOTE_CHECK(before.ok(), before.error().message);
   Rewritten rewritten;
-  Rewrites rewrites = PassNamed(pass).run(*module, module->main(), ops::LowerOptions());
+  Rewrites rewrites = PassNamed(pass).run(*module, module->main(), options);
   rewritten.rewrites = rewrites.count;
   rewritten.details = std::move(rewrites.details);
   const Status after = graph::Verify(*module);

@@ -328,7 +328,7 @@ TEST(ControlFlow, RandomModelsGiveTheBytesOfTheInterpreter) {
       for (const graph::Op& op : graph.ops) ++opcodes[op.opcode];
     }
     CompileOptions options;
-    options.lower = InMode(seed % 2 == 0 ? Rounding::kSingle : Rounding::kTflm);
+    options.lower = InMode(mote::testing::kAllRoundings[seed % 3]);
     options.run_passes = seed % 4 < 2;
     const Result<Program> program = Compile(module, options);
     ASSERT_TRUE(program.ok()) << program.error().message << graph::PrintText(module);

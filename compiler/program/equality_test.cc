@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Passes, plan and executor against the plain meaning of a model: random models, both modes.
+// Passes, plan and executor against the plain meaning of a model: random models, all modes.
 #include <gtest/gtest.h>
 
 #include "compiler/graph/text.h"
@@ -115,12 +115,15 @@ TEST_P(Equality, CompilingTwiceGivesTheSameProgram) {
   }
 }
 
+std::string NameOf(Rounding rounding) {
+  static constexpr const char* kNames[] = {"Single", "Tflm", "Xnnpack"};
+  return kNames[static_cast<size_t>(rounding)];
+}
+
 INSTANTIATE_TEST_SUITE_P(Modes,
                          Equality,
-                         ::testing::Values(Rounding::kSingle, Rounding::kTflm),
-                         [](const auto& mode) {
-                           return mode.param == Rounding::kSingle ? "Single" : "Tflm";
-                         });
+                         ::testing::ValuesIn(mote::testing::kAllRoundings),
+                         [](const auto& mode) { return NameOf(mode.param); });
 
 }  // namespace
 }  // namespace mote::program

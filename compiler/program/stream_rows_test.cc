@@ -43,7 +43,7 @@ TEST(StreamRows, GivesTheBytesOfTheModelInAnArenaOfItsSize) {
   int streamed = 0;
   for (uint32_t seed = 1; seed <= 500; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    const Rounding rounding = seed % 2 == 0 ? Rounding::kSingle : Rounding::kTflm;
+    const Rounding rounding = mote::testing::kAllRoundings[seed % 3];
     const Module module = MakeImages(seed);
     const ops::TensorBytes inputs = RandomInputs(module, seed);
     const Result<ops::TensorBytes> known = Interpret(module, InMode(rounding), inputs);

@@ -78,6 +78,8 @@ inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
 inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) { return Sxtab16(pair, quad >> 8); }
 inline int32_t Ssat8(int32_t value) { return Clamp(value, INT8_MIN, INT8_MAX); }
 
+#endif
+
 // What the assembly of kernels says by itself. Sxtb16: bytes 0 and 2 of a quad as a pair.
 inline uint32_t Sxtb16(uint32_t quad) { return Sxtab16(0, quad); }
 inline uint32_t Sxtb16Ror8(uint32_t quad) { return Sxtab16(0, quad >> 8); }
@@ -91,7 +93,5 @@ inline int32_t Smlatt(uint32_t a, uint32_t b, int32_t sum) {
 inline int32_t Smlad(uint32_t a, uint32_t b, int32_t sum) {
   return Smlatt(a, b, Smlabb(a, b, sum));
 }
-
-#endif
 
 }  // namespace mote

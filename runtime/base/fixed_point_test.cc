@@ -104,6 +104,29 @@ void ExpectOracle(uint32_t seed) {
   }
 }
 
+// Multipliers as models have them, and as no model has them: products that overflow an int32.
+TEST(Requantize, XnnpackEqualsItsOracle) {
+  Random random(8);
+  for (int i = 0; i < kTrials; ++i) {
+    const int32_t x = AnyWord(random);
+    const Requant r = random.AnyRequant(-31, 30);
+    ASSERT_EQ(Requantize<Rounding::kXnnpack>(x, testing::AsFloat(r)),
+              RequantizeOracle(Rounding::kXnnpack, x, r))
+        << x << " * " << r.multiplier << " * 2^(" << r.shift << " - 31)";
+  }
+}
+
+TEST(Requantize, XnnpackRoundsToEvenAndSaturatesTo23Bits) {
+  const Requant half = FloatRequant(0.5F);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(-3, half), -2);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(-1, half), 0);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(1, half), 0);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(3, half), 2);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(16777217, FloatRequant(0.0625F)), 1048576);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(INT32_MAX, FloatRequant(255)), (1 << 22) - 1);
+  EXPECT_EQ(Requantize<Rounding::kXnnpack>(INT32_MIN, FloatRequant(255)), -(1 << 22));
+}
+
 TEST(Requantize, SingleEqualsItsOracle) { ExpectOracle<Rounding::kSingle>(3); }
 TEST(Requantize, TflmEqualsItsOracle) { ExpectOracle<Rounding::kTflm>(4); }
 
@@ -116,6 +139,17 @@ TEST(Requantize, SingleIsTheRealProductRoundedHalfUp) {
         static_cast<long double>(x) * static_cast<long double>(r.multiplier), r.shift - 31);
     ASSERT_EQ(Requantize<Rounding::kSingle>(x, r), static_cast<int64_t>(std::floor(real + 0.5L)))
         << x << " * " << r.multiplier << " * 2^(" << r.shift << " - 31)";
+  }
+}
+
+TEST(Requantize, XnnpackIsWithinOneOfSingleWhereAnInt8IsNotSaturated) {
+  Random random(9);
+  for (int i = 0; i < kTrials; ++i) {
+    const int32_t x = random.Int(-(1 << 24), 1 << 24);
+    const Requant r = random.AnyRequant(-20, -16);
+    const int32_t single = Requantize<Rounding::kSingle>(x, r);
+    ASSERT_NEAR(Requantize<Rounding::kXnnpack>(x, testing::AsFloat(r)), single, 1)
+        << x << " shift " << r.shift;
   }
 }
 

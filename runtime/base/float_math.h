@@ -67,6 +67,23 @@ inline float Round(float x) {
   return rest > 0.5F || (rest == 0.5F && odd) ? low + 1.0F : low;
 }
 
+// The same as an integer, saturated to 23 bits: [-2^22, 2^22). x is no NaN.
+inline int32_t RoundToInt23(float x) {
+#if defined(__ARM_FP) && !defined(__aarch64__)
+  int32_t rounded = 0;
+  asm("vcvtr.s32.f32 %1, %1\n"
+      "vmov %0, %1\n"
+      "ssat %0, #23, %0"
+      : "=r"(rounded), "+t"(x));
+  return rounded;
+#else
+  constexpr float kMost = 0x1p22F;
+  const float bounded = x < -kMost ? -kMost : (x > kMost - 1 ? kMost - 1 : x);
+  constexpr float kUnits = 0x1.8p23F;  // plus `bounded`: the last bit is a unit
+  return static_cast<int32_t>(BitsOf(bounded + kUnits)) - static_cast<int32_t>(0x4B400000);
+#endif
+}
+
 // To the nearest integer, ties away from zero: the C library's round().
 inline float RoundAway(float x) {
   const float whole = Trunc(x);

@@ -18,8 +18,8 @@ class Emulate : public FirmwareTest {
   }
 };
 
-TEST_F(Emulate, AnswersAsRunDoesInBothNumerics) {
-  for (const char* numerics : {"single", "tflm"}) {
+TEST_F(Emulate, AnswersAsRunDoesInAllNumerics) {
+  for (const char* numerics : {"single", "tflm", "xnnpack"}) {
     const Json run = MoteJson({"run", model_, "--input", input_, "--numerics", numerics});
     const Json emulated = Emulated({"--numerics", numerics});
     EXPECT_EQ(emulated["output"], run["output"]) << numerics;

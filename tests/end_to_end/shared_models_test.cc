@@ -66,8 +66,8 @@ class BenchmarkModel : public FirmwareTest, public testing::WithParamInterface<R
   }
 };
 
-TEST_P(BenchmarkModel, EmulatedAnswersEqualTheHostsInBothNumerics) {
-  for (const char* numerics : {"single", "tflm"}) {
+TEST_P(BenchmarkModel, EmulatedAnswersEqualTheHostsInAllNumerics) {
+  for (const char* numerics : {"single", "tflm", "xnnpack"}) {
     const Json run = MoteJson({"run", model_, "--input", input_, "--numerics", numerics});
     EXPECT_EQ(Emulated(numerics)["output"], run["output"]) << numerics;
   }

@@ -65,6 +65,7 @@ TEST_F(Usage, WrongWordsAreExitCode2WithASuggestion) {
                    "Did you mean 'nano33ble'?");
   ExpectUsageError({"emulate", model_, "--board", "mps2_an836"}, "Did you mean 'mps2_an386'?");
   ExpectUsageError({"run", model_, "--input", input_, "--numerics", "double"}, "single");
+  ExpectUsageError({"run", model_, "--input", input_, "--numerics", "xnpack"}, "xnnpack");
   ExpectUsageError({"run", model_, "--input", input_, "--optimize", "fast"}, "speed");
   ExpectUsageError({"run", model_, "--input", input_, "--input", input_},
                    "2 --input files, want 1");

@@ -18,12 +18,12 @@ struct Conv2dBuffers {
   alignas(4) uint8_t scratch[kScratch];
 
   // The filters of a layer; `depth` weights each.
-  Filters Fill(Dice& dice, const Conv2dParams& p, int32_t depth) {
+  Filters Fill(Dice& dice, const Conv2dParams& p, int32_t depth, BlockEnds ends) {
     dice.Fill(x, p.input_h * p.input_w * p.input_c, -128, 127);
     dice.Fill(w, p.output_c * depth, -127, 127);
     dice.Fill(bias, p.output_c, -99999, 99999);
     for (int32_t i = 0; i < p.output_c; ++i) {
-      requant[i] = {dice.Int(1 << 30, INT32_MAX), dice.Int(-14, -2)};
+      requant[i] = AnyRequant(dice, -14, -2, ends);
     }
     return {w, bias, requant, p.output_c, depth, p.input_zero_point, p.output_zero_point};
   }
@@ -72,7 +72,9 @@ inline void ClearFills(const Conv2dParams& p, int8_t* w) {
   }
 }
 
-inline uint32_t Conv2dBlocksHash() {
+template <Rounding kRounding>
+uint32_t Conv2dBlocksHash() {
+  constexpr BlockEnds kEnds = EndsOf(kRounding);
   Conv2dBuffers& memory = Conv2dMemory();
   Dice dice;
   Hash hash;
@@ -86,16 +88,18 @@ inline uint32_t Conv2dBlocksHash() {
     p.stride_w = dice.Int(1, 2);
     p.dilation_h = dice.Int(1, 2);
     p.rows = p.kernel_w * p.input_c % 4 == 1 ? dice.Int(0, kRowsLastApart) : dice.Int(0, 1);
-    const Filters filters = memory.Fill(dice, p, Conv2dDepth(p));
+    const Filters filters = memory.Fill(dice, p, Conv2dDepth(p), kEnds);
     ClearFills(p, memory.w);
     p.packing = kBlocks;
-    PackWeightBlocks(filters, kConv2dPairLanesM4, BlockEnds::kOwn, memory.packed);
-    memory.Run(Conv2dS8BlocksM4<Rounding::kSingle>, p, hash);
+    PackWeightBlocks(filters, kConv2dPairLanesM4, kEnds, memory.packed);
+    memory.Run(Conv2dS8BlocksM4<kRounding>, p, hash);
   }
   return hash.value();
 }
 
-inline uint32_t Conv2dWinogradHash() {
+template <Rounding kRounding>
+uint32_t Conv2dWinogradHash() {
+  constexpr BlockEnds kEnds = EndsOf(kRounding);
   Conv2dBuffers& memory = Conv2dMemory();
   Dice dice;
   Hash hash;
@@ -105,9 +109,9 @@ inline uint32_t Conv2dWinogradHash() {
     p.output_c = 4 * dice.Int(1, 3);
     p.kernel_h = p.kernel_w = 3;
     p.packing = kWinograd;
-    const Filters filters = memory.Fill(dice, p, Conv2dDepth(p));
-    PackWinograd(filters, memory.packed);
-    memory.Run(Conv2dS8WinogradM4<Rounding::kSingle>, p, hash);
+    const Filters filters = memory.Fill(dice, p, Conv2dDepth(p), kEnds);
+    PackWinograd(filters, kEnds, memory.packed);
+    memory.Run(Conv2dS8WinogradM4<kRounding>, p, hash);
   }
   return hash.value();
 }

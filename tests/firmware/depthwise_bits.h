@@ -33,14 +33,23 @@ inline DepthwiseConv2dParams AnyDepthwise(Dice& dice, int32_t stride, bool deep)
   return p;
 }
 
-template <int32_t kStride, bool kDeep, auto* kKernel>
+struct DepthwiseBuffers {
+  static constexpr int32_t kChannels = 8, kOutput = 29 * 14 * kChannels, kInput = 60 * 30 * 8;
+  alignas(4) uint8_t scratch[8192];
+  alignas(4) int8_t packed[kChannels * 128];
+  int8_t x[kInput], w[16 * kChannels], y[kOutput];
+  int32_t bias[kChannels];
+  Requant requant[kChannels];
+};
+
+inline DepthwiseBuffers& DepthwiseMemory() {
+  static DepthwiseBuffers buffers;
+  return buffers;
+}
+
+template <int32_t kStride, bool kDeep, auto* kKernel, BlockEnds kEnds = BlockEnds::kOwn>
 uint32_t DepthwiseHash() {
-  constexpr int32_t kMaxChannels = 8, kMaxOut = 29 * 14 * kMaxChannels, kMaxIn = 60 * 30 * 8;
-  alignas(4) static uint8_t scratch[8192];
-  alignas(4) static int8_t packed[kMaxChannels * 128];
-  static int8_t x[kMaxIn], w[16 * kMaxChannels], y[kMaxOut];
-  int32_t bias[kMaxChannels];
-  Requant requant[kMaxChannels];
+  auto& [scratch, packed, x, w, y, bias, requant] = DepthwiseMemory();
   Dice dice;
   Hash hash;
   for (int32_t layer = 0; layer < 150; ++layer) {
@@ -48,8 +57,8 @@ uint32_t DepthwiseHash() {
     dice.Fill(x, p.input_h * p.input_w * p.input_c, -128, 127);
     dice.Fill(w, p.kernel_h * p.kernel_w * p.output_c, -127, 127);
     dice.Fill(bias, p.output_c, -9999, 9999);
-    for (Requant& r : requant) r = {dice.Int(1 << 30, INT32_MAX), dice.Int(-9, -6)};
-    if (!PackDepthwise(p, w, bias, requant, packed)) continue;
+    for (Requant& r : requant) r = AnyRequant(dice, -9, -6, kEnds);
+    if (!PackDepthwise(p, w, bias, requant, kEnds, packed)) continue;
     kKernel(p,
             {x, sizeof(x)},
             {packed, sizeof(packed)},

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "runtime/ops/common/weights_blocks_m4.h"
+
 namespace mote::firmware_test {
 
 // Xorshift (Marsaglia 2003), the same numbers everywhere.
@@ -37,6 +39,14 @@ class Hash {
  private:
   uint32_t value_ = 2166136261U;
 };
+
+// A multiplier; for BlockEnds::kFloat a float.
+inline Requant AnyRequant(Dice& dice, int32_t low, int32_t high, BlockEnds ends) {
+  const int32_t mantissa = dice.Int(1 << 30, INT32_MAX), shift = dice.Int(low, high);
+  if (ends != BlockEnds::kFloat) return {mantissa, shift};
+  return FloatRequant(static_cast<float>(mantissa >> 8) /
+                      static_cast<float>(int64_t{1} << (23 - shift)));
+}
 
 inline void SetAnyRange(Dice& dice, int32_t& min, int32_t& max) {
   min = dice.Int(0, 1) == 0 ? INT8_MIN : dice.Int(-128, 0);

@@ -11,8 +11,19 @@
 
 namespace mote::firmware_test {
 
-// With an end for each channel, or one for all.
-template <bool kWithEnds>
+// FullyConnectedS8TensorBlocksM4 where channels share their end, else FullyConnectedS8BlocksM4.
+template <BlockEnds kEnds>
+auto* FullyConnectedKernel() {
+  if constexpr (kEnds == BlockEnds::kShared) {
+    return FullyConnectedS8TensorBlocksM4<Rounding::kSingle>;
+  } else if constexpr (kEnds == BlockEnds::kOwn) {
+    return FullyConnectedS8BlocksM4<Rounding::kSingle>;
+  } else {
+    return FullyConnectedS8BlocksM4<Rounding::kXnnpack>;
+  }
+}
+
+template <BlockEnds kEnds>
 uint32_t FullyConnectedHash() {
   constexpr int32_t kMaxDepth = 160, kMaxChannels = 24, kMaxRows = 2;
   alignas(4) static int8_t blocks[WeightBlocksBytes(kMaxChannels, kMaxDepth, 8)];
@@ -34,22 +45,19 @@ uint32_t FullyConnectedHash() {
     dice.Fill(w, p.output_depth * p.input_depth, -127, 127);
     dice.Fill(bias, p.output_depth, -99999, 99999);
     for (int32_t i = 0; i < p.output_depth; ++i) {
-      requant[i] = {dice.Int(1 << 30, INT32_MAX), dice.Int(-14, -2)};
-      if (!kWithEnds) requant[i] = requant[0];
+      requant[i] = AnyRequant(dice, -14, -2, kEnds);
+      if (kEnds == BlockEnds::kShared) requant[i] = requant[0];
     }
     const Filters filters = {
         w, bias, requant, p.output_depth, p.input_depth, p.input_zero_point, p.output_zero_point};
-    constexpr BlockEnds kEnds = kWithEnds ? BlockEnds::kOwn : BlockEnds::kShared;
     PackWeightBlocks(filters, kFullyConnectedPairLanesM4, kEnds, blocks);
-    const auto kernel = kWithEnds ? FullyConnectedS8BlocksM4<Rounding::kSingle>
-                                  : FullyConnectedS8TensorBlocksM4<Rounding::kSingle>;
-    kernel(p,
-           {x, sizeof(x)},
-           {blocks, sizeof(blocks)},
-           {bias, 0U},
-           {requant, 1U},
-           {y, sizeof(y)},
-           {scratch, sizeof(scratch)});
+    FullyConnectedKernel<kEnds>()(p,
+                                  {x, sizeof(x)},
+                                  {blocks, sizeof(blocks)},
+                                  {bias, 0U},
+                                  {requant, 1U},
+                                  {y, sizeof(y)},
+                                  {scratch, sizeof(scratch)});
     hash.Add(y, p.rows * p.output_depth);
   }
   return hash.value();
@@ -77,15 +85,26 @@ inline uint32_t AddHash() {
 }
 
 inline constexpr uint32_t (*kKernels[])() = {
-    FullyConnectedHash<true>,
-    FullyConnectedHash<false>,
+    FullyConnectedHash<BlockEnds::kOwn>,
+    FullyConnectedHash<BlockEnds::kShared>,
+    FullyConnectedHash<BlockEnds::kFloat>,
     AddHash,
-    Conv2dBlocksHash,
-    Conv2dWinogradHash,
+    Conv2dBlocksHash<Rounding::kSingle>,
+    Conv2dBlocksHash<Rounding::kXnnpack>,
+    Conv2dWinogradHash<Rounding::kSingle>,
+    Conv2dWinogradHash<Rounding::kXnnpack>,
     DepthwiseHash<1, false, DepthwiseConv2dS8K3x3M4<Rounding::kSingle>>,
     DepthwiseHash<2, false, DepthwiseConv2dS8K3x3Stride2M4<Rounding::kSingle>>,
     DepthwiseHash<1, true, DepthwiseConv2dS8K3x3DeepM4<Rounding::kSingle>>,
     DepthwiseHash<2, true, DepthwiseConv2dS8K3x3Stride2DeepM4<Rounding::kSingle>>,
-    DepthwiseHash<0, false, DepthwiseConv2dS8K1xNM4<Rounding::kSingle>>};
+    DepthwiseHash<0, false, DepthwiseConv2dS8K1xNM4<Rounding::kSingle>>,
+    DepthwiseHash<1, false, DepthwiseConv2dS8K3x3M4<Rounding::kXnnpack>, BlockEnds::kFloat>,
+    DepthwiseHash<2, false, DepthwiseConv2dS8K3x3Stride2M4<Rounding::kXnnpack>, BlockEnds::kFloat>,
+    DepthwiseHash<1, true, DepthwiseConv2dS8K3x3DeepM4<Rounding::kXnnpack>, BlockEnds::kFloat>,
+    DepthwiseHash<2,
+                  true,
+                  DepthwiseConv2dS8K3x3Stride2DeepM4<Rounding::kXnnpack>,
+                  BlockEnds::kFloat>,
+    DepthwiseHash<0, false, DepthwiseConv2dS8K1xNM4<Rounding::kXnnpack>, BlockEnds::kFloat>};
 
 }  // namespace mote::firmware_test

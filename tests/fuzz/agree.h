@@ -8,7 +8,7 @@
 
 namespace mote::fuzz {
 
-// Aborts where it does not hold, in either mode of numerics. False where the module was refused.
+// Aborts where it does not hold, in any mode of numerics. False where the module was refused.
 bool CheckAgreement(const graph::Module& module, testing::Random& random);
 
 }  // namespace mote::fuzz

@@ -215,7 +215,7 @@ class Joiner {
     op.outputs = {output};
     op.options_type = graph::OptionsTypeOf(opcode);
     const ops::OpView view(b_.module(), graph(), graph().ops.size() - 1);
-    for (const Rounding rounding : testing::kRoundings) {
+    for (const Rounding rounding : testing::kAllRoundings) {
       ops::LowerOptions options;
       options.rounding = rounding;
       if (!ops::LowerOp(view, options).ok()) return graph::kAbsent;

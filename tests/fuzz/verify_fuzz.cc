@@ -74,7 +74,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   CheckText(module);
   CheckFile(module);
-  CheckOps(module, mote::Rounding::kSingle);
-  CheckOps(module, mote::Rounding::kTflm);
+  for (const mote::Rounding rounding : mote::testing::kAllRoundings) CheckOps(module, rounding);
   return 0;
 }

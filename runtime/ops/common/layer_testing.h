@@ -12,9 +12,17 @@
 
 namespace mote::testing {
 
-// A row of a table, with its functions, whether or not they are templates over Rounding.
+// A row of a table, with its functions: templates over Rounding, over all of it, or none.
 #define MOTE_TEST_ROUNDING_KERNEL(Params, name, when, scratch) \
   MOTE_TEST_KERNEL(Params, name, when, scratch, name<Rounding::kSingle>, name<Rounding::kTflm>)
+#define MOTE_TEST_ALL_ROUNDINGS_KERNEL(Params, name, when, scratch) \
+  MOTE_TEST_KERNEL(Params,                                          \
+                   name,                                            \
+                   when,                                            \
+                   scratch,                                         \
+                   name<Rounding::kSingle>,                         \
+                   name<Rounding::kTflm>,                           \
+                   name<Rounding::kXnnpack>)
 #define MOTE_TEST_PLAIN_KERNEL(Params, name, when, scratch) \
   MOTE_TEST_KERNEL(Params, name, when, scratch, name, name)
 
@@ -178,6 +186,13 @@ bool Rounds(const Params& p, Rounding rounding) {
   }
 }
 
+// As a kernel of that rounding gets them.
+inline std::vector<Requant> RequantsFor(Rounding rounding, std::vector<Requant> requants) {
+  if (rounding != Rounding::kXnnpack) return requants;
+  for (Requant& requant : requants) requant = AsFloat(requant);
+  return requants;
+}
+
 // What a kernel gives for `count` outputs. `weights` are t.w as it reads them.
 template <class Row, class Params, class X, class W, class B, class Weights>
 std::vector<X> CallLayer(const Row& row,
@@ -191,7 +206,8 @@ std::vector<X> CallLayer(const Row& row,
   if constexpr (std::is_same_v<X, float>) {
     row.of(rounding)(p, In(t.x), In(weights), In(t.bias), Out(y), Out(scratch));
   } else {
-    row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(t.requant), Out(y), Out(scratch));
+    const std::vector<Requant> requants = RequantsFor(rounding, t.requant);
+    row.of(rounding)(p, In(t.x), In(weights), In(t.bias), In(requants), Out(y), Out(scratch));
   }
   return y;
 }
@@ -212,8 +228,8 @@ void ExpectLayer(const Rows& rows,
   };
   for (const auto& row : rows) {
     if (!row.fits(p)) continue;
-    for (const Rounding rounding : kRoundings) {
-      if (!Rounds(p, rounding)) continue;
+    for (const Rounding rounding : kAllRoundings) {
+      if (row.of(rounding) == nullptr || !Rounds(p, rounding)) continue;
       const std::vector<X> expected = want(rounding);
       ASSERT_EQ(CallLayer(row, rounding, p, t, weights_for(row.name), expected.size()), expected)
           << row.name;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <random>
@@ -18,6 +19,9 @@
 namespace mote::testing {
 
 inline constexpr Rounding kRoundings[] = {Rounding::kSingle, Rounding::kTflm};
+// Of operators that know XNNPACK's too.
+inline constexpr Rounding kAllRoundings[] = {
+    Rounding::kSingle, Rounding::kTflm, Rounding::kXnnpack};
 
 // Sizes at the seams of vector code: one, a lane and its neighbours, primes.
 inline constexpr int32_t kSeamSizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 11, 15, 16, 17};
@@ -106,7 +110,7 @@ class Random {
   Span<const uint8_t> bytes_;
 };
 
-// A row of a kernel table, with both of its functions (the same twice where rounding is no matter).
+// A row of a kernel table, with its functions (the same twice where rounding is no matter).
 template <class Params, class Function>
 struct Kernel {
   const char* name;
@@ -114,16 +118,20 @@ struct Kernel {
   int64_t (*scratch_bytes)(const Params&);
   Function* single;
   Function* tflm;
+  Function* xnnpack = nullptr;
 
-  Function* of(Rounding rounding) const { return rounding == Rounding::kSingle ? single : tflm; }
+  // May be null.
+  Function* of(Rounding rounding) const {
+    Function* const functions[] = {single, tflm, xnnpack};
+    return functions[static_cast<size_t>(rounding)];
+  }
 };
 
-#define MOTE_TEST_KERNEL(Params, name, when, scratch, single, tflm)     \
+#define MOTE_TEST_KERNEL(Params, name, when, scratch, ...)              \
   {#name,                                                               \
    []([[maybe_unused]] const Params& p) -> bool { return when; },       \
    []([[maybe_unused]] const Params& p) -> int64_t { return scratch; }, \
-   single,                                                              \
-   tflm},
+   __VA_ARGS__},
 
 // A vector's elements; exactly as many as there are, so that AddressSanitizer sees an overrun.
 template <class T>
@@ -157,7 +165,22 @@ inline int64_t HalfAway(int64_t n, int32_t bits) {
   return n < 0 ? -magnitude : magnitude;
 }
 
+// The multiplier that a Requant stands for, as kXnnpack has it.
+inline Requant AsFloat(Requant r) {
+  const double m = std::ldexp(static_cast<double>(r.multiplier), r.shift - 31);
+  return FloatRequant(static_cast<float>(m));
+}
+
+// As kXnnpack does it: exact products in double, rounded to float32 as a cast rounds.
+inline int32_t FloatOracle(int32_t x, float m) {
+  const double product = static_cast<double>(static_cast<float>(x)) * static_cast<double>(m);
+  const auto rounded = static_cast<double>(static_cast<float>(product));
+  return static_cast<int32_t>(std::clamp(std::nearbyint(rounded), -0x1p22, 0x1p22 - 1));
+}
+
+// r is fixed-point in every mode.
 inline int32_t RequantizeOracle(Rounding rounding, int32_t x, Requant r) {
+  if (rounding == Rounding::kXnnpack) return FloatOracle(x, MultiplierOf(AsFloat(r)));
   if (rounding == Rounding::kSingle) {
     return static_cast<int32_t>(HalfUp(int64_t{x} * r.multiplier, 31 - r.shift));
   }

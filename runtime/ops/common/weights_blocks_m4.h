@@ -4,19 +4,31 @@
 //   [lanes / 2]{256 * bias b + bias a, bias a}           int32: what the sums begin with
 //   [depth / 4][k0 k2 | k1 k3][a b | c d | ...][2]       int16: PackWeightPairs() of weights_m4.h
 //   [lanes]{multiplier, rounding, shift}                 int32: ChannelEnd; b and d raised by 8
-// The sums of b stay 256 times what they are. BlockEnds::kShared: blocks are without the ends.
+// The sums of b stay 256 times what they are. BlockEnds::kShared: blocks are without the ends;
+// kFloat: instead of the ends stands what float_end_m4.h reads
+//   [lanes]{scale}, {zero point}                         float32, int32; b and d raised by 8
 #pragma once
 
 #include "runtime/base/span.h"
 #include "runtime/ops/common/channel_end_m4.h"
+#include "runtime/ops/common/float_end_m4.h"
 #include "runtime/ops/common/weights_m4.h"
 
 namespace mote {
 
-enum class BlockEnds { kOwn, kShared };
+enum class BlockEnds { kOwn, kShared, kFloat };
 
+// Of a mode that has any: not kTflm.
+constexpr BlockEnds EndsOf(Rounding rounding) {
+  return rounding == Rounding::kXnnpack ? BlockEnds::kFloat : BlockEnds::kOwn;
+}
+
+constexpr int32_t BlockEndBytes(int32_t lanes, BlockEnds ends) {
+  if (ends == BlockEnds::kFloat) return 4 * lanes + 4;
+  return ends == BlockEnds::kOwn ? 12 * lanes : 0;
+}
 constexpr int32_t WeightBlockBytes(int32_t depth, int32_t lanes, BlockEnds ends = BlockEnds::kOwn) {
-  return lanes * (4 + RoundUp(depth, 4) + (ends == BlockEnds::kOwn ? 12 : 0));
+  return lanes * (4 + RoundUp(depth, 4)) + BlockEndBytes(lanes, ends);
 }
 constexpr int32_t WeightBlocksBytes(int32_t channels,
                                     int32_t depth,
@@ -51,13 +63,17 @@ inline ChannelM4 ChannelOf(const Filters& f, int32_t channel) {
   return {f.requant[channel], f.output_zero_point, low, high, channel % 2 != 0 ? 8 : 0};
 }
 
+inline bool HasEnd(const ChannelM4& channel, BlockEnds ends) {
+  return ends == BlockEnds::kFloat ? HasFloatEnd(channel) : HasChannelEnd(channel);
+}
+
 // Do these channels allow it? 256 * b + a must be an int16.
-inline bool WeightBlocksAreExact(const Filters& f) {
+inline bool WeightBlocksAreExact(const Filters& f, BlockEnds ends = BlockEnds::kOwn) {
   for (int32_t i = 0; i < f.channels * f.depth; ++i) {
     if (f.w[i] == INT8_MIN) return false;
   }
   for (int32_t channel = 0; channel < f.channels; ++channel) {
-    if (!HasChannelEnd(ChannelOf(f, channel))) return false;
+    if (!HasEnd(ChannelOf(f, channel), ends)) return false;
   }
   return true;
 }
@@ -71,6 +87,14 @@ inline int8_t* PutEnd(const ChannelEnd& end, int8_t* to) {
   to = PutWord(end.multiplier, to);
   to = PutWord(end.rounding, to);
   return PutWord(end.shift, to);
+}
+
+inline int8_t* PutFloatEnds(const Filters& f, int32_t first, int32_t lanes, int8_t* to) {
+  for (int32_t channel = first; channel < first + lanes; ++channel) {
+    const int32_t raised = channel % 2 != 0 ? 8 : 0;
+    to = PutWord(channel < f.channels ? FloatEndOf(f.requant[channel], raised) : 0, to);
+  }
+  return PutWord(f.output_zero_point, to);
 }
 
 // -> `blocks`, of WeightBlocksBytes().
@@ -88,7 +112,22 @@ inline void PackWeightBlocks(const Filters& f, int32_t lanes, BlockEnds ends, in
     PackWeightPairs(f.Of(first), left, f.depth, lanes, blocks);
     blocks += PackedWeightBytes(lanes, f.depth, lanes);
     if (ends == BlockEnds::kShared) continue;
+    if (ends == BlockEnds::kFloat) {
+      blocks = PutFloatEnds(f, first, lanes, blocks);
+      continue;
+    }
     for (int32_t i = 0; i < lanes; ++i) blocks = PutEnd(end_of(first + i), blocks);
+  }
+}
+
+// What the ends of a block, at `ends`, make of a sum of channel i of `lanes`.
+template <BlockEnds kEnds>
+int8_t BlockOutput(int32_t sum, const int8_t* ends, int32_t i, int32_t lanes) {
+  if constexpr (kEnds == BlockEnds::kFloat) {
+    const auto word = [ends](int32_t at) { return static_cast<int32_t>(LoadWord(ends + 4 * at)); };
+    return EndByFloat(sum, word(i), word(lanes));
+  } else {
+    return EndOfChannel(sum, LoadChannelEnd(ends + 12 * i));
   }
 }
 

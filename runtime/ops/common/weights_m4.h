@@ -11,8 +11,8 @@ namespace mote {
 
 // What the kernels that read packed weights may be given: kPairs where PairsAreExact(), kBlocks
 // where WeightBlocksAreExact() of weights_blocks_m4.h, kWinograd where WinogradIsExact() of
-// weights_winograd_m4.h, kTensorBlocks where the EndsAreShared() of such blocks too; these three
-// for Rounding::kSingle.
+// weights_winograd_m4.h, kTensorBlocks where the EndsAreShared() of such blocks too, of
+// Rounding::kSingle; none of these three for kTflm.
 enum WeightPackingM4 : int32_t {
   kQuads = 0,
   kPairs = 1,

@@ -10,6 +10,7 @@
 // Packed, four channels a, b, c, d at a time:
 //   [36][depth / 4][c0 c2 | c1 c3][a | b | c | d][2]             int16: U
 //   [4]{64 * bias, multiplier, rounding, shift}                  int32: ChannelEnd, raised by 6
+// BlockEnds::kFloat: the last is {64 * bias, scale, zero point, 0} (float_end_m4.h)
 #pragma once
 
 #include "runtime/ops/common/weights_blocks_m4.h"
@@ -34,9 +35,9 @@ inline ChannelM4 WinogradChannel(const Filters& f, int32_t channel) {
   return c;
 }
 
-inline bool WinogradIsExact(const Filters& f) {
+inline bool WinogradIsExact(const Filters& f, BlockEnds ends = BlockEnds::kOwn) {
   for (int32_t channel = 0; channel < f.channels; ++channel) {
-    if (!HasChannelEnd(WinogradChannel(f, channel))) return false;
+    if (!HasEnd(WinogradChannel(f, channel), ends)) return false;
   }
   return true;
 }
@@ -54,21 +55,24 @@ inline void TransformFilter(const int8_t* w, int32_t step, int32_t (&u)[kWinogra
   }
 }
 
-inline int8_t* PutWinogradEnd(const Filters& f, int32_t channel, int8_t* to) {
+inline void PutWinogradEnd(const Filters& f, int32_t channel, BlockEnds ends, int8_t* to) {
   int64_t sum = 0;
   for (int32_t k = 0; k < f.depth; ++k) sum += f.Of(channel)[k];
   const int64_t bias = f.bias[channel] - (128 + f.input_zero_point) * sum;
-  const ChannelEnd end = MakeChannelEnd(WinogradChannel(f, channel));
+  const ChannelEnd end =
+      ends == BlockEnds::kFloat
+          ? ChannelEnd{FloatEndOf(f.requant[channel], kWinogradRaised), f.output_zero_point, 0}
+          : MakeChannelEnd(WinogradChannel(f, channel));
   to = PutWord(static_cast<int32_t>(static_cast<uint64_t>(bias) << kWinogradRaised), to);
   to = PutWord(end.multiplier, to);
   to = PutWord(end.rounding, to);
-  return PutWord(end.shift, to);
+  PutWord(end.shift, to);
 }
 
 // -> `packed`, of WinogradBytes(). Output and input channels are multiples of 4.
-inline void PackWinograd(const Filters& f, int8_t* packed) {
+inline void PackWinograd(const Filters& f, BlockEnds ends, int8_t* packed) {
   const int32_t input_c = f.depth / 9;
-  const int32_t ends = WinogradBytes(kWinogradLanes, input_c) - 16 * kWinogradLanes;
+  const int32_t filters = WinogradBytes(kWinogradLanes, input_c) - 16 * kWinogradLanes;
   for (int32_t channel = 0; channel < f.channels; ++channel) {
     const int32_t lane = channel % kWinogradLanes;
     int8_t* const block = packed + WinogradBytes(channel - lane, input_c);
@@ -83,7 +87,7 @@ inline void PackWinograd(const Filters& f, int8_t* packed) {
         block[at + 1] = static_cast<int8_t>((u[i] >> 8) & 0xFF);
       }
     }
-    PutWinogradEnd(f, channel, block + ends + 16 * lane);
+    PutWinogradEnd(f, channel, ends, block + filters + 16 * lane);
   }
 }
 

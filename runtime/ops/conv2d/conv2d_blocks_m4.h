@@ -3,8 +3,9 @@
 // four loads, two SXTB16 and eight SMLAD, 15 cycles, and eight outputs about 75 besides.
 #pragma once
 
-#include "runtime/ops/common/channel_end_m4.h"
 #include "runtime/ops/common/columns_m4.h"
+#include "runtime/ops/common/float_end_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 
 namespace mote {
 
@@ -119,8 +120,16 @@ constexpr int32_t Conv2dSkipped(int32_t depth) {
   "asr    " first ", " first ", r12             \n" \
   "ssat   " second ", #8, " second "            \n" \
   "ssat   " first ", #8, " first "              \n" \
+  MOTE_STORE(first, second)
+#define MOTE_STORE(first, second)                   \
   "strb   " second ", [lr], #1                  \n" \
   "strb   " first ", [r1], #1                   \n"
+// Those of a block.
+#define MOTE_ENDS                                   \
+  MOTE_END("r6", "r7")                              \
+  MOTE_END("r4", "r5")                              \
+  MOTE_END("r10", "r11")                            \
+  MOTE_END("r8", "r9")
 
 // A four of both pixels, in r4 and r5, to the columns.
 #define MOTE_WIDEN                        \
@@ -135,91 +144,115 @@ constexpr int32_t Conv2dSkipped(int32_t depth) {
   "add     r1, r1, #16                \n"
 
 // All registers are taken, so that it is a function in assembly alone. Members go by their number.
+#define MOTE_MULTIPLY_BLOCKS(ends)                                \
+  "push   {r4-r11, lr}              \n"                           \
+  MOTE_OPEN                                                       \
+  MOTE_TAKE("r0", 6)                                              \
+  MOTE_TAKE("r2", 8)                                              \
+  "cmp    r2, #0                    \n"                           \
+  "bne    5f                        \n"                           \
+  "1:                               \n"  /* a block */            \
+  "ldmia  r0!, {r4, r6, r8, r10}    \n"                           \
+  MOTE_TAKE("r1", 1)                                              \
+  MOTE_FIRST_PAIR                                                 \
+  MOTE_PAIR                                                       \
+  MOTE_TAKE("r2", 0)                                              \
+  "tbh    [pc, r2, lsl #1]          \n"                           \
+  MOTE_ROUNDS                                                     \
+  "18:                              \n"                           \
+  MOTE_TAKE("r2", 2)                                              \
+  "cmp    r1, r2                    \n"                           \
+  "bne    10b                       \n"                           \
+  MOTE_TAKE("r1", 4)                                              \
+  MOTE_TAKE("lr", 5)                                              \
+  "subs   r4, r4, r6                \n"                           \
+  "subs   r5, r5, r7                \n"                           \
+  "sub    r8, r8, r10               \n"                           \
+  "sub    r9, r9, r11               \n"                           \
+  ends                                                            \
+  MOTE_TAKE("r2", 3)                                              \
+  MOTE_KEEP("r1", 4)                                              \
+  MOTE_KEEP("lr", 5)                                              \
+  "cmp    r0, r2                    \n"                           \
+  "bne    1b                        \n"                           \
+  MOTE_TAKE("r2", 7)                                              \
+  "subs   r2, r2, #1                \n"                           \
+  MOTE_KEEP("r2", 7)                                              \
+  "beq    8f                        \n"                           \
+  "5:                               \n"  /* the windows of the next pair */\
+  MOTE_TAKE("r2", 8)                                              \
+  MOTE_TAKE("r4", 9)                                              \
+  MOTE_TAKE("r12", 10)                                            \
+  MOTE_TAKE("lr", 11)                                             \
+  MOTE_TAKE("r11", 12)                                            \
+  MOTE_TAKE("r10", 13)                                            \
+  MOTE_TAKE("r0", 15)                                             \
+  MOTE_TAKE("r1", 1)                                              \
+  "add    r3, r2, r4                \n"                           \
+  "add    r4, r3, r4                \n"                           \
+  MOTE_KEEP("r4", 8)                                              \
+  "6:                               \n"                           \
+  "ldr    r4, [r2], #4              \n"                           \
+  "ldr    r5, [r3], #4              \n"                           \
+  MOTE_WIDEN                                                      \
+  "subs   lr, lr, #1                \n"                           \
+  "bne    6b                        \n"                           \
+  "cbz    r0, 7f                    \n"                           \
+  "ldrb   r4, [r2]                  \n"                           \
+  "ldrb   r5, [r3]                  \n"                           \
+  "add    r6, sp, r12               \n"                           \
+  "strb   r4, [r6, " MOTE_LASTS("0") "]\n"                        \
+  "strb   r5, [r6, " MOTE_LASTS("1") "]\n"                        \
+  "7:                               \n"                           \
+  "add    r2, r2, r11               \n"                           \
+  "add    r3, r3, r11               \n"                           \
+  MOTE_TAKE("lr", 11)                                             \
+  "subs   r12, r12, #1              \n"                           \
+  "bne    6b                        \n"                           \
+  "cbz    r0, 9f                    \n"                           \
+  "ldr    r4, [sp, " MOTE_LASTS("0") "]\n"                        \
+  "ldr    r5, [sp, " MOTE_LASTS("1") "]\n"                        \
+  MOTE_WIDEN                                                      \
+  "9:                               \n"                           \
+  MOTE_TAKE("r2", 5)                                              \
+  MOTE_TAKE("r3", 14)                                             \
+  MOTE_TAKE("r0", 6)                                              \
+  "add    r3, r2, r3                \n"                           \
+  MOTE_KEEP("r2", 4)                                              \
+  MOTE_KEEP("r3", 5)                                              \
+  "b      1b                        \n"                           \
+  "8:                               \n"                           \
+  "add    sp, sp, #" MOTE_FRAME "   \n"                           \
+  "pop    {r4-r11, pc}              \n"
+
 __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
-  __asm__(
-      "push   {r4-r11, lr}              \n"
-      MOTE_OPEN
-      MOTE_TAKE("r0", 6)
-      MOTE_TAKE("r2", 8)
-      "cmp    r2, #0                    \n"
-      "bne    5f                        \n"
-      "1:                               \n"  // a block
-      "ldmia  r0!, {r4, r6, r8, r10}    \n"
-      MOTE_TAKE("r1", 1)
-      MOTE_FIRST_PAIR
-      MOTE_PAIR
-      MOTE_TAKE("r2", 0)
-      "tbh    [pc, r2, lsl #1]          \n"
-      MOTE_ROUNDS
-      "18:                              \n"
-      MOTE_TAKE("r2", 2)
-      "cmp    r1, r2                    \n"
-      "bne    10b                       \n"
-      MOTE_TAKE("r1", 4)
-      MOTE_TAKE("lr", 5)
-      "subs   r4, r4, r6                \n"
-      "subs   r5, r5, r7                \n"
-      "sub    r8, r8, r10               \n"
-      "sub    r9, r9, r11               \n"
-      MOTE_END("r6", "r7")
-      MOTE_END("r4", "r5")
-      MOTE_END("r10", "r11")
-      MOTE_END("r8", "r9")
-      MOTE_TAKE("r2", 3)
-      MOTE_KEEP("r1", 4)
-      MOTE_KEEP("lr", 5)
-      "cmp    r0, r2                    \n"
-      "bne    1b                        \n"
-      MOTE_TAKE("r2", 7)
-      "subs   r2, r2, #1                \n"
-      MOTE_KEEP("r2", 7)
-      "beq    8f                        \n"
-      "5:                               \n"  // the windows of the next pair
-      MOTE_TAKE("r2", 8)
-      MOTE_TAKE("r4", 9)
-      MOTE_TAKE("r12", 10)
-      MOTE_TAKE("lr", 11)
-      MOTE_TAKE("r11", 12)
-      MOTE_TAKE("r10", 13)
-      MOTE_TAKE("r0", 15)
-      MOTE_TAKE("r1", 1)
-      "add    r3, r2, r4                \n"
-      "add    r4, r3, r4                \n"
-      MOTE_KEEP("r4", 8)
-      "6:                               \n"
-      "ldr    r4, [r2], #4              \n"
-      "ldr    r5, [r3], #4              \n"
-      MOTE_WIDEN
-      "subs   lr, lr, #1                \n"
-      "bne    6b                        \n"
-      "cbz    r0, 7f                    \n"
-      "ldrb   r4, [r2]                  \n"
-      "ldrb   r5, [r3]                  \n"
-      "add    r6, sp, r12               \n"
-      "strb   r4, [r6, " MOTE_LASTS("0") "]\n"
-      "strb   r5, [r6, " MOTE_LASTS("1") "]\n"
-      "7:                               \n"
-      "add    r2, r2, r11               \n"
-      "add    r3, r3, r11               \n"
-      MOTE_TAKE("lr", 11)
-      "subs   r12, r12, #1              \n"
-      "bne    6b                        \n"
-      "cbz    r0, 9f                    \n"
-      "ldr    r4, [sp, " MOTE_LASTS("0") "]\n"
-      "ldr    r5, [sp, " MOTE_LASTS("1") "]\n"
-      MOTE_WIDEN
-      "9:                               \n"
-      MOTE_TAKE("r2", 5)
-      MOTE_TAKE("r3", 14)
-      MOTE_TAKE("r0", 6)
-      "add    r3, r2, r3                \n"
-      MOTE_KEEP("r2", 4)
-      MOTE_KEEP("r3", 5)
-      "b      1b                        \n"
-      "8:                               \n"
-      "add    sp, sp, #" MOTE_FRAME "   \n"
-      "pop    {r4-r11, pc}              \n");
+  __asm__(MOTE_MULTIPLY_BLOCKS(MOTE_ENDS));
 }
+
+// By the FPU: scales in s20 to s23, the zero point in r12.
+#define MOTE_FLOAT_END(first, second, scale)                        \
+  MOTE_FLOAT_ENDS(first, second, "s16", "s17", scale, scale, "r12")        \
+  MOTE_STORE(first, second)
+#define MOTE_FLOAT_BLOCK             \
+  "vldmia r0!, {s20-s23}         \n" \
+  "ldr    r12, [r0], #4          \n" \
+  MOTE_FLOAT_END("r6", "r7", "s20")  \
+  MOTE_FLOAT_END("r4", "r5", "s21")  \
+  MOTE_FLOAT_END("r10", "r11", "s22") \
+  MOTE_FLOAT_END("r8", "r9", "s23")
+
+#ifdef __ARM_FP
+__attribute__((naked)) inline void MultiplyFloatBlocks(const Conv2dBlocks& /*run*/) {
+  __asm__(
+      "push   {lr}                   \n"
+      "vpush  {s16-s23}              \n"
+      "bl     1f                     \n"
+      "vpop   {s16-s23}              \n"
+      "pop    {pc}                   \n"
+      "1:                            \n"
+      MOTE_MULTIPLY_BLOCKS(MOTE_FLOAT_BLOCK));
+}
+#endif
 // clang-format on
 
 #undef MOTE_FRAME
@@ -233,15 +266,18 @@ __attribute__((naked)) inline void MultiplyBlocks(const Conv2dBlocks& /*run*/) {
 #undef MOTE_FOUR
 #undef MOTE_ROUNDS
 #undef MOTE_END
+#undef MOTE_STORE
+#undef MOTE_ENDS
+#undef MOTE_FLOAT_END
+#undef MOTE_FLOAT_BLOCK
+#undef MOTE_MULTIPLY_BLOCKS
 #undef MOTE_WIDEN
 
-#else
+#endif
 
-// The meaning of the instructions above, of a block.
-inline const int8_t* MultiplyBlock(const Conv2dBlocks& run,
-                                   const int8_t* block,
-                                   int8_t* y0,
-                                   int8_t* y1) {
+// The meaning of the instructions above, of a block. By the FPU: also where there is none.
+template <BlockEnds kEnds>
+const int8_t* MultiplyBlock(const Conv2dBlocks& run, const int8_t* block, int8_t* y0, int8_t* y1) {
   int32_t both[2][2], low[2][2];  // [a b, c d][pixel]
   for (int32_t pair = 0; pair < 2; ++pair, block += 8) {
     both[pair][0] = both[pair][1] = static_cast<int32_t>(LoadWord(block));
@@ -256,21 +292,22 @@ inline const int8_t* MultiplyBlock(const Conv2dBlocks& run,
       }
     }
   }
-  for (int32_t i = 0; i < 4; ++i, block += 12) {
-    const ChannelEnd end = LoadChannelEnd(block);
-    const auto sum = [&](int32_t pixel) {
+  for (int32_t i = 0; i < 4; ++i) {
+    const auto output = [&](int32_t pixel) {
       const int32_t lower = low[i / 2][pixel];
-      return i % 2 == 0 ? lower : WrapSub(both[i / 2][pixel], lower);
+      const int32_t sum = i % 2 == 0 ? lower : WrapSub(both[i / 2][pixel], lower);
+      return BlockOutput<kEnds>(sum, block, i, 4);
     };
-    y1[i] = EndOfChannel(sum(1), end);
-    y0[i] = EndOfChannel(sum(0), end);
+    y1[i] = output(1);
+    y0[i] = output(0);
   }
-  return block;
+  return block + BlockEndBytes(4, kEnds);
 }
 
-inline void MultiplyPair(const Conv2dBlocks& run, int8_t* y0, int8_t* y1) {
+template <BlockEnds kEnds>
+void MultiplyPair(const Conv2dBlocks& run, int8_t* y0, int8_t* y1) {
   for (const int8_t* block = run.blocks; block != run.blocks_end; y0 += 4, y1 += 4) {
-    block = MultiplyBlock(run, block, y0, y1);
+    block = MultiplyBlock<kEnds>(run, block, y0, y1);
   }
 }
 
@@ -286,17 +323,23 @@ inline void WidenWindow(const Conv2dBlocks& run, const int8_t* x, int32_t pixel)
   if (run.last_apart != 0) WidenFour<kConv2dOdd>(last, run.minus_zero_point, column);
 }
 
-inline void MultiplyBlocks(const Conv2dBlocks& run) {
-  if (run.x == nullptr) return MultiplyPair(run, run.y0, run.y1);
+template <BlockEnds kEnds>
+void MultiplyAny(const Conv2dBlocks& run) {
+  if (run.x == nullptr) return MultiplyPair<kEnds>(run, run.y0, run.y1);
   for (int32_t i = 0; i < run.pairs; ++i) {
     const int8_t* const x = run.x + 2 * i * run.window_step;
     WidenWindow(run, x, 0);
     WidenWindow(run, x + run.window_step, 1);
     int8_t* const y = run.y1 + 2 * i * run.channels;
-    MultiplyPair(run, y, y + run.channels);
+    MultiplyPair<kEnds>(run, y, y + run.channels);
   }
 }
 
+#ifndef __ARM_FEATURE_DSP
+inline void MultiplyBlocks(const Conv2dBlocks& run) { MultiplyAny<BlockEnds::kOwn>(run); }
+#endif
+#if !defined(__ARM_FEATURE_DSP) || !defined(__ARM_FP)
+inline void MultiplyFloatBlocks(const Conv2dBlocks& run) { MultiplyAny<BlockEnds::kFloat>(run); }
 #endif
 
 }  // namespace mote

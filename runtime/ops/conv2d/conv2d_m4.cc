@@ -69,14 +69,15 @@ struct Pairs : Layer<kRounding> {
 };
 
 // The last block may have channels that are not there.
+template <BlockEnds kEnds>
 class Blocks {
  public:
   Blocks(const Conv2dParams& p, const int8_t* w, const uint32_t* columns)
       : p_(p), whole_(p.output_c & ~3), rest_(p.output_c & 3), w_(w) {
     const int32_t depth = Conv2dDepth(p);
     const int32_t row = RoundUp(Conv2dRow(p), 4);
-    rest_blocks_ = w + whole_ / 4 * WeightBlockBytes(depth, 4);
-    end_ = rest_blocks_ + WeightBlockBytes(depth, 4);
+    rest_blocks_ = w + whole_ / 4 * WeightBlockBytes(depth, 4, kEnds);
+    end_ = rest_blocks_ + WeightBlockBytes(depth, 4, kEnds);
     run_.skipped = Conv2dSkipped(depth);
     run_.columns = columns;
     run_.columns_end = columns + RoundUp(depth, 4);
@@ -115,7 +116,7 @@ class Blocks {
     run_.blocks_end = end;
     run_.y0 = y0;
     run_.y1 = y1;
-    MultiplyBlocks(run_);
+    kEnds == BlockEnds::kFloat ? MultiplyFloatBlocks(run_) : MultiplyBlocks(run_);
   }
 
   void WriteRest(int8_t* y0, int8_t* y1) {
@@ -171,10 +172,10 @@ void Conv2dS8BlocksM4(const Conv2dParams& p,
                       Span<const Requant> /*requant*/,
                       Span<int8_t> y,
                       Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
   uint32_t* const words = reinterpret_cast<uint32_t*>(scratch.data());
   Conv2dColumns columns(p, x, words);
-  Blocks blocks(p, w.data(), words);
+  Blocks<EndsOf(kRounding)> blocks(p, w.data(), words);
   ForEachTwoPixels(p, columns, y.data(), blocks);
 }
 
@@ -186,8 +187,8 @@ void Conv2dS8WinogradM4(const Conv2dParams& p,
                         Span<const Requant> /*requant*/,
                         Span<int8_t> y,
                         Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
-  WinogradTiles tiles(p, x.data(), y.data(), scratch.data());
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
+  WinogradTiles<EndsOf(kRounding)> tiles(p, x.data(), y.data(), scratch.data());
   for (int32_t first = 0; first < tiles.count(); first += kWinogradWindows) {
     tiles.Transform(first);
     tiles.Multiply(first, w.data());
@@ -195,9 +196,9 @@ void Conv2dS8WinogradM4(const Conv2dParams& p,
   ClampBytes(y.data(), p.output_h * p.output_w * p.output_c, p.act_min, p.act_max);
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8M4)
-MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8PairsM4)
-MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8BlocksM4)
-MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8WinogradM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(Conv2dS8M4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(Conv2dS8PairsM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(Conv2dS8BlocksM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(Conv2dS8WinogradM4)
 
 }  // namespace mote

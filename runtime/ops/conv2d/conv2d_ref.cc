@@ -42,6 +42,6 @@ void Conv2dS8Ref(const Conv2dParams& p,
   });
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(Conv2dS8Ref)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(Conv2dS8Ref)
 
 }  // namespace mote

@@ -16,7 +16,7 @@ using testing::Random;
 using RowS8 = testing::Kernel<Conv2dParams, decltype(Conv2dS8Ref<Rounding::kSingle>)>;
 const RowS8 kRowsS8[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_TEST_ROUNDING_KERNEL(Conv2dParams, name, when, scratch)
+  MOTE_TEST_ALL_ROUNDINGS_KERNEL(Conv2dParams, name, when, scratch)
 #include "runtime/ops/conv2d/conv2d_kernels.inc"
 #undef MOTE_KERNEL
 };
@@ -146,7 +146,7 @@ auto WeightsFor(const Conv2dParams& p, const Int8Layer& t) {
     if (kernel == "Conv2dS8Ref") return t.w;
     if (kernel == "Conv2dS8WinogradM4") {
       std::vector<int8_t> packed(static_cast<size_t>(WinogradBytes(p.output_c, p.input_c)));
-      PackWinograd(testing::FiltersOf(p, t), packed.data());
+      PackWinograd(testing::FiltersOf(p, t), BlockEnds::kOwn, packed.data());
       return packed;
     }
     const Int8Layer rows = WithPackedRows(p, t);
@@ -248,8 +248,54 @@ TEST(Conv2d, EqualsItsOracleInBlocks) {
   EXPECT_GT(rows[kRowsLastApart], 10);
 }
 
+// The layer as mode xnnpack has it: its multipliers are floats.
+Int8Layer WithFloats(Int8Layer t) {
+  t.requant = testing::RequantsFor(Rounding::kXnnpack, t.requant);
+  return t;
+}
+
+// What a kernel makes of packed weights in mode xnnpack.
+template <auto* kKernel>
+void ExpectByFloat(const Conv2dParams& p, const Int8Layer& t, const std::vector<int8_t>& packed) {
+  const std::vector<int8_t> expected =
+      testing::Int8Outputs(Rounding::kXnnpack, p, Sums<int64_t>(p, t), t.requant);
+  std::vector<int8_t> y(expected.size());
+  const int64_t bytes =
+      p.packing == kWinograd ? Conv2dWinogradScratchM4(p) : int64_t{Conv2dScratchM4(p)};
+  std::vector<uint8_t> scratch = testing::Scratch(bytes);
+  kKernel(p, testing::In(t.x), testing::In(packed), {}, {}, testing::Out(y), testing::Out(scratch));
+  ASSERT_EQ(y, expected);
+}
+
+TEST(Conv2d, EqualsXnnpacksOracleInBlocks) {
+  int blocks = 0;
+  for (uint32_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Conv2dParams p = AnyParams(random);
+    p.groups = 1;
+    const int32_t reach = random.Coin() ? 127 : random.Int(0, 127);
+    const int32_t bias = 1 << random.Int(0, 23);
+    const Int8Layer t = {random.Int8s(p.input_h * p.input_w * p.input_c),
+                         random.Ints<int8_t>(WeightCount(p), -reach, reach),
+                         random.Int32s(p.output_c, -bias, bias),
+                         random.Requants(p.output_c, random.Coin() ? -15 : -31, 4)};
+    if (!WeightBlocksAreExact(testing::FiltersOf(p, WithFloats(t)), BlockEnds::kFloat)) continue;
+    p.packing = kBlocks;
+    p.rows = AnyRows(random, p);
+    ++blocks;
+    const Int8Layer rows = WithPackedRows(p, WithFloats(t));
+    ExpectByFloat<Conv2dS8BlocksM4<Rounding::kXnnpack>>(
+        p,
+        t,
+        testing::WeightBlocks(testing::FiltersOf(p, rows), kConv2dPairLanesM4, BlockEnds::kFloat));
+  }
+  EXPECT_GT(blocks, 200);
+}
+
 TEST(Conv2d, EqualsItsOracleByWinograd) {
   int chosen = 0;
+  int by_float = 0;
   for (uint32_t seed = 0; seed < 200; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
@@ -273,8 +319,15 @@ TEST(Conv2d, EqualsItsOracleByWinograd) {
     p.packing = kWinograd;
     ++chosen;
     ExpectS8(kRowsS8, p, t, WeightsFor(p, t));
+    const Int8Layer floats = WithFloats(t);
+    if (!WinogradIsExact(testing::FiltersOf(p, floats), BlockEnds::kFloat)) continue;
+    ++by_float;
+    std::vector<int8_t> packed(static_cast<size_t>(WinogradBytes(p.output_c, p.input_c)));
+    PackWinograd(testing::FiltersOf(p, floats), BlockEnds::kFloat, packed.data());
+    ExpectByFloat<Conv2dS8WinogradM4<Rounding::kXnnpack>>(p, t, packed);
   }
   EXPECT_GT(chosen, 80);
+  EXPECT_GT(by_float, 60);
 }
 
 // Of two channels of 300 weights: what is 127 * 127 in all of them is the largest sum.
@@ -292,6 +345,21 @@ TEST(Conv2d, BlocksAreExactToTheLastBitOfTheUpperSum) {
   EXPECT_FALSE(ExactWithBias(0, kMost + 1, -9));
   EXPECT_TRUE(ExactWithBias(-(1 << 30), kLeast, -9));
   EXPECT_FALSE(ExactWithBias(0, kLeast - 1, -9));
+}
+
+TEST(Conv2d, BlocksWithFloatsWantUpperSumsOf24BitsAndNoTinyScales) {
+  constexpr int32_t kMost = (1 << 23) - 1 - kSum;
+  const std::vector<int8_t> w(600, 127);
+  const auto exact = [&](int32_t second, float scale) {
+    const int32_t bias[] = {1 << 30, second};
+    const Requant requant[] = {FloatRequant(scale), FloatRequant(scale)};
+    return WeightBlocksAreExact({w.data(), bias, requant, 2, 300, 0, -128}, BlockEnds::kFloat);
+  };
+  EXPECT_TRUE(exact(kMost, 0.5F));
+  EXPECT_FALSE(exact(kMost + 1, 0.5F));
+  EXPECT_TRUE(exact(kMost, 0));
+  EXPECT_TRUE(exact(kMost, 0x1p-100F));
+  EXPECT_FALSE(exact(kMost, 0x1p-101F));
 }
 
 TEST(Conv2d, BlocksShiftByUpTo22UnlessAChannelIsConstant) {

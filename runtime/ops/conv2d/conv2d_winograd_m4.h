@@ -179,67 +179,80 @@ __attribute__((naked)) inline const int8_t* MultiplyWinograd(const WinogradSums&
 #define MOTE_CLAMPED(y) "ssat " y ", #8, " y "\n"
 #define MOTE_ALL(operation) operation("r0") operation("r2") operation("r6") operation("r1")
 
+#define MOTE_ENDS MOTE_ALL(MOTE_HIGH) MOTE_ALL(MOTE_SHIFTED) MOTE_ALL(MOTE_CLAMPED)
+#define MOTE_BY_FLOAT                                        \
+  "vmov   s4, r10                   \n"                      \
+  MOTE_FLOAT_ENDS("r0", "r2", "s0", "s1", "s4", "s4", "r11")       \
+  MOTE_FLOAT_ENDS("r6", "r1", "s2", "s3", "s4", "s4", "r11")
+#define MOTE_WRITE(ends)                                  \
+  "push   {r4-r11, lr}              \n"                   \
+  "sub    sp, sp, #20               \n"                   \
+  "mov    r12, r2                   \n"                   \
+  "mov    lr, r0                    \n"                   \
+  "ldr    r4, [r1, #12]             \n"                   \
+  "ldrd   r5, r6, [r3]              \n"                   \
+  "add    r7, r0, #768              \n"                   \
+  "stmia  sp, {r4-r7}               \n"  /* shift, column, row, end */\
+  "ldmia  r1, {r9-r11}              \n"                   \
+  "add    r8, r0, #192              \n"                   \
+  "1:                               \n"  /* a column */   \
+  "ldr    r0, [lr]                  \n"                   \
+  "ldr    r1, [lr, #192]            \n"                   \
+  "ldr    r2, [lr, #384]            \n"                   \
+  "ldr    r3, [lr, #576]            \n"                   \
+  "ldr    r4, [lr, #768]            \n"                   \
+  "ldr    r5, [lr, #960]            \n"                   \
+  MOTE_OUTPUTS                                            \
+  "str    r2, [lr, #192]            \n"                   \
+  "str    r6, [lr, #384]            \n"                   \
+  "str    r1, [lr, #576]            \n"                   \
+  "str    r0, [lr], #32             \n"                   \
+  "cmp    lr, r8                    \n"                   \
+  "bne    1b                        \n"                   \
+  "sub    lr, lr, #192              \n"                   \
+  "movw   r8, #0x8E39               \n"                   \
+  "movt   r8, #0x38E3               \n"                   \
+  "2:                               \n"  /* a row */      \
+  "ldr    r0, [lr]                  \n"                   \
+  "ldr    r1, [lr, #32]             \n"                   \
+  "ldr    r2, [lr, #64]             \n"                   \
+  "ldr    r3, [lr, #96]             \n"                   \
+  "ldr    r4, [lr, #128]            \n"                   \
+  "ldr    r5, [lr, #160]            \n"                   \
+  MOTE_OUTPUTS                                            \
+  "ldmia  sp, {r3-r5}               \n"                   \
+  MOTE_ALL(MOTE_SCALED)                                   \
+  ends                                                    \
+  "strb   r0, [r12]                 \n"                   \
+  "add    r12, r12, r4              \n"                   \
+  "strb   r2, [r12]                 \n"                   \
+  "add    r12, r12, r4              \n"                   \
+  "strb   r6, [r12]                 \n"                   \
+  "add    r12, r12, r4              \n"                   \
+  "strb   r1, [r12]                 \n"                   \
+  "add    lr, lr, #192              \n"                   \
+  "add    r12, r12, r5              \n"                   \
+  "ldr    r0, [sp, #12]             \n"                   \
+  "cmp    lr, r0                    \n"                   \
+  "bne    2b                        \n"                   \
+  "add    sp, sp, #20               \n"                   \
+  "pop    {r4-r11, pc}              \n"
+
 // Sums of a channel and window, every eighth word of `sums`, which change -> 16 outputs.
 __attribute__((naked)) inline void WriteWinograd(int32_t* /*sums*/,
                                                  const int8_t* /*end*/,
                                                  int8_t* /*y*/,
                                                  const WinogradSteps& /*steps*/) {
-  __asm__(
-      "push   {r4-r11, lr}              \n"
-      "sub    sp, sp, #20               \n"
-      "mov    r12, r2                   \n"
-      "mov    lr, r0                    \n"
-      "ldr    r4, [r1, #12]             \n"
-      "ldrd   r5, r6, [r3]              \n"
-      "add    r7, r0, #768              \n"
-      "stmia  sp, {r4-r7}               \n"  // shift, column, row, end
-      "ldmia  r1, {r9-r11}              \n"
-      "add    r8, r0, #192              \n"
-      "1:                               \n"  // a column
-      "ldr    r0, [lr]                  \n"
-      "ldr    r1, [lr, #192]            \n"
-      "ldr    r2, [lr, #384]            \n"
-      "ldr    r3, [lr, #576]            \n"
-      "ldr    r4, [lr, #768]            \n"
-      "ldr    r5, [lr, #960]            \n"
-      MOTE_OUTPUTS
-      "str    r2, [lr, #192]            \n"
-      "str    r6, [lr, #384]            \n"
-      "str    r1, [lr, #576]            \n"
-      "str    r0, [lr], #32             \n"
-      "cmp    lr, r8                    \n"
-      "bne    1b                        \n"
-      "sub    lr, lr, #192              \n"
-      "movw   r8, #0x8E39               \n"
-      "movt   r8, #0x38E3               \n"
-      "2:                               \n"  // a row
-      "ldr    r0, [lr]                  \n"
-      "ldr    r1, [lr, #32]             \n"
-      "ldr    r2, [lr, #64]             \n"
-      "ldr    r3, [lr, #96]             \n"
-      "ldr    r4, [lr, #128]            \n"
-      "ldr    r5, [lr, #160]            \n"
-      MOTE_OUTPUTS
-      "ldmia  sp, {r3-r5}               \n"
-      MOTE_ALL(MOTE_SCALED)
-      MOTE_ALL(MOTE_HIGH)
-      MOTE_ALL(MOTE_SHIFTED)
-      MOTE_ALL(MOTE_CLAMPED)
-      "strb   r0, [r12]                 \n"
-      "add    r12, r12, r4              \n"
-      "strb   r2, [r12]                 \n"
-      "add    r12, r12, r4              \n"
-      "strb   r6, [r12]                 \n"
-      "add    r12, r12, r4              \n"
-      "strb   r1, [r12]                 \n"
-      "add    lr, lr, #192              \n"
-      "add    r12, r12, r5              \n"
-      "ldr    r0, [sp, #12]             \n"
-      "cmp    lr, r0                    \n"
-      "bne    2b                        \n"
-      "add    sp, sp, #20               \n"
-      "pop    {r4-r11, pc}              \n");
+  __asm__(MOTE_WRITE(MOTE_ENDS));
 }
+#ifdef __ARM_FP
+__attribute__((naked)) inline void WriteFloatWinograd(int32_t* /*sums*/,
+                                                      const int8_t* /*end*/,
+                                                      int8_t* /*y*/,
+                                                      const WinogradSteps& /*steps*/) {
+  __asm__(MOTE_WRITE(MOTE_BY_FLOAT));
+}
+#endif
 // clang-format on
 
 #undef MOTE_TRANSFORM
@@ -256,6 +269,9 @@ __attribute__((naked)) inline void WriteWinograd(int32_t* /*sums*/,
 #undef MOTE_SHIFTED
 #undef MOTE_CLAMPED
 #undef MOTE_ALL
+#undef MOTE_ENDS
+#undef MOTE_BY_FLOAT
+#undef MOTE_WRITE
 
 #else
 
@@ -306,6 +322,9 @@ inline const int8_t* MultiplyWinograd(const WinogradSums& run) {
   return u;
 }
 
+#endif
+
+// The meaning of the last of the instructions above. By the FPU: also where there is none.
 // A' of six numbers.
 inline void OutputsOfSix(const uint32_t (&m)[6], uint32_t (&y)[4]) {
   y[0] = m[0] + m[1] + m[2] + m[3] + m[4];
@@ -314,7 +333,8 @@ inline void OutputsOfSix(const uint32_t (&m)[6], uint32_t (&y)[4]) {
   y[3] = m[1] - m[2] + 8 * (m[3] - m[4]) + 2 * m[5];
 }
 
-inline void WriteWinograd(int32_t* sums, const int8_t* end, int8_t* y, const WinogradSteps& steps) {
+template <BlockEnds kEnds>
+void WriteAny(int32_t* sums, const int8_t* end, int8_t* y, const WinogradSteps& steps) {
   uint32_t m[6], half[4][6], out[4];
   for (int32_t column = 0; column < 6; ++column) {
     for (int32_t i = 0; i < 6; ++i) {
@@ -327,12 +347,20 @@ inline void WriteWinograd(int32_t* sums, const int8_t* end, int8_t* y, const Win
     OutputsOfSix(row, out);
     for (int32_t i = 0; i < 4; ++i) {
       const uint32_t sum = out[i] * static_cast<uint32_t>(kWinogradNinth) + LoadWord(end);
-      *y = EndOfChannel(static_cast<int32_t>(sum), LoadChannelEnd(end + 4));
+      const ChannelEnd e = LoadChannelEnd(end + 4);
+      const auto word = static_cast<int32_t>(sum);
+      *y = kEnds == BlockEnds::kFloat ? EndByFloat(word, e.multiplier, e.rounding)
+                                      : EndOfChannel(word, e);
       y += i < 3 ? steps.column : steps.row;
     }
   }
 }
 
+#ifndef __ARM_FEATURE_DSP
+inline constexpr auto* WriteWinograd = WriteAny<BlockEnds::kOwn>;
+#endif
+#if !defined(__ARM_FEATURE_DSP) || !defined(__ARM_FP)
+inline constexpr auto* WriteFloatWinograd = WriteAny<BlockEnds::kFloat>;
 #endif
 
 }  // namespace mote

@@ -7,6 +7,7 @@
 
 namespace mote {
 
+template <BlockEnds kEnds>
 class WinogradTiles {
  public:
   WinogradTiles(const Conv2dParams& params, const int8_t* image, int8_t* output, uint8_t* scratch)
@@ -51,6 +52,7 @@ class WinogradTiles {
 
  private:
   static constexpr uint32_t kSigns = 0x80808080;
+  static constexpr auto* kWrite = kEnds == BlockEnds::kFloat ? WriteFloatWinograd : WriteWinograd;
 
   struct Place {
     int32_t y, x;
@@ -104,11 +106,11 @@ class WinogradTiles {
     int8_t* const y = y_ + at.y * row_bytes + at.x * p_.output_c + channel;
     const int32_t rows = p_.output_h - at.y, columns = p_.output_w - at.x;
     if (rows >= kWinogradTile && columns >= kWinogradTile) {
-      WriteWinograd(sums, end, y, {p_.output_c, row_bytes - 3 * p_.output_c});
+      kWrite(sums, end, y, {p_.output_c, row_bytes - 3 * p_.output_c});
       return;
     }
     int8_t tile[kWinogradTile * kWinogradTile];
-    WriteWinograd(sums, end, tile, {1, 1});
+    kWrite(sums, end, tile, {1, 1});
     for (int32_t i = 0; i < kWinogradTile * kWinogradTile; ++i) {
       const int32_t row = i / kWinogradTile, column = i % kWinogradTile;
       if (row < rows && column < columns) y[row * row_bytes + column * p_.output_c] = tile[i];

@@ -51,7 +51,7 @@ constexpr bool DepthwiseConv2dFitsM4(const DepthwiseConv2dParams& p) {
 }
 
 // Those with packed weights: as PackDepthwise() writes them, with biases and requantisations, whose
-// own operands are empty. For Rounding::kSingle alone.
+// own operands are empty. Not for Rounding::kTflm.
 constexpr bool DepthwiseConv2dIs3x3M4(const DepthwiseConv2dParams& p, int32_t stride) {
   return DepthwiseConv2dFitsM4(p) && p.kernel_h == 3 && p.kernel_w == 3 && p.stride_h == stride &&
          p.stride_w == stride;

@@ -11,7 +11,6 @@
 //   outputs  of a row, at least 1
 #pragma once
 
-#include "runtime/ops/common/common_shift_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_3x3_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_macros_m4.h"
@@ -23,7 +22,7 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
                                   int8_t* tile,
                                   const int8_t* packed,
                                   int32_t outputs,
-                                  int32_t rounding,
+                                  int32_t constant,
                                   int32_t row_pairs);
 
 #ifdef __ARM_FEATURE_DSP
@@ -55,7 +54,7 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   MOTE_DEPTHWISE_LAST(r11, r8, r1, r6)
 
 // Two outputs side by side, two rows of them: r8 and r1, r12 and r10.
-#define MOTE_FOUR_OUTPUTS(stride, last)  \
+#define MOTE_FOUR_OUTPUTS(end, stride, last) \
   MOTE_BEGIN(stride)                     \
   MOTE_UPPER(r10, r12, r10, r9, r2)      \
   MOTE_DEPTHWISE_LAST(r11, r12, r10, r5) \
@@ -69,34 +68,34 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   MOTE_DEPTHWISE_LAST(r11, r12, r10, r7) \
   "ldr    r9, [sp]               \n"     \
   "ldr    r11, [sp, #8]          \n"     \
-  MOTE_DEPTHWISE_SCALE(r8, r9, r11) MOTE_DEPTHWISE_SCALE(r1, r9, r11) \
-  MOTE_DEPTHWISE_SCALE(r12, r9, r11) MOTE_DEPTHWISE_SCALE(r10, r9, r11) \
+  end##_SCALE(r8, r1, r9, r11)           \
+  end##_SCALE(r12, r10, r9, r11)         \
   last                                   \
-  MOTE_DEPTHWISE_SATURATE(r8) MOTE_DEPTHWISE_SATURATE(r1) \
-  MOTE_DEPTHWISE_SATURATE(r12) MOTE_DEPTHWISE_SATURATE(r10) \
+  end##_SATURATE(r8, r1)                 \
+  end##_SATURATE(r12, r10)               \
   "strb   r8, [lr], #16          \n"     \
   "strb   r1, [lr, #-12]         \n"     \
   "strb   r12, [lr, #-8]         \n"     \
   "strb   r10, [lr, #-4]         \n"
 
 // One output alone.
-#define MOTE_TWO_OUTPUTS(stride)         \
+#define MOTE_TWO_OUTPUTS(end, stride)    \
   MOTE_BEGIN(stride)                     \
   MOTE_LOAD(r9, r11, 2 * stride)         \
   "ldr    r10, [sp]              \n"     \
   "ldr    r12, [sp, #8]          \n"     \
   MOTE_DEPTHWISE_FIRST(r9, r8, r1, r4)   \
   MOTE_DEPTHWISE_LAST(r11, r8, r1, r7)   \
-  MOTE_DEPTHWISE_SCALE(r8, r10, r12) MOTE_DEPTHWISE_SCALE(r1, r10, r12) \
+  end##_SCALE(r8, r1, r10, r12)          \
   "ldr    r9, [sp, #12]          \n"     \
-  MOTE_DEPTHWISE_SATURATE(r8) MOTE_DEPTHWISE_SATURATE(r1) \
+  end##_SATURATE(r8, r1)                 \
   "strb   r8, [lr], #16          \n"     \
   "strb   r1, [lr, #-12]         \n"
 
 // Down two columns of outputs, then the next two; the last may be alone.
 //   [sp] multiplier, bias, rounding, end of the tile's column, columns, tile, packed, outputs, bytes
 //   of the rows in a column, end of the tile's columns in twos
-#define MOTE_DEPTHWISE_STRIDE1(stride)   \
+#define MOTE_DEPTHWISE_STRIDE1(end, stride) \
   "push   {r4-r11, lr}           \n"     \
   "ldr    r4, [sp, #36]          \n"     \
   "ldr    r5, [sp, #40]          \n"     \
@@ -130,9 +129,9 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   "str    r9, [sp, #12]          \n"     \
   "bmi    4f                     \n"     /* an odd number of rows */ \
   "3:                            \n"     \
-  MOTE_FOUR_OUTPUTS(stride, "")          \
+  MOTE_FOUR_OUTPUTS(end, stride, "")     \
   "4:                            \n"     \
-  MOTE_FOUR_OUTPUTS(stride, "ldr r9, [sp, #12]\n") \
+  MOTE_FOUR_OUTPUTS(end, stride, "ldr r9, [sp, #12]\n") \
   "cmp    lr, r9                 \n"     \
   "bne    3b                     \n"     \
   "ldr    r9, [sp, #32]          \n"     \
@@ -149,7 +148,7 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   "beq    7f                     \n"     \
   "str    r9, [sp, #12]          \n"     \
   "6:                            \n"     \
-  MOTE_TWO_OUTPUTS(stride)               \
+  MOTE_TWO_OUTPUTS(end, stride)          \
   "cmp    lr, r9                 \n"     \
   "bne    6b                     \n"     \
   "7:                            \n"     \
@@ -163,20 +162,20 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   "ldr    r12, [r0, #16]         \n"     \
   "ldr    r8, [r0, #32]          \n"
 // The two columns that an output begun has left.
-#define MOTE_TWO_BYTES(stride)           \
+#define MOTE_TWO_BYTES(end, stride)      \
   MOTE_LOAD_THREE(", #" #stride "]!")    \
   MOTE_DEPTHWISE_TAP(r3, t, r5)          \
   MOTE_LOAD_THREE(", #" #stride "]!")    \
   MOTE_DEPTHWISE_TAP(r4, b, r6)          \
-  MOTE_DEPTHWISE_SCALE(r9, r7, r11) MOTE_DEPTHWISE_SCALE(r10, r7, r11) \
-  MOTE_DEPTHWISE_SATURATE(r9) MOTE_DEPTHWISE_SATURATE(r10) \
+  end##_SCALE(r9, r10, r7, r11)          \
+  end##_SATURATE(r9, r10)                \
   "strb   r9, [lr], #8           \n"     \
   "strb   r10, [lr, #-4]         \n"
 
 // Along a row, then the next one.
 //   [sp] bias, end of the tile's row, end of the tile, columns of the row, rounding, columns, tile,
 //   packed, outputs, row pairs
-#define MOTE_DEPTHWISE_STRIDE2(stride)   \
+#define MOTE_DEPTHWISE_STRIDE2(end, stride) \
   "push   {r4-r11, lr}           \n"     \
   "ldr    r11, [sp, #36]         \n"     \
   "ldr    r5, [sp, #40]          \n"     \
@@ -211,11 +210,11 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
   MOTE_DEPTHWISE_TAP_FIRST               \
   "bne    4f                     \n"     /* an odd number of outputs */ \
   "3:                            \n"     \
-  MOTE_TWO_BYTES(stride)                 \
+  MOTE_TWO_BYTES(end, stride)            \
   "ldr    r9, [sp]               \n"     \
   MOTE_DEPTHWISE_TAP_FIRST               \
   "4:                            \n"     \
-  MOTE_TWO_BYTES(stride)                 \
+  MOTE_TWO_BYTES(end, stride)            \
   "ldr    r9, [sp]               \n"     \
   "ldr    r10, [sp, #4]          \n"     \
   "cmp    lr, r10                \n"     \
@@ -232,8 +231,12 @@ using DepthwiseDeepOutputs = void(const uint32_t* columns,
       const uint32_t*, int8_t*, const int8_t*, int32_t, int32_t, int32_t) { \
     __asm__(body);                                                     \
   }
-MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride1M4, MOTE_DEPTHWISE_STRIDE1(224))
-MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2M4, MOTE_DEPTHWISE_STRIDE2(112))
+MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride1M4, MOTE_DEPTHWISE_STRIDE1(MOTE_BY_SHIFT, 224))
+MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2M4, MOTE_DEPTHWISE_STRIDE2(MOTE_BY_SHIFT, 112))
+#ifdef __ARM_FP
+MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride1FloatM4, MOTE_DEPTHWISE_STRIDE1(MOTE_BY_FLOAT, 224))
+MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2FloatM4, MOTE_DEPTHWISE_STRIDE2(MOTE_BY_FLOAT, 112))
+#endif
 // clang-format on
 
 #undef MOTE_UPPER
@@ -247,9 +250,9 @@ MOTE_DEPTHWISE_FUNCTION(DepthwiseDeepStride2M4, MOTE_DEPTHWISE_STRIDE2(112))
 #undef MOTE_DEPTHWISE_STRIDE2
 #undef MOTE_DEPTHWISE_FUNCTION
 
-#else
+#endif
 
-// The meaning of the instructions above.
+// The meaning of the instructions above. By the FPU: also where there is none.
 // Where in the tile an output is, in bytes.
 inline int32_t DepthwiseTileAt(
     int32_t stride, int32_t x, int32_t row_pair, int32_t outputs, int32_t row_pairs) {
@@ -257,12 +260,12 @@ inline int32_t DepthwiseTileAt(
   return 8 * (row_pair * outputs + x);
 }
 
-template <int32_t kStride>
+template <int32_t kStride, DepthwiseEnd* kEnd>
 void DepthwiseDeep(const uint32_t* columns,
                    int8_t* tile,
                    const int8_t* packed,
                    int32_t outputs,
-                   int32_t rounding,
+                   int32_t constant,
                    int32_t row_pairs) {
   for (int32_t c = 0; c < 4; ++c) {
     const DepthwiseChannelM4 w = ReadChannel(packed, kStride);
@@ -271,14 +274,18 @@ void DepthwiseDeep(const uint32_t* columns,
       const uint32_t* const at = columns + x * kStride * 4 * DepthwiseDeepPairsM4(kStride) + c;
       int8_t* const to = tile + DepthwiseTileAt(kStride, x, y / 2, outputs, row_pairs) + c;
       to[4 * (y % 2)] =
-          Depthwise3x3Output<DepthwiseDeepPairsM4(kStride)>(at, y * kStride, w, rounding);
+          Depthwise3x3Output<DepthwiseDeepPairsM4(kStride), kEnd>(at, y * kStride, w, constant);
     }
   }
 }
 
-inline constexpr auto* DepthwiseDeepStride1M4 = DepthwiseDeep<1>;
-inline constexpr auto* DepthwiseDeepStride2M4 = DepthwiseDeep<2>;
-
+#ifndef __ARM_FEATURE_DSP
+inline constexpr auto* DepthwiseDeepStride1M4 = DepthwiseDeep<1, CommonEnd>;
+inline constexpr auto* DepthwiseDeepStride2M4 = DepthwiseDeep<2, CommonEnd>;
+#endif
+#if !defined(__ARM_FEATURE_DSP) || !defined(__ARM_FP)
+inline constexpr auto* DepthwiseDeepStride1FloatM4 = DepthwiseDeep<1, EndByFloat>;
+inline constexpr auto* DepthwiseDeepStride2FloatM4 = DepthwiseDeep<2, EndByFloat>;
 #endif
 
 }  // namespace mote

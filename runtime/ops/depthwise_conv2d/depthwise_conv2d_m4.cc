@@ -145,9 +145,8 @@ void DepthwiseConv2dS8K3x3M4(const DepthwiseConv2dParams& p,
                              Span<const Requant> /*requant*/,
                              Span<int8_t> y,
                              Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
-  ForEachDepthwiseTile<1, Depthwise3x3FourRowsM4, Depthwise3x3TwoRowsM4>(
-      p, x.data(), w.data(), y.data(), scratch.data());
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
+  ForEachDepthwiseTile<1, EndsOf(kRounding)>(p, x.data(), w.data(), y.data(), scratch.data());
 }
 
 template <Rounding kRounding>
@@ -158,9 +157,8 @@ void DepthwiseConv2dS8K3x3Stride2M4(const DepthwiseConv2dParams& p,
                                     Span<const Requant> /*requant*/,
                                     Span<int8_t> y,
                                     Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
-  ForEachDepthwiseTile<2, Depthwise3x3Stride2M4, Depthwise3x3Stride2M4>(
-      p, x.data(), w.data(), y.data(), scratch.data());
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
+  ForEachDepthwiseTile<2, EndsOf(kRounding)>(p, x.data(), w.data(), y.data(), scratch.data());
 }
 
 template <Rounding kRounding>
@@ -171,8 +169,8 @@ void DepthwiseConv2dS8K3x3DeepM4(const DepthwiseConv2dParams& p,
                                  Span<const Requant> /*requant*/,
                                  Span<int8_t> y,
                                  Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
-  ForEachDeepTile<1, DepthwiseDeepStride1M4>(p, x.data(), w.data(), y.data(), scratch.data());
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
+  ForEachDeepTile<1, EndsOf(kRounding)>(p, x.data(), w.data(), y.data(), scratch.data());
 }
 
 template <Rounding kRounding>
@@ -183,8 +181,8 @@ void DepthwiseConv2dS8K3x3Stride2DeepM4(const DepthwiseConv2dParams& p,
                                         Span<const Requant> /*requant*/,
                                         Span<int8_t> y,
                                         Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
-  ForEachDeepTile<2, DepthwiseDeepStride2M4>(p, x.data(), w.data(), y.data(), scratch.data());
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
+  ForEachDeepTile<2, EndsOf(kRounding)>(p, x.data(), w.data(), y.data(), scratch.data());
 }
 
 template <Rounding kRounding>
@@ -195,15 +193,15 @@ void DepthwiseConv2dS8K1xNM4(const DepthwiseConv2dParams& p,
                              Span<const Requant> /*requant*/,
                              Span<int8_t> y,
                              Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
-  ForEachDepthwiseRow(p, x.data(), w.data(), y.data(), scratch.data());
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
+  ForEachDepthwiseRow<EndsOf(kRounding)>(p, x.data(), w.data(), y.data(), scratch.data());
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8M4)
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K1xNM4)
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3M4)
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3DeepM4)
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2DeepM4)
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2M4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8M4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8K1xNM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8K3x3M4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8K3x3DeepM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2DeepM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8K3x3Stride2M4)
 
 }  // namespace mote

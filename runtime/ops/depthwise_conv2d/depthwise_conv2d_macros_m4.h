@@ -29,11 +29,6 @@
   "smlabb r9, r12, r5, r9\n"                            \
   "smlabb r10, r8, r5, r10\n"
 
-// The end of an output: common_shift_m4.h.
-#define MOTE_DEPTHWISE_SCALE(sum, multiplier, rounding) \
-  "smmla  " #sum ", " #sum ", " #multiplier ", " #rounding "\n"
-#define MOTE_DEPTHWISE_SATURATE(sum) "ssat   " #sum ", #8, " #sum ", asr #8\n"
-
 // Until four channels are done: the tile, lr, is aligned to them, and what is stored a multiple of
 // that. `frame`: bytes on the stack.
 #define MOTE_DEPTHWISE_LEAVE(frame)  \

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "runtime/ops/common/common_shift_m4.h"
+#include "runtime/ops/common/weights_blocks_m4.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 
 namespace mote {
@@ -13,7 +14,7 @@ struct SumRange {
   int64_t low, high;
 };
 
-// How a channel ends: see common_shift_m4.h.
+// How a channel ends: see common_shift_m4.h; or its scale, see float_end_m4.h.
 struct RaisedEnd {
   int32_t multiplier = 0, raised = 0;
   bool exact = false;
@@ -155,12 +156,15 @@ inline bool PackDepthwise(const DepthwiseConv2dParams& p,
                           const int8_t* w,
                           const int32_t* bias,
                           const Requant* requant,
+                          BlockEnds ends,
                           int8_t* packed) {
   WordWriter to = {packed};
   for (int32_t c = 0; c < p.output_c; ++c) {
     ChannelWeights weights = {p, w, c};
     const SumRange range = RangeOfSums(weights, bias[c]);
-    const RaisedEnd end = MakeRaisedEnd(range, requant[c], p.output_zero_point);
+    const RaisedEnd end = ends == BlockEnds::kFloat
+                              ? RaisedEnd{requant[c].multiplier, 0, true}
+                              : MakeRaisedEnd(range, requant[c], p.output_zero_point);
     weights.raised = end.raised;
     if (!end.exact || !weights.FitInt16()) return false;
     const int32_t raised_bias = bias[c] * (1 << end.raised);

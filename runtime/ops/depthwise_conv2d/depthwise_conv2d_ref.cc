@@ -26,6 +26,6 @@ void DepthwiseConv2dS8Ref(const DepthwiseConv2dParams& p,
   ForEachDepthwiseOutput(p, y.data(), one);
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(DepthwiseConv2dS8Ref)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(DepthwiseConv2dS8Ref)
 
 }  // namespace mote

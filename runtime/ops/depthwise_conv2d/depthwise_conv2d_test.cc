@@ -19,7 +19,7 @@ using RowS8 =
     testing::Kernel<DepthwiseConv2dParams, decltype(DepthwiseConv2dS8Ref<Rounding::kSingle>)>;
 const RowS8 kRowsS8[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_TEST_ROUNDING_KERNEL(DepthwiseConv2dParams, name, when, scratch)
+  MOTE_TEST_ALL_ROUNDINGS_KERNEL(DepthwiseConv2dParams, name, when, scratch)
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_kernels.inc"
 #undef MOTE_KERNEL
 };
@@ -212,20 +212,22 @@ Int8Layer PackedTensors(Random& random, const DepthwiseConv2dParams& p) {
           random.Requants(p.output_c, random.Coin() ? -9 : -16, -1)};
 }
 
-// The rows that read packed weights round once.
+// The rows that read packed weights: they do not round twice.
 void ExpectPacked(const DepthwiseConv2dParams& p,
                   const Int8Layer& t,
+                  Rounding rounding,
                   std::map<std::string, int>& runs) {
   std::vector<int8_t> packed(static_cast<size_t>(DepthwisePackedBytes(p, p.output_c)));
-  if (!PackDepthwise(p, t.w.data(), t.bias.data(), t.requant.data(), packed.data())) return;
+  const std::vector<Requant> requant = testing::RequantsFor(rounding, t.requant);
+  const BlockEnds ends = EndsOf(rounding);
+  if (!PackDepthwise(p, t.w.data(), t.bias.data(), requant.data(), ends, packed.data())) return;
   const std::vector<int8_t> expected =
-      testing::Int8Outputs(Rounding::kSingle, p, Sums<int64_t>(p, t), t.requant);
+      testing::Int8Outputs(rounding, p, Sums<int64_t>(p, t), t.requant);
   const Int8Layer without = {t.x, {}, {}, {}};
   for (const RowS8& row : kRowsS8) {
     if (!row.fits(p)) continue;
     ++runs[row.name];
-    ASSERT_EQ(testing::CallLayer(row, Rounding::kSingle, p, without, packed, expected.size()),
-              expected)
+    ASSERT_EQ(testing::CallLayer(row, rounding, p, without, packed, expected.size()), expected)
         << row.name;
   }
 }
@@ -238,7 +240,9 @@ TEST(DepthwiseConv2d, EqualsItsOracleWithPackedWeights) {
     const bool row = random.Int(0, 2) == 0;
     const DepthwiseConv2dParams p = row ? PackedRowGeometry(random) : PackedGeometry(random);
     ASSERT_TRUE(DepthwiseConv2dPacksM4(p));
-    ExpectPacked(p, PackedTensors(random, p), runs);
+    const Int8Layer t = PackedTensors(random, p);
+    ExpectPacked(p, t, Rounding::kSingle, runs);
+    ExpectPacked(p, t, Rounding::kXnnpack, runs);
   }
   EXPECT_EQ(runs.size(), 5U);
   for (const auto& [name, times] : runs) EXPECT_GT(times, 50) << name;

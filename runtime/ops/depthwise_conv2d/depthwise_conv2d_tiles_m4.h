@@ -73,7 +73,7 @@ __attribute__((noinline)) inline void StoreLines(const int8_t* tile,
 }
 
 // Tiles of a layer of 3x3, from above to below.
-template <int32_t kStride, DepthwiseDeepOutputs* kCompute>
+template <int32_t kStride, BlockEnds kEnds>
 class DepthwiseTiles {
  public:
   DepthwiseTiles(const DepthwiseConv2dParams& p, const int8_t* x, uint8_t* scratch)
@@ -97,14 +97,22 @@ class DepthwiseTiles {
   }
 
  private:
+  static constexpr DepthwiseDeepOutputs* ComputeOfStride1() {
+    return kEnds == BlockEnds::kFloat ? DepthwiseDeepStride1FloatM4 : DepthwiseDeepStride1M4;
+  }
+  static constexpr DepthwiseDeepOutputs* ComputeOfStride2() {
+    return kEnds == BlockEnds::kFloat ? DepthwiseDeepStride2FloatM4 : DepthwiseDeepStride2M4;
+  }
+
   void Down(const int8_t* packed, int32_t count, int8_t* y) const {
-    const int32_t rounding = CommonRounding(p_.output_zero_point);
+    constexpr auto* kCompute = kStride == 1 ? ComputeOfStride1() : ComputeOfStride2();
+    const int32_t constant = DepthwiseEndConstant<kEnds>(p_.output_zero_point);
     const int32_t most = 2 * row_pairs_, moved = row_pairs_ * kStride;
     int32_t step = 0, y0 = -p_.pad_top;
     for (int32_t left = p_.output_h; left > 0; left -= most, y0 += 2 * moved) {
       const int32_t rows = left < most ? left : most, row_pairs = (rows + 1) / 2;
       const uint32_t* const columns = inputs_.Columns(y0, step, moved, row_pairs * kStride + 1);
-      kCompute(columns, tile_, packed, count, rounding, row_pairs);
+      kCompute(columns, tile_, packed, count, constant, row_pairs);
       ClampBytes(tile_, 8 * row_pairs * RoundUp(count, 2), p_.act_min, p_.act_max);
       if constexpr (kStride == 1) {
         StoreLines(tile_, {rows, count, row_bytes_, p_.output_c, 16 * row_pairs}, true, y);
@@ -123,13 +131,13 @@ class DepthwiseTiles {
   bool stays_;
 };
 
-template <int32_t kStride, DepthwiseDeepOutputs* kCompute>
+template <int32_t kStride, BlockEnds kEnds>
 void ForEachDeepTile(const DepthwiseConv2dParams& p,
                      const int8_t* x,
                      const int8_t* packed,
                      int8_t* y,
                      uint8_t* scratch) {
-  DepthwiseTiles<kStride, kCompute>(p, x, scratch).ForEach(packed, y);
+  DepthwiseTiles<kStride, kEnds>(p, x, scratch).ForEach(packed, y);
 }
 
 }  // namespace mote

@@ -19,6 +19,41 @@ struct FullyConnectedBlocks {
   ChannelEnd lower, upper;  // of each pair of channels, where all have the same
 };
 
+// What the assembly means, of a block that begins at `at`; its end.
+template <BlockEnds kEnds>
+inline const int8_t* RunBlock(const FullyConnectedBlocks& run, const int8_t* at, int8_t* y) {
+  constexpr int32_t kLanes = kFullyConnectedPairLanesM4;
+  const auto next = [&at] {
+    at += 4;
+    return LoadWord(at - 4);
+  };
+  int32_t both[4], low[4];  // [a b, c d, e f, g h]
+  for (int32_t pair = 0; pair < 4; ++pair) {
+    both[pair] = static_cast<int32_t>(next());
+    low[pair] = static_cast<int32_t>(next());
+  }
+  for (const uint32_t* x = run.x; x != run.x_end; ++x) {
+    for (int32_t pair = 0; pair < 4; ++pair) {
+      const uint32_t weights = next();
+      both[pair] = Smlad(weights, *x, both[pair]);
+      low[pair] = Smlad(Sxtb16(weights), *x, low[pair]);
+    }
+  }
+  for (int32_t i = 0; i < kLanes; ++i) {
+    const int32_t sum = i % 2 == 0 ? low[i / 2] : WrapSub(both[i / 2], low[i / 2]);
+    y[i] = kEnds == BlockEnds::kShared ? EndOfChannel(sum, i % 2 == 0 ? run.lower : run.upper)
+                                       : BlockOutput<kEnds>(sum, at, i, kLanes);
+  }
+  return at + BlockEndBytes(kLanes, kEnds);
+}
+
+template <BlockEnds kEnds>
+void RunTwin(FullyConnectedBlocks& run) {
+  for (; run.y != run.y_end; run.y += kFullyConnectedPairLanesM4) {
+    run.blocks = RunBlock<kEnds>(run, run.blocks, run.y);
+  }
+}
+
 #ifdef __ARM_FEATURE_DSP
 
 // How many fours a round of the loop takes: it is rolled up where the firmware is built for size.
@@ -158,6 +193,30 @@ __attribute__((naked)) inline void RunBlocksWithEnds(FullyConnectedBlocks* /*run
       "str    r0, [sp, #20]         \n"
       MOTE_NEXT_BLOCK);
 }
+
+// Two outputs by the FPU; the zero point is in r3.
+#define MOTE_FLOAT_END(first, second, scale0, scale1)                 \
+  MOTE_FLOAT_ENDS(first, second, "s0", "s1", scale0, scale1, "r3")    \
+  "strb   " first ", [r0], #1              \n"                        \
+  "strb   " second ", [r0], #1             \n"
+
+#ifdef __ARM_FP
+__attribute__((naked)) inline void RunFloatBlocks(FullyConnectedBlocks* /*run*/) {
+  __asm__(
+      MOTE_BEGIN
+      MOTE_SUMS
+      "ldr    r0, [sp, #20]         \n"
+      "ldr    lr, [sp, #24]         \n"
+      "vldmia r12!, {s8-s15}        \n"
+      "ldr    r3, [r12], #4         \n"
+      MOTE_FLOAT_END("r5", "r4", "s8", "s9")
+      MOTE_FLOAT_END("r7", "r6", "s10", "s11")
+      MOTE_FLOAT_END("r9", "r8", "s12", "s13")
+      MOTE_FLOAT_END("r11", "r10", "s14", "s15")
+      "str    r0, [sp, #20]         \n"
+      MOTE_NEXT_BLOCK);
+}
+#endif
 // clang-format on
 
 #undef MOTE_TWO
@@ -169,53 +228,31 @@ __attribute__((naked)) inline void RunBlocksWithEnds(FullyConnectedBlocks* /*run
 #undef MOTE_NEXT_BLOCK
 #undef MOTE_SHARED_END
 #undef MOTE_END
+#undef MOTE_FLOAT_END
 
 // After the first round all others are whole.
-template <bool kWithEnds>
+template <BlockEnds kEnds>
 inline void RunBlocks(FullyConnectedBlocks& run) {
   const auto fours = static_cast<int32_t>(run.x_end - run.x) / 2;
   run.skipped = -fours & (kFullyConnectedFours - 1);
-  kWithEnds ? RunBlocksWithEnds(&run) : RunBlocksOfOneEnd(&run);
+  if constexpr (kEnds == BlockEnds::kShared) {
+    RunBlocksOfOneEnd(&run);
+  } else if constexpr (kEnds == BlockEnds::kOwn) {
+    RunBlocksWithEnds(&run);
+  } else {
+#ifdef __ARM_FP
+    RunFloatBlocks(&run);
+#else
+    RunTwin<kEnds>(run);
+#endif
+  }
 }
 
 #else
 
-// The meaning of the instructions above, of a block that begins at `at`; its end.
-template <bool kWithEnds>
-inline const int8_t* RunBlock(const FullyConnectedBlocks& run, const int8_t* at, int8_t* y) {
-  const auto next = [&at] {
-    at += 4;
-    return LoadWord(at - 4);
-  };
-  const auto end = [&](const ChannelEnd& shared) {
-    if (!kWithEnds) return shared;
-    at += sizeof(ChannelEnd);
-    return LoadChannelEnd(at - sizeof(ChannelEnd));
-  };
-  int32_t both[4], low[4];  // [a b, c d, e f, g h]
-  for (int32_t pair = 0; pair < 4; ++pair) {
-    both[pair] = static_cast<int32_t>(next());
-    low[pair] = static_cast<int32_t>(next());
-  }
-  for (const uint32_t* x = run.x; x != run.x_end; ++x) {
-    for (int32_t pair = 0; pair < 4; ++pair) {
-      const uint32_t weights = next();
-      both[pair] = Smlad(weights, *x, both[pair]);
-      low[pair] = Smlad(Sxtb16(weights), *x, low[pair]);
-    }
-  }
-  for (int32_t pair = 0; pair < 4; ++pair) {
-    *y++ = EndOfChannel(low[pair], end(run.lower));
-    *y++ = EndOfChannel(WrapSub(both[pair], low[pair]), end(run.upper));
-  }
-  return at;
-}
-
-template <bool kWithEnds>
+template <BlockEnds kEnds>
 inline void RunBlocks(FullyConnectedBlocks& run) {
-  for (; run.y != run.y_end; run.y += kFullyConnectedPairLanesM4) {
-    run.blocks = RunBlock<kWithEnds>(run, run.blocks, run.y);
-  }
+  RunTwin<kEnds>(run);
 }
 
 #endif

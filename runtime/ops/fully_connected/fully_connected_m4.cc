@@ -89,7 +89,7 @@ void WriteInput(const FullyConnectedParams& p, const int8_t* x, uint32_t* column
 
 // `run` has the weights, the output and what is the same for all channels. What is left of the last
 // block goes through memory of its own.
-template <bool kWithEnds>
+template <BlockEnds kEnds>
 void MultiplyRows(const FullyConnectedParams& p,
                   const int8_t* x,
                   FullyConnectedBlocks& run,
@@ -105,13 +105,13 @@ void MultiplyRows(const FullyConnectedParams& p,
     WriteInput(p, x, column);
     run.blocks = blocks;
     run.y_end = run.y + whole;
-    if (whole > 0) RunBlocks<kWithEnds>(run);
+    if (whole > 0) RunBlocks<kEnds>(run);
     int8_t* const y = run.y;
     if (rest > 0) {
       int8_t last[kBlock];
       run.y = last;
       run.y_end = last + kBlock;
-      RunBlocks<kWithEnds>(run);
+      RunBlocks<kEnds>(run);
       run.y = CopyBytes(last, rest, y);
     }
     ClampBytes(y - whole, p.output_depth, p.act_min, p.act_max);
@@ -191,7 +191,7 @@ void FullyConnectedS8TensorBlocksM4(const FullyConnectedParams& p,
   run.y = y.data();
   run.lower = SharedLowerEnd(requant.data()[0], p.output_zero_point);
   run.upper = {run.lower.multiplier, run.lower.rounding * 256, run.lower.shift + 8};
-  MultiplyRows<false>(p, x.data(), run, scratch.data());
+  MultiplyRows<BlockEnds::kShared>(p, x.data(), run, scratch.data());
 }
 
 template <Rounding kRounding>
@@ -202,16 +202,16 @@ void FullyConnectedS8BlocksM4(const FullyConnectedParams& p,
                               Span<const Requant> /*requant*/,
                               Span<int8_t> y,
                               Span<uint8_t> scratch) {
-  MOTE_ASSERT(kRounding == Rounding::kSingle);
+  MOTE_ASSERT(kRounding != Rounding::kTflm);
   FullyConnectedBlocks run = {};
   run.blocks = w.data();
   run.y = y.data();
-  MultiplyRows<true>(p, x.data(), run, scratch.data());
+  MultiplyRows<EndsOf(kRounding)>(p, x.data(), run, scratch.data());
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8TensorBlocksM4)
-MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8BlocksM4)
-MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8M4)
-MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8PairsM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(FullyConnectedS8TensorBlocksM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(FullyConnectedS8BlocksM4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(FullyConnectedS8M4)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(FullyConnectedS8PairsM4)
 
 }  // namespace mote

@@ -30,6 +30,6 @@ void FullyConnectedS8Ref(const FullyConnectedParams& p,
   }
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(FullyConnectedS8Ref)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(FullyConnectedS8Ref)
 
 }  // namespace mote

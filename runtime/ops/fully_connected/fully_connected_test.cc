@@ -18,7 +18,7 @@ using RowS8 =
     testing::Kernel<FullyConnectedParams, decltype(FullyConnectedS8Ref<Rounding::kSingle>)>;
 const RowS8 kRowsS8[] = {
 #define MOTE_KERNEL(isa, name, when, scratch) \
-  MOTE_TEST_ROUNDING_KERNEL(FullyConnectedParams, name, when, scratch)
+  MOTE_TEST_ALL_ROUNDINGS_KERNEL(FullyConnectedParams, name, when, scratch)
 #include "runtime/ops/fully_connected/fully_connected_kernels.inc"
 #undef MOTE_KERNEL
 };
@@ -224,6 +224,31 @@ TEST(FullyConnected, EqualsItsOracleInBlocks) {
   }
   EXPECT_GT(of_packing[kTensorBlocks], 200);
   EXPECT_GT(of_packing[kBlocks], 200);
+}
+
+TEST(FullyConnected, EqualsXnnpacksOracleInBlocks) {
+  int exact = 0;
+  for (uint32_t seed = 0; seed < 600; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    Int8Layer t;
+    const FullyConnectedParams p = AnyPacking(random, 4, t);
+    const std::vector<Requant> requant =
+        testing::RequantsFor(Rounding::kXnnpack, OneForEachChannel(p, t));
+    const Filters filters = FiltersOf(p, t, requant);
+    if (!WeightBlocksAreExact(filters, BlockEnds::kFloat)) continue;
+    ++exact;
+    const std::vector<int8_t> packed =
+        testing::WeightBlocks(filters, kFullyConnectedPairLanesM4, BlockEnds::kFloat);
+    const std::vector<int8_t> expected = testing::Int8Outputs(
+        Rounding::kXnnpack, p, Sums(p, t, int64_t{p.input_zero_point}, int64_t{0}), t.requant);
+    std::vector<int8_t> y(expected.size());
+    std::vector<uint8_t> scratch = testing::Scratch(FullyConnectedScratchM4(p));
+    FullyConnectedS8BlocksM4<Rounding::kXnnpack>(
+        p, testing::In(t.x), testing::In(packed), {}, {}, testing::Out(y), testing::Out(scratch));
+    ASSERT_EQ(y, expected);
+  }
+  EXPECT_GT(exact, 200);
 }
 
 // One requantisation for a channel that it can do and one that is constant for it, as its sums are

@@ -8,7 +8,7 @@
 // shape, a_strides, b_strides     common/broadcast_params.h
 // Alias    y may be a or b or both (same address) where that has y's size
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    bit for bit TFLM's (docs/numerics/binary.md)
+// Exact    bit for bit TFLM's, or XNNPACK's (docs/numerics.md)
 // Source   docs/numerics/binary.md, MUL.  Cost: one requantisation an element
 #pragma once
 

@@ -12,6 +12,6 @@ void MulS8Ref(const MulParams& p, Span<const int8_t> a, Span<const int8_t> b, Sp
   });
 }
 
-MOTE_INSTANTIATE_ROUNDINGS(MulS8Ref)
+MOTE_INSTANTIATE_ALL_ROUNDINGS(MulS8Ref)
 
 }  // namespace mote

@@ -73,6 +73,22 @@ TEST(Mul, EqualsItsOracleOnEqualShapesAndBroadcasts) {
       kRowsS16, AnyQuantizationS16, Product<int16_t>);
 }
 
+TEST(Mul, EqualsXnnpacksOracle) {
+  Random random(4);
+  for (int trial = 0; trial < 500; ++trial) {
+    MulParams p = AnyQuantization(random);
+    testing::SetSameShape(p, random.Seam());
+    const std::vector<int8_t> a = random.Int8s(p.size), b = random.Int8s(p.size);
+    std::vector<int8_t> y(a.size()), expected;
+    for (size_t i = 0; i < a.size(); ++i) {
+      expected.push_back(Product(Rounding::kXnnpack, p, a[i], b[i]));
+    }
+    p.requant = testing::AsFloat(p.requant);
+    MulS8Ref<Rounding::kXnnpack>(p, In(a), In(b), Out(y));
+    ASSERT_EQ(y, expected) << "trial " << trial;
+  }
+}
+
 TEST(Mul, TheOutputMayTakeTheMemoryOfAnInputOfItsSize) {
   Random random(3);
   testing::ExpectInPlace<int8_t>(kRows, AnyQuantization(random), random);

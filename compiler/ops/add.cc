@@ -40,7 +40,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& Add() {
-  static constexpr OpDef kDef = {"ADD", "add", InferBroadcast, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "ADD", "add", InferBroadcast, Lower, Kernels, false, false, {}, /*follows_xnnpack=*/true};
   return kDef;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "compiler/ops/broadcast.h"
 #include "compiler/ops/quantized.h"
@@ -65,6 +66,27 @@ Status SetRequants(const OpView& op, AddParams& p) {
   return {};
 }
 
+// XNNPACK multiplies by integers, the larger of them in [2^20, 2^21), and rounds once: with these
+// the products are whole numbers in kSingle too. It wants both ratios in [2^-10, 2^8).
+Status SetXnnpackRequants(const OpView& op, AddParams& p) {
+  constexpr int32_t kBits = 20, kLeftShift = 22;
+  const float output = op.output(0).quantization.scale[0];
+  const float a = op.input(0).quantization.scale[0] / output;
+  const float b = op.input(1).quantization.scale[0] / output;
+  const float most = std::max(a, b);
+  if (std::min(a, b) < 0x1p-10F || most >= 0x1p8F) return SetRequants(op, p);
+  const int32_t shift = kBits - std::ilogb(most);
+  const auto requant = [&](float ratio) {
+    const double whole = std::nearbyint(std::ldexp(static_cast<double>(ratio), shift));
+    return QuantizeMultiplier(std::ldexp(whole, -kLeftShift));
+  };
+  p.left_shift = kLeftShift;
+  p.a_requant = requant(a);
+  p.b_requant = requant(b);
+  p.output_requant = QuantizeMultiplier(std::ldexp(1.0, -shift));
+  return {};
+}
+
 // The square is on the square of the common scale; its unit is a product in float.
 Status SetSquareRequants(const OpView& op, AddParams& p) {
   const double a = ScaleOf(op.input(0));
@@ -79,8 +101,8 @@ Status SetSquareRequants(const OpView& op, AddParams& p) {
   return {};
 }
 
-Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
-  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0)));
+Result<AddParams> ParamsOf(const OpView& op, int32_t function, Rounding rounding) {
+  MOTE_TRY(const ActRange act, ActivationRange(op, op.output(0), rounding));
   AddParams p = {};
   SetBroadcast(op, p);
   p.function = function;
@@ -90,8 +112,13 @@ Result<AddParams> ParamsOf(const OpView& op, int32_t function) {
   p.left_shift = LeftShiftOf(function, op.output(0).dtype);
   p.act_min = act.min;
   p.act_max = act.max;
-  const bool square = function == kSquaredDifferenceFunction;
-  MOTE_RETURN_IF_ERROR(square ? SetSquareRequants(op, p) : SetRequants(op, p));
+  if (function == kSquaredDifferenceFunction) {
+    MOTE_RETURN_IF_ERROR(SetSquareRequants(op, p));
+  } else if (rounding == Rounding::kXnnpack) {
+    MOTE_RETURN_IF_ERROR(SetXnnpackRequants(op, p));
+  } else {
+    MOTE_RETURN_IF_ERROR(SetRequants(op, p));
+  }
   return p;
 }
 
@@ -131,14 +158,14 @@ Result<Requant> FromCommonScale(const OpView& op, double common, int32_t left_sh
   return QuantizeMultiplier(m);
 }
 
-Result<KernelCalls> LowerOnCommonScale(const OpView& op,
-                                       int32_t function,
-                                       const LowerOptions& options) {
+Result<KernelCalls> LowerOnCommonScale(const OpView& op, int32_t function, LowerOptions options) {
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
-  MOTE_TRY(AddParams p, ParamsOf(op, function));
   const bool int8 = op.output(0).dtype == DType::kInt8;
+  const bool follows = int8 && options.rounding == Rounding::kXnnpack;
+  if (options.rounding == Rounding::kXnnpack) options.rounding = Rounding::kSingle;
+  MOTE_TRY(AddParams p, ParamsOf(op, function, follows ? Rounding::kXnnpack : options.rounding));
   if (int8) SetLinear(options, p);
   KernelCall call = int8 ? CallOf(op, Rows(), p, options) : CallOf(op, RowsS16(), p, options);
   call.folder = "add";

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ADD, QUANTIZE, DEQUANTIZE, RELU, RELU6, LOGISTIC, SOFTMAX: what they take, and with which
 // numbers.
+#include <algorithm>
+
 #include "compiler/ops/testing.h"
+#include "runtime/ops/common/op_testing.h"
 
 namespace mote::ops {
 namespace {
@@ -61,6 +64,33 @@ TEST(AddOp, TakesTwoProductsOnCortexM4WhereTheyAreExact) {
   EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "AddS8M4");
   m = Add({2, 1}, {3}, {2, 3});
   EXPECT_EQ(KernelForM4(m.b, Rounding::kSingle), "AddS8Ref");
+}
+
+// Ratios 1/0.9 and 0.5/0.9 by 2^20, rounded: one rounding of whole products, ties up.
+TEST(AddOp, AddsByXnnpacksIntegersInThatMode) {
+  Model m = Add({1, 256}, {1, 256}, {1, 256});
+  m.b.tensor(m.y).quantization.scale = {0.9F};
+  testing::Random random(1);
+  for (int trial = 0; trial < 50; ++trial) {
+    const std::vector<int8_t> a = random.Int8s(256), b = random.Int8s(256);
+    std::vector<int8_t> sums, differences;
+    for (size_t i = 0; i < a.size(); ++i) {
+      const int32_t from_a = a[i] * 1165084, from_b = (b[i] - 4) * 582542, half = 1 << 19;
+      const auto output = [](int32_t sum) {
+        return static_cast<int8_t>(std::clamp((sum >> 20) - 1, -128, 127));
+      };
+      sums.push_back(output(from_a + from_b + half));
+      differences.push_back(output(from_a - from_b + half));
+    }
+    m.b.op(0).opcode = "ADD";
+    EXPECT_EQ(RunOnly(m.b, {{m.a, a}, {m.b_in, b}}, Rounding::kXnnpack), sums);
+    m.b.op(0).opcode = "SUB";
+    EXPECT_EQ(RunOnly(m.b, {{m.a, a}, {m.b_in, b}}, Rounding::kXnnpack), differences);
+  }
+  m.b.op(0).opcode = "ADD";
+  EXPECT_EQ(KernelForM4(m.b, Rounding::kXnnpack), "AddS8LinearM4");
+  m.b.tensor(m.b_in).quantization.scale = {0.0008F};  // a ratio below 2^-10, which it does not take
+  EXPECT_EQ(Param(*LowerOnly(m.b, Rounding::kXnnpack), "left_shift"), "20");
 }
 
 TEST(AddOp, BroadcastsLikeNumPy) {

@@ -82,6 +82,20 @@ TEST(ActivationRange, IsTheRealRangeInTheOutputsUnits) {
   ExpectRange(WithActivation("RELU_N1_TO_1", 1e-30F, 0), "-128", "127");
 }
 
+// RELU6 at a scale of 4: 6 is one step and a half.
+TEST(ActivationRange, OfXnnpackEndsAtEvenStepsBehindTheZeroPoint) {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {2}, 4.0F, 0);
+  const int y = b.AddTensor("y", DType::kInt8, {2}, 4.0F, 1);
+  b.AddOp("ADD", {x, x}, {y}, {{"fused_activation_function", Enum{"RELU6"}}});
+  b.SetOutputs({y});
+  EXPECT_EQ(Param(*LowerOnly(b, Rounding::kSingle), "act_max"), "3");   // 1 + 1.5 away from zero
+  EXPECT_EQ(Param(*LowerOnly(b, Rounding::kXnnpack), "act_max"), "2");  // 2.5
+  b.tensor(y).quantization.zero_point = {0};
+  EXPECT_EQ(Param(*LowerOnly(b, Rounding::kXnnpack), "act_max"), "2");  // 1.5
+  EXPECT_EQ(Param(*LowerOnly(b, Rounding::kXnnpack), "act_min"), "0");
+}
+
 TEST(ActivationRange, OthersAreRefused) {
   ModuleBuilder b = WithActivation("TANH", 0.5F, 0);
   EXPECT_EQ(Refusal(b),

@@ -34,7 +34,8 @@ std::vector<KernelInfo> Kernels() {
 }  // namespace
 
 const OpDef& Sub() {
-  static constexpr OpDef kDef = {"SUB", "add", InferBroadcast, Lower, Kernels};
+  static constexpr OpDef kDef = {
+      "SUB", "add", InferBroadcast, Lower, Kernels, false, false, {}, /*follows_xnnpack=*/true};
   return kDef;
 }
 

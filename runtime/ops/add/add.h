@@ -9,7 +9,8 @@
 // a, b, y  int8 or int16          za, zb, zy in the type's range, 0 for int16; y [shape] of `size`
 //                                 elements, clamped to [act_min, act_max]
 // left_shift                      20 for int8, 15 for int16; of the square 7 and 0: then sums stay
-//                                 below 2^30, squares at most 2^30
+//                                 below 2^30, squares at most 2^30. 22 where ra and rb are
+//                                 XNNPACK's: 2^22 times them are whole numbers
 // function                        which row: a row computes one function
 // shape, a_strides, b_strides     common/broadcast_params.h
 // Alias    y may be a or b or both (same address) where that has y's size

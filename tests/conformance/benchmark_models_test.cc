@@ -116,8 +116,8 @@ TEST_P(BenchmarkModel, SingleRoundingIsWithinOneOfDoubleInEachOperator) {
              kSeed);
 }
 
-// Operators that XNNPACK computes, and the share of their bytes that may be 1 away: it requantises
-// through float32.
+// Operators that XNNPACK computes, and the share of their bytes that may be 1 away in mode
+// `single`: it requantises through float32.
 const std::map<std::string, double> kXnnpackShares = {
     {"CONV_2D", 1e-5}, {"DEPTHWISE_CONV_2D", 1e-5}, {"FULLY_CONNECTED", 2e-4}, {"ADD", 2e-4}};
 
@@ -151,6 +151,41 @@ TEST_P(BenchmarkModel, XnnpackIsWithinOneOfSingleInEachOperator) {
     fmt::print(
         "xnnpack {} {} {} {}\n", GetParam().name, opcode, comparison.bytes, comparison.different);
   }
+}
+
+ops::LowerOptions InModeXnnpack() {
+  ops::LowerOptions options;
+  options.rounding = Rounding::kXnnpack;
+  return options;
+}
+
+TEST_P(BenchmarkModel, ModeXnnpackGivesXnnpacksBytesInEachOperator) {
+  MOTE_NEED_ORACLE(OracleKind::kXnnpack);
+  TracedOracle oracle = TracedOracle::Open(OracleKind::kXnnpack, module_).value();
+  Comparison alone;
+  for (const Inputs& inputs : inputs_) {
+    const TensorBytes want = oracle.Run(inputs).value();
+    const TensorBytes mine = EachOperatorAlone(module_, InModeXnnpack(), inputs, want).value();
+    for (const char* opcode : {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD"}) {
+      alone.Add(module_, OutputsOf(module_, opcode, mine), want);
+    }
+  }
+  EXPECT_EQ(alone.different, 0u) << alone.first;
+  fmt::print("{}: {} inputs, {} bytes\n", GetParam().name, inputs_.size(), alone.bytes);
+}
+
+// The model as it is, not one whose tensors are all outputs.
+TEST_P(BenchmarkModel, ModeXnnpackGivesTheAnswersOfTheDesktop) {
+  MOTE_NEED_ORACLE(OracleKind::kXnnpack);
+  const program::Program program = program::Compile(module_, {.lower = InModeXnnpack()}).value();
+  TracedOracle oracle = TracedOracle::OpenWhole(OracleKind::kXnnpack, module_).value();
+  Comparison answers;
+  for (const Inputs& inputs : inputs_) {
+    answers.Add(module_, TraceProgram(module_, program, inputs), oracle.Run(inputs).value());
+  }
+  EXPECT_GT(answers.bytes, 0u);
+  EXPECT_EQ(answers.different, 0u) << answers.first;
+  fmt::print("{}: {} inputs, {} bytes\n", GetParam().name, inputs_.size(), answers.bytes);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shared, BenchmarkModel, testing::ValuesIn(kRows), [](const auto& row) {

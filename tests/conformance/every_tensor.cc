@@ -67,8 +67,17 @@ void GiveZeroBiases(graph::Module& module) {
 }  // namespace
 
 Result<TracedOracle> TracedOracle::Open(OracleKind oracle, const graph::Module& module) {
-  graph::Module traced = module;
-  traced.main().outputs = ComputedTensors(module.main());
+  return OpenWith(oracle, module, ComputedTensors(module.main()));
+}
+
+Result<TracedOracle> TracedOracle::OpenWhole(OracleKind oracle, const graph::Module& module) {
+  return OpenWith(oracle, module, module.main().outputs);
+}
+
+Result<TracedOracle> TracedOracle::OpenWith(OracleKind oracle,
+                                            graph::Module traced,
+                                            std::vector<int> outputs) {
+  traced.main().outputs = std::move(outputs);
   if (oracle != OracleKind::kTflm) GiveZeroBiases(traced);
   PutAxesInRange(traced.main());
   MOTE_TRY(graph::Bytes file, tflite::Write(traced));

@@ -24,9 +24,14 @@ using Inputs = std::vector<graph::Bytes>;
 class TracedOracle {
  public:
   static Result<TracedOracle> Open(OracleKind oracle, const graph::Module& module);
+  // With the outputs that the model has: the implementation may join operators as it likes.
+  static Result<TracedOracle> OpenWhole(OracleKind oracle, const graph::Module& module);
   Result<TensorBytes> Run(const Inputs& inputs);
 
  private:
+  static Result<TracedOracle> OpenWith(OracleKind oracle,
+                                       graph::Module module,
+                                       std::vector<int> outputs);
   TracedOracle(std::shared_ptr<OracleModel> model, std::vector<int> tensors)
       : model_(std::move(model)), tensors_(std::move(tensors)) {}
   std::shared_ptr<OracleModel> model_;

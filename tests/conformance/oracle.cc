@@ -29,7 +29,7 @@ const char* OracleName(OracleKind kind) {
 }
 
 Rounding RoundingOf(OracleKind kind) {
-  return kind == OracleKind::kXnnpack ? Rounding::kSingle : Rounding::kTflm;
+  return kind == OracleKind::kXnnpack ? Rounding::kXnnpack : Rounding::kTflm;
 }
 
 }  // namespace mote::conformance

@@ -17,7 +17,7 @@ enum class OracleKind {
   kTflite,   // TensorFlow Lite 2.2.0's C library: rounds twice, mode `tflm`
   kTflm,     // TensorFlow Lite Micro's Python package: what mode `tflm` means
   kLitert,   // LiteRT's reference kernels: mode `tflm`
-  kXnnpack,  // LiteRT with XNNPACK, which requantises through float32: near mode `single`
+  kXnnpack,  // LiteRT with XNNPACK, which requantises through float32: mode `xnnpack`
 };
 
 // A model made ready to run.

@@ -139,17 +139,19 @@ graph::Module RandomRelu6(Random& random) {
 }  // namespace
 
 std::vector<RandomOperator> BasicOperators() {
+  const std::vector<Asked> desktop = {
+      {OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kXnnpack}};
   return {
-      {"Add", RandomAdd},
-      {"Mul", RandomMul},
+      {"Add", RandomAdd, desktop},
+      {"Mul", RandomMul, desktop},
       {"Logistic", RandomLogistic, {{OracleKind::kTflite, 0.01}, {OracleKind::kTflm}}},
-      {"Reshape", RandomReshape},
+      {"Reshape", RandomReshape, desktop},
       {"Quantize", RandomQuantize, {{OracleKind::kTflite}, {OracleKind::kTflm}}, true},
       {"Requantize", RandomRequantize},
       {"QuantizeToUInt8", RandomQuantizeToUInt8},
       {"Dequantize", RandomDequantize},
       {"Relu", RandomRelu},
-      {"Relu6", RandomRelu6},
+      {"Relu6", RandomRelu6, desktop},
   };
 }
 

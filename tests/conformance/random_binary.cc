@@ -221,7 +221,7 @@ std::vector<RandomOperator> BinaryOperators() {
        {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
       {"SubInt8",
        [](Random& random) { return Arithmetic("SUB", random, DType::kInt8); },
-       {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}}},
+       {{OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kLitert}, {OracleKind::kXnnpack}}},
       {"SubInt16",
        [](Random& random) { return Arithmetic("SUB", random, DType::kInt16); },
        {{OracleKind::kTflm}, {OracleKind::kLitert}}},

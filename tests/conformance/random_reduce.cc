@@ -229,12 +229,13 @@ std::vector<RandomOperator> ReducingOperators() {
   constexpr DType kInt16 = DType::kInt16;
   constexpr DType kFloat = DType::kFloat32;
   const std::vector<Asked> all = {{kTflite}, {kTflm}, {kLitert}};
+  const std::vector<Asked> desktop = {{kTflite}, {kTflm}, {kLitert}, {OracleKind::kXnnpack}};
   const std::vector<Asked> without_2_2 = {{kTflm}, {kLitert}};  // 2.2.0 does not have it
   return {
-      {"AveragePool2d", RandomAveragePool<kInt8>, all},
+      {"AveragePool2d", RandomAveragePool<kInt8>, desktop},
       {"AveragePool2dInt16", RandomAveragePool<kInt16>, without_2_2},
       {"AveragePool2dFloat32", RandomAveragePool<kFloat>, all},
-      {"MaxPool2d", RandomMaxPool<kInt8>, all},
+      {"MaxPool2d", RandomMaxPool<kInt8>, desktop},
       {"MaxPool2dInt16", RandomMaxPool<kInt16>, without_2_2},
       {"MaxPool2dFloat32", RandomMaxPool<kFloat>, all},
       {"L2Pool2dFloat32", RandomL2Pool, all},

@@ -324,6 +324,7 @@ graph::Module RandomUpdateSlice(Random& random) {
 constexpr Asked kTflite = {OracleKind::kTflite};
 constexpr Asked kTflm = {OracleKind::kTflm};
 constexpr Asked kLitert = {OracleKind::kLitert};
+constexpr Asked kXnnpack = {OracleKind::kXnnpack};
 
 }  // namespace
 
@@ -333,7 +334,7 @@ std::vector<RandomOperator> ResamplingOperators() {
   constexpr DType kS32 = DType::kInt32;
   constexpr DType kF32 = DType::kFloat32;
   return {
-      {"Concatenation", RandomConcatenation<kS8>, {kTflite, kTflm, kLitert}},
+      {"Concatenation", RandomConcatenation<kS8>, {kTflite, kTflm, kLitert, kXnnpack}},
       {"ConcatenationFloat32", RandomConcatenation<kF32>, {kTflite, kTflm, kLitert}},
       {"ConcatenationInt16", RandomConcatenation<kS16>, {kTflm, kLitert}},
       {"ConcatenationInt32", RandomConcatenation<kS32>, {kTflite, kTflm, kLitert}},
@@ -343,12 +344,12 @@ std::vector<RandomOperator> ResamplingOperators() {
       {"PackInt16", RandomPack<kS16>, {kTflm, kLitert}},
       {"PackInt32", RandomPack<kS32>, {kTflite, kTflm, kLitert}},
       {"PackInt64", RandomPack<DType::kInt64>, {kTflite, kTflm, kLitert}},
-      {"Pad", RandomPad<kS8>, {kTflite, kTflm, kLitert}},
+      {"Pad", RandomPad<kS8>, {kTflite, kTflm, kLitert, kXnnpack}},
       {"PadFiveDimensions", RandomPad<kS8, 5>, {kTflm, kLitert}},
       {"PadFloat32", RandomPad<kF32>, {kTflite, kTflm, kLitert}},
       {"PadInt16", RandomPad<kS16>, {kTflm, kLitert}},
       {"PadInt32", RandomPad<kS32>, {kTflite, kTflm, kLitert}},
-      {"MirrorPad", RandomMirrorPad<kS8>, {kTflm, kLitert}},
+      {"MirrorPad", RandomMirrorPad<kS8>, {kTflm, kLitert, kXnnpack}},
       {"MirrorPadFloat32", RandomMirrorPad<kF32>, {kTflite, kTflm, kLitert}},
       {"Gather", RandomGather<kS8, true>, {kTflm, kLitert}},
       {"GatherFloat32", RandomGather<kF32, true>, {kTflm, kLitert}},
@@ -384,7 +385,7 @@ std::vector<RandomOperator> ResamplingOperators() {
        .make = RandomDilation,
        .oracles = {kTflite, kLitert},
        .together = "SPACE_TO_BATCH_ND+CONV_2D"},
-      {"ResizeNearest", RandomNearest<kS8, 2>, {kTflm, kLitert}},
+      {"ResizeNearest", RandomNearest<kS8, 2>, {kTflm, kLitert, kXnnpack}},
       {"ResizeNearestInt16", RandomNearest<kS16, 2>, {kTflm, kLitert}},
       {"ResizeNearestFloat32", RandomNearest<kF32, 2>, {kTflm, kLitert}},
       {"ResizeBilinear", RandomBilinear<kS8, 2>, {kTflm, kLitert}},

@@ -69,6 +69,7 @@ const Asked kTanhTable = {OracleKind::kLitert, 1e-5};
 const Asked kLite = {OracleKind::kTflite};
 const Asked kMicro = {OracleKind::kTflm};
 const Asked kNew = {OracleKind::kLitert};
+const Asked kDesktop = {OracleKind::kXnnpack};
 constexpr DType kReal = DType::kFloat32;
 constexpr DType kByte = DType::kInt8;
 constexpr DType kWord = DType::kInt16;
@@ -105,7 +106,7 @@ const std::vector<Row>& Rows() {
       {"ExpInt8", "EXP", kByte, kByte, SmallPort, RandomPort, {kNew}},
       {"GeluInt8", "GELU", kByte, kByte, RandomPort, RandomPort, {kNew}},
       {"GeluByTanhInt8", "GELU", kByte, kByte, RandomPort, RandomPort, {kTanhTable}, Approximate},
-      {"HardSwishInt8", "HARD_SWISH", kByte, kByte, RandomPort, RandomPort, {kMicro}},
+      {"HardSwishInt8", "HARD_SWISH", kByte, kByte, RandomPort, RandomPort, {kMicro, kDesktop}},
       {"LeakyReluInt8", "LEAKY_RELU", kByte, kByte, RandomPort, RandomPort, {kMicro}, Alpha},
       {"LogInt8", "LOG", kByte, kByte, RandomPort, RandomPort, {kNew}},
       {"RsqrtInt8",
@@ -118,7 +119,7 @@ const std::vector<Row>& Rows() {
        nullptr,
        false,
        NotNegative},
-      {"TanhInt8", "TANH", kByte, kByte, RandomPort, TanhPort, {kMicro}},
+      {"TanhInt8", "TANH", kByte, kByte, RandomPort, TanhPort, {kMicro, kDesktop}},
       {"ReluN1To1Int8", "RELU_N1_TO_1", kByte, kByte, RandomPort, RandomPort, {kNew}},
       {"Relu0To1Int8", "RELU_0_TO_1", kByte, kByte, RandomPort, RandomPort, {kNew}},
 

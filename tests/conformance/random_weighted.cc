@@ -409,9 +409,20 @@ template <Types kTypes>
 graph::Module Conv2d(Random& random) {
   return Convolution(random, kTypes, 1);
 }
+// The ends of RELU6 and RELU_N1_TO_1 lie between two steps of the output.
+graph::Module Conv2dTies(Random& random) {
+  const float scales[] = {4, 2.4F, 2, 6 / 127.5F};
+  graph::Module module = Convolution(random, kInt8, 1);
+  const auto y = static_cast<size_t>(module.main().outputs[0]);
+  module.main().tensors[y].quantization.scale = {scales[random.Int(0, 3)]};
+  return module;
+}
 graph::Module Conv2dGroups(Random& random) {
   const Types types = AnyTypes(random);
   return Convolution(random, types, random.Int(2, 4));
+}
+graph::Module Conv2dGroupsInt8(Random& random) {
+  return Convolution(random, kInt8, random.Int(2, 4));
 }
 template <Types kTypes>
 graph::Module DepthwiseConv2d(Random& random) {
@@ -426,6 +437,7 @@ graph::Module FullyConnected(Random& random) {
 graph::Module FullyConnectedPerChannel(Random& random) {
   return Dense(random, random.Coin() ? kInt8 : kInt16, true);
 }
+graph::Module FullyConnectedPerChannelInt8(Random& random) { return Dense(random, kInt8, true); }
 graph::Module FullyConnectedInt4PerChannel(Random& random) { return Dense(random, kInt4, true); }
 graph::Module FullyConnectedComputed(Random& random) {
   const Types all[] = {kInt8, kInt16, kFloat32};
@@ -446,21 +458,28 @@ graph::Module BatchMatmul(Random& random) {
 }  // namespace
 
 std::vector<RandomOperator> WeightedOperators() {
-  const std::vector<Asked> all = {{OracleKind::kTflite}, {OracleKind::kTflm}};
+  const std::vector<Asked> all = {
+      {OracleKind::kTflite}, {OracleKind::kTflm}, {OracleKind::kXnnpack}};
   const std::vector<Asked> tflm = {{OracleKind::kTflm}};
+  const std::vector<Asked> xnnpack = {{OracleKind::kXnnpack}};
   const std::vector<Asked> recent = {{OracleKind::kTflm}, {OracleKind::kLitert}};
+  const std::vector<Asked> desktop = {
+      {OracleKind::kTflm}, {OracleKind::kLitert}, {OracleKind::kXnnpack}};
   // The package of TFLM takes its scale in double.
-  const std::vector<Asked> fully_connected = {{OracleKind::kTflite}, {OracleKind::kTflm, 1e-5}};
+  const std::vector<Asked> fully_connected = {
+      {OracleKind::kTflite}, {OracleKind::kTflm, 1e-5}, {OracleKind::kXnnpack}};
   // LiteRT requantises FULLY_CONNECTED in double, rounding once.
   const Asked real = {OracleKind::kLitert, 0.02};
   return {
       {"Conv2d", Conv2d<kInt8>, all},
+      {"Conv2dTies", Conv2dTies, all},
       {"Conv2dInt4", Conv2d<kInt4>, recent},
       {"Conv2dInt16", Conv2d<kInt16>, recent},
       {"Conv2dFloat32", Conv2d<kFloat32>, recent},
       {"Conv2dGroups", Conv2dGroups, recent},
-      {"DepthwiseConv2d", DepthwiseConv2dPlain},
-      {"DepthwiseConv2dFused", DepthwiseConv2d<kInt8>, recent},
+      {"Conv2dGroupsInt8", Conv2dGroupsInt8, xnnpack},
+      {"DepthwiseConv2d", DepthwiseConv2dPlain, all},
+      {"DepthwiseConv2dFused", DepthwiseConv2d<kInt8>, desktop},
       {"DepthwiseConv2dInt4", DepthwiseConv2d<kInt4>, recent},
       {"DepthwiseConv2dInt16", DepthwiseConv2d<kInt16>, recent},
       {"DepthwiseConv2dFloat32", DepthwiseConv2d<kFloat32>, recent},
@@ -470,6 +489,7 @@ std::vector<RandomOperator> WeightedOperators() {
       {"FullyConnectedInt16", FullyConnected<kInt16>, {{OracleKind::kTflm, 1e-3}}},
       {"FullyConnectedFloat32", FullyConnected<kFloat32>, recent},
       {"FullyConnectedPerChannel", FullyConnectedPerChannel, tflm},
+      {"FullyConnectedPerChannelInt8", FullyConnectedPerChannelInt8, xnnpack},
       {"FullyConnectedInt4PerChannel", FullyConnectedInt4PerChannel, {real}},
       {"FullyConnectedComputed", FullyConnectedComputed, tflm},
       {"TransposeConv", TransposeConv<kInt8>, recent},

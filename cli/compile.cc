@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote compile: C++ with no heap, and the truth about whether it fits.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 #include "cli/command.h"
 #include "cli/generated.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
+#include "compiler/ops/cost_m4.h"
+#include "compiler/program/latency.h"
+#include "estimate/energy.h"
 #include "toolchain/fit.h"
 
 namespace mote::cli {
@@ -19,8 +25,43 @@ Json KernelsJson(const program::Program& program) {
                        {"name", use.kernel->name},
                        {"kernel", use.kernel->kernel},
                        {"macs", use.macs}});
+    if (use.cycles) kernels.back()["cycles_estimated"] = *use.cycles;
   }
   return kernels;
+}
+
+// nullopt for a core that the estimates are not of.
+std::optional<program::Latency> LatencyOn(const estimate::Board& board,
+                                          const program::Program& program) {
+  if (std::count(board.isas.begin(), board.isas.end(), "m4") == 0) return std::nullopt;
+  program::Latency latency = program::LatencyOf(program);
+  return latency.cycles > 0 ? std::optional(std::move(latency)) : std::nullopt;
+}
+
+double LatencyMs(const estimate::Board& board, const program::Latency& latency) {
+  return estimate::LatencyMs(board, static_cast<uint64_t>(latency.cycles));
+}
+
+// Where kernels have no estimate, the others' is the least that it takes.
+std::string LatencyText(const program::Program& program, const estimate::Board& board) {
+  const std::optional<program::Latency> latency = LatencyOn(board, program);
+  if (!latency) return "";
+  const bool whole = latency->unknown.empty();
+  return fmt::format(
+      "  time   {:>9.3f} ms{}: {} cycles, estimated; a layer's median error is {} %{}\n",
+      LatencyMs(board, *latency),
+      whole ? "" : " or more",
+      Thousands(latency->cycles),
+      ops::ErrorOfCostsM4().median,
+      whole ? "" : fmt::format("; without {}", fmt::join(latency->unknown, ", ")));
+}
+
+void AddLatency(const program::Program& program, const estimate::Board& board, Json& json) {
+  const std::optional<program::Latency> latency = LatencyOn(board, program);
+  if (!latency) return;
+  json["cycles_estimated"] = latency->cycles;
+  json["latency_ms_estimated"] = LatencyMs(board, *latency);
+  json["not_estimated"] = latency->unknown;
 }
 
 Json PassesJson(const program::Program& program) {
@@ -88,7 +129,9 @@ class Compile : public Command {
     Say(fmt::format("building {} for {}", program.name, board.name));
     MOTE_TRY(const toolchain::Footprint footprint, toolchain::BuildAndMeasure(request));
     MOTE_RETURN_IF_ERROR(WriteFolder(folder_, files, force_));
-    return Answer{ToJson(program, footprint, files), ToText(program, board, footprint, files)};
+    Json json = ToJson(program, footprint, files);
+    AddLatency(program, board, json);
+    return Answer{std::move(json), ToText(program, board, footprint, files)};
   }
 
  private:
@@ -120,6 +163,7 @@ class Compile : public Command {
                      const std::vector<OutputFile>& files) const {
     std::string text =
         fmt::format("{} fits {} ({})\n", program.name, board.name, board.description);
+    text += LatencyText(program, board);
     text += MemoryText(footprint, program, board, footprint.stack_bytes);
     text += fmt::format("  {} kernel calls, {} MACs; the arena is held up by {}\n",
                         program::KernelsOf(program).size(),

@@ -11,6 +11,8 @@
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
+#include "compiler/ops/cost_m4.h"
+#include "compiler/program/latency.h"
 #include "estimate/energy.h"
 #include "toolchain/fit.h"
 
@@ -22,7 +24,16 @@ using estimate::Board;
 using program::ArenaTensor;
 using program::Program;
 
-Json LayersJson(const Program& program, const Emulation& emulation) {
+// What the estimate of a layer's cycles counts: bench/cortex_m4/fit finds what one of each costs.
+Json TermsJson(const ops::KernelCall& kernel) {
+  Json terms = Json::object();
+  for (const ops::CostTerm& term : ops::CostTermsM4(kernel)) {
+    terms[term.name] = term.count * kernel.images;
+  }
+  return terms;
+}
+
+Json LayersJson(const Program& program, const Emulation& emulation, bool with_terms) {
   Json layers = Json::array();
   for (size_t i = 0; i < program.calls.size(); ++i) {
     const ops::KernelCall& kernel = program.calls[i].kernel;
@@ -32,6 +43,9 @@ Json LayersJson(const Program& program, const Emulation& emulation) {
                       {"macs", program::MacsOf(program.calls[i])},
                       {"cycles", emulation.layers[i].cycles},
                       {"instructions", emulation.layers[i].instructions}});
+    const std::optional<int64_t> estimated = program::CyclesOf(program.calls[i]);
+    if (estimated) layers.back()["cycles_estimated"] = *estimated;
+    if (with_terms) layers.back()["terms"] = TermsJson(kernel);
   }
   return layers;
 }
@@ -149,7 +163,7 @@ class EmulateCommand : public Command {
     json["weights_bytes"] = emulation.footprint.weights_bytes;
     json["flash_bytes"] = emulation.footprint.flash_bytes;
     json["ram_bytes"] = emulation.footprint.ram_bytes(emulation.stack_bytes);
-    json["layers"] = LayersJson(program, emulation);
+    json["layers"] = LayersJson(program, emulation, profile_);
     if (profile_) json["functions"] = FunctionsJson(emulation);
     return json;
   }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/ops/cost_m4.h"
+
 namespace mote::program {
 namespace {
 
@@ -57,6 +59,12 @@ int64_t MacsOf(const Call& call) {
 
 namespace {
 
+KernelUse UseOf(const ops::KernelCall& kernel, int64_t runs) {
+  std::optional<int64_t> cycles = ops::CyclesM4(kernel);
+  if (cycles) *cycles *= runs;
+  return {&kernel, runs * kernel.macs, cycles};
+}
+
 // What moves lines or takes a row in is of no operator.
 void CollectRows(const Call& rows, std::vector<KernelUse>& uses) {
   const std::vector<int64_t> runs = RunsOf(rows);
@@ -68,11 +76,14 @@ void CollectRows(const Call& rows, std::vector<KernelUse>& uses) {
         uses.begin() + static_cast<std::ptrdiff_t>(first), uses.end(), [&](const KernelUse& use) {
           return use.kernel->opcode == kernel.opcode && use.kernel->name == kernel.name;
         });
+    const KernelUse use = UseOf(kernel, runs[i]);
     if (same == uses.end()) {
-      uses.push_back({&kernel, runs[i] * kernel.macs});
-    } else {
-      same->macs += runs[i] * kernel.macs;
+      uses.push_back(use);
+      continue;
     }
+    same->macs += use.macs;
+    same->cycles =
+        same->cycles && use.cycles ? std::optional(*same->cycles + *use.cycles) : std::nullopt;
   }
 }
 
@@ -82,7 +93,7 @@ void CollectUses(const std::vector<Call>& calls, std::vector<KernelUse>& uses) {
       CollectRows(call, uses);
       continue;
     }
-    if (call.kernel.flow == ops::Flow::kKernel) uses.push_back({&call.kernel, call.kernel.macs});
+    if (call.kernel.flow == ops::Flow::kKernel) uses.push_back(UseOf(call.kernel, 1));
     for (const std::vector<Call>& block : call.blocks) CollectUses(block, uses);
   }
 }

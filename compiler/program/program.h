@@ -3,6 +3,7 @@
 // the host executes it (execute.h), the emitter writes it as C++ (compiler/emit).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -119,6 +120,7 @@ ArenaTensor InputOf(const Program& program, size_t i);
 struct KernelUse {
   const ops::KernelCall* kernel;
   int64_t macs;
+  std::optional<int64_t> cycles;  // on a Cortex-M4, estimated: see compiler/ops/cost_m4.h
 };
 
 // Of each kernel call; of a streamed segment one for each of its operators, all rows together.

@@ -29,6 +29,17 @@ class Compile : public FirmwareTest {
   }
 };
 
+TEST_F(Compile, SaysThatItsCyclesAreAnEstimate) {
+  const Json json = MoteJson(CompileWords(Path("out")));
+  int64_t cycles = 0;
+  for (const Json& kernel : json["kernels"]) {
+    if (kernel.contains("cycles_estimated")) cycles += kernel["cycles_estimated"].get<int64_t>();
+  }
+  EXPECT_GT(cycles, 0);
+  EXPECT_GE(json["cycles_estimated"].get<int64_t>(), cycles);
+  EXPECT_THAT(RunMote(CompileWords(Path("text"))).out, HasSubstr("cycles, estimated; a layer's"));
+}
+
 TEST_F(Compile, JsonHasTheKeysOfTheContract) {
   const Json json = MoteJson(CompileWords(Path("out")));
   for (const char* key : {"arena_bytes",

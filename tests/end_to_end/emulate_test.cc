@@ -75,6 +75,17 @@ TEST_F(Emulate, ProfileShowsEachLayerAndFunction) {
   EXPECT_THAT(text.out, HasSubstr("function"));
 }
 
+// A layer's error may be larger; where they add up, it is less.
+TEST_F(Emulate, CyclesAreAboutWhatWasEstimated) {
+  double cycles = 0, estimated = 0;
+  for (const Json& layer : Emulated({"--optimize", "speed"})["layers"]) {
+    ASSERT_TRUE(layer.contains("cycles_estimated")) << layer;
+    cycles += layer["cycles"].get<double>();
+    estimated += layer["cycles_estimated"].get<double>();
+  }
+  EXPECT_NEAR(estimated / cycles, 1, 0.1);
+}
+
 TEST_F(Emulate, ABoardThatIsNotEmulatedIsRefused) {
   const ProcessResult result = RunMote({"emulate", model_, "--board", "nano33ble"});
   EXPECT_EQ(result.exit_code, 2);

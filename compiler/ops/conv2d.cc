@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ops/layer.h"
+#include "compiler/ops/ways.h"
 #include "runtime/ops/common/weights_winograd_m4.h"
 
 namespace mote::ops {
@@ -125,6 +126,11 @@ void LayDown(Conv2dParams& p) {
   p.output_w *= std::exchange(p.output_h, 1);
 }
 
+Fields FieldsAsLaidDown(Conv2dParams p) {
+  LayDown(p);
+  return FieldsOf(p);
+}
+
 // Rows of filters that end within a four are filled up where few channels multiply the zeros: that
 // costs 15 cycles a block and four, and gathering such rows about 80 a pixel and row.
 Conv2dRows BestRows(Conv2dParams p) {
@@ -167,32 +173,55 @@ bool WantsWinograd(const Conv2dParams& p, Optimize optimize) {
   return optimize == Optimize::kSpeed || (optimize == Optimize::kBalanced && few);
 }
 
-// Sets packing and rows.
-BlocksM4 ChoosePacking(const OpView& op,
-                       const Layer& layer,
-                       const LowerOptions& options,
-                       Conv2dParams& p) {
+using ConvWay = Way<Conv2dParams>;
+
+BlocksM4 BlocksOf(const std::vector<int8_t>& weights, const Conv2dParams& p) {
   BlocksM4 blocks;
   blocks.lanes = kConv2dPairLanesM4;
   blocks.channels = p.output_c;
+  blocks.depth = Conv2dDepth(p);
+  blocks.weights = p.rows == kRowsAsTheyAre ? weights : WithRows(weights, p);
   blocks.input_zero_point = p.input_zero_point;
   blocks.output_zero_point = p.output_zero_point;
-  const std::vector<int8_t> weights = Int8Weights(op, 1);
-  if (WantsWinograd(p, options.optimize)) {
-    blocks.depth = Conv2dDepth(p);
-    blocks.weights = weights;
-    p.packing = kWinograd;
-    if (IsExactWinogradM4(layer, blocks, options.rounding)) return blocks;
-  }
-  for (const Conv2dRows rows : {BestRows(p), kRowsAsTheyAre}) {
-    if (p.groups != 1) continue;
-    p.rows = rows;
-    blocks.depth = Conv2dDepth(p);
-    blocks.weights = WithRows(weights, p);
-    p.packing = PackingM4(layer, blocks, options.rounding);
-    if (p.packing == kBlocks) return blocks;
-  }
   return blocks;
+}
+
+std::string KernelOf(int32_t packing) {
+  if (packing == kWinograd) return "Conv2dS8WinogradM4";
+  if (packing == kBlocks) return "Conv2dS8BlocksM4";
+  return packing == kPairs ? "Conv2dS8PairsM4" : "Conv2dS8M4";
+}
+
+// Rows as BestRows() has them where everything can stand in the stream of weights, and as they are.
+void AddDirectWays(const std::vector<int8_t>& weights,
+                   const Layer& layer,
+                   const LowerOptions& options,
+                   Conv2dParams p,
+                   std::vector<ConvWay>& ways) {
+  const Conv2dRows best = BestRows(p);
+  p.rows = best;
+  p.packing = PackingM4(layer, BlocksOf(weights, p), options.rounding);
+  if (p.packing == kBlocks) ways.push_back({KernelOf(p.packing), p});
+  if (p.packing == kBlocks && best == kRowsAsTheyAre) return;
+  p.rows = kRowsAsTheyAre;
+  p.packing = PackingM4(layer, BlocksOf(weights, p), options.rounding);
+  ways.push_back({KernelOf(p.packing), p});
+}
+
+// With packing and rows; never empty, the way by rule first.
+std::vector<ConvWay> WaysOf(const std::vector<int8_t>& weights,
+                            const Layer& layer,
+                            const LowerOptions& options,
+                            Conv2dParams p) {
+  if (p.groups != 1) return {{"Conv2dS8Ref", p}};
+  std::vector<ConvWay> ways;
+  p.packing = kWinograd;
+  if (WantsWinograd(p, options.optimize) &&
+      IsExactWinogradM4(layer, BlocksOf(weights, p), options.rounding)) {
+    ways.push_back({KernelOf(p.packing), p});
+  }
+  AddDirectWays(weights, layer, options, p, ways);
+  return ways;
 }
 
 template <class Row>
@@ -203,7 +232,9 @@ Result<KernelCalls> LowerInt8(const OpView& op,
                               const LowerOptions& options) {
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, options.rounding, p));
-  const BlocksM4 blocks = ChoosePacking(op, layer, options, p);
+  const std::vector<int8_t> weights = Int8Weights(op, 1);
+  p = ChooseWay(WaysOf(weights, layer, options, p), options, FieldsAsLaidDown);
+  const BlocksM4 blocks = BlocksOf(weights, p);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   if (row.isa == kM4) LayDown(p);
   KernelCall call = MakeCall(op, row, p, FieldsOf(p), "Conv2dParams", options, true);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compiler/ops/cost_m4.h"
 #include "compiler/program/program.h"
 
 namespace mote::program {
@@ -64,45 +65,21 @@ int64_t ScratchOf(const KernelCall& call) {
   return bytes;
 }
 
-// To set a kernel up, and to come to it.
+// To come to a call and to set its kernel up, where that has no estimate.
 constexpr int64_t kCyclesOfCall = 250;
 
-// A convolution computes two pixels at a time: the last of an odd number costs as much as two. By
-// Winograd, which few rows do not allow, a product takes half a cycle less.
-int64_t ExtraCyclesOfConv(const ops::OpView& op,
-                          const ops::RowKind& kind,
-                          const KernelCall& call,
-                          const KernelCall& plain) {
-  const bool was_winograd = plain.kernel == "Conv2dS8WinogradM4" && call.kernel != plain.kernel;
-  const int64_t pixels = int64_t{op.output(0).shape[2]} * kind.results;
-  return (was_winograd ? call.macs / 2 : 0) + (pixels % 2 == 0 ? 0 : call.macs / pixels);
-}
-
-// A depthwise convolution computes up to four rows of pixels at a time, of inputs that it widens
-// for each call. Measured: one row takes three times as long as one of many, of two 1.5 times, of
-// four 1.2 times; a product some two cycles, and four channels of a call 60.
-int64_t ExtraCyclesOfDepthwise(const ops::OpView& op,
-                               const ops::RowKind& kind,
-                               const KernelCall& call) {
-  const int64_t channels = op.output(0).shape[3];
-  const bool pixels = op.output(0).shape[2] == 1;  // then six of these at a time
-  const int64_t calls = 15 * channels;
-  if (kind.results == 1) return calls + (pixels ? 6 : 4) * call.macs;
-  if (kind.results == 2) return calls + (pixels ? 5 : 1) * call.macs;
-  return calls + (pixels ? 2 : 1) * call.macs / (kind.results <= 4 ? 2 : 4);
-}
-
-// Than the operator in one call, `plain`.
-int64_t ExtraCycles(const ops::OpView& op,
-                    const ops::RowKind& kind,
-                    const KernelCall& call,
-                    const KernelCall& plain) {
-  const std::string& opcode = op.op().opcode;
-  if (opcode == "CONV_2D") return kCyclesOfCall + ExtraCyclesOfConv(op, kind, call, plain);
-  if (opcode == "DEPTHWISE_CONV_2D") {
-    return kCyclesOfCall + ExtraCyclesOfDepthwise(op, kind, call);
+// How much longer `calls` take than the operator in one call, `plain`.
+int64_t ExtraCycles(const RowCalls& calls, const KernelCall& plain) {
+  const auto count = static_cast<int64_t>(calls.kinds.size());
+  const std::optional<int64_t> all = ops::CyclesM4(plain);
+  if (!all) return count * kCyclesOfCall;
+  int64_t cycles = count * ops::kCyclesOfRowStep;
+  for (const ops::RowKind& kind : calls.kinds) {
+    const std::optional<int64_t> one = ops::CyclesM4(calls.kernels.at(kind));
+    if (!one) return count * kCyclesOfCall;
+    cycles += *one;
   }
-  return kCyclesOfCall;
+  return std::max<int64_t>(0, cycles - *all);
 }
 
 // Errors: too many kinds, or one that cannot be lowered.
@@ -120,18 +97,14 @@ std::optional<RowCalls> CallsOf(const ops::OpView& op,
     calls.kinds.push_back(kind);
     calls.reads.push_back({rows.reads[first].first, rows.reads[end - 1].end});
     calls.writes.push_back(writes);
-    const auto known = calls.kernels.find(kind);
-    if (known != calls.kernels.end()) {
-      calls.extra_cycles += ExtraCycles(op, kind, known->second, plain);
-      continue;
-    }
+    if (calls.kernels.count(kind) != 0) continue;
     if (calls.kernels.size() == kMaxKinds) return std::nullopt;
     Result<KernelCall> lowered = ops::LowerRows(op, rows, kind, options);
     if (!lowered.ok()) return std::nullopt;
     calls.scratch_bytes = std::max(calls.scratch_bytes, ScratchOf(*lowered));
-    calls.extra_cycles += ExtraCycles(op, kind, *lowered, plain);
     calls.kernels.emplace(kind, std::move(*lowered));
   }
+  calls.extra_cycles = ExtraCycles(calls, plain);
   return calls;
 }
 

@@ -29,8 +29,8 @@ constexpr int kMaxPlacements = 100;  // segments placed while searching
 constexpr int kTries = 100;          // orders looked at for each of these
 constexpr int kLastTries = 400;      // and for what was chosen
 
-// A product takes one to two cycles: a sixth of them is some 10 % of an inference.
-constexpr int64_t kBalancedSlowdown = 6;
+// A product takes one to two cycles: a seventh of them is some 10 % of an inference.
+constexpr int64_t kBalancedSlowdown = 7;
 
 bool IsSmallAndPlain(const KernelCalls& calls) {
   if (calls.size() > kMaxCalls) return false;

@@ -77,8 +77,9 @@ TEST_F(Emulate, ProfileShowsEachLayerAndFunction) {
 
 // A layer's error may be larger; where they add up, it is less.
 TEST_F(Emulate, CyclesAreAboutWhatWasEstimated) {
+  const Json emulated = Emulated({"--optimize", "speed"});
   double cycles = 0, estimated = 0;
-  for (const Json& layer : Emulated({"--optimize", "speed"})["layers"]) {
+  for (const Json& layer : emulated["layers"]) {
     ASSERT_TRUE(layer.contains("cycles_estimated")) << layer;
     cycles += layer["cycles"].get<double>();
     estimated += layer["cycles_estimated"].get<double>();

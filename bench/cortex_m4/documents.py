@@ -78,8 +78,8 @@ def readme_sentences(results):
         f"of {kws['ram single']['arena_bytes']:,} and {ic['ram single']['arena_bytes']:,} bytes, "
         f"`size` to {kilobytes[0]} and\n{kilobytes[1]} of code. `--stream` makes a frame of "
         f"{name_of('sww')} {millions(frame['speed single']['cycles'])} M cycles where its whole "
-        f"window takes {millions(results['sww']['speed single']['cycles'])} M; `--push-rows` takes the "
-        f"image of {name_of('vww')} row by row in\n{rows['ram single']['arena_bytes']:,} bytes, where "
+        f"window takes {millions(results['sww']['speed single']['cycles'])} M;\n`--push-rows` takes the "
+        f"image of {name_of('vww')} row by row in {rows['ram single']['arena_bytes']:,} bytes, where "
         f"the image alone has 27,648.\n")
 
 

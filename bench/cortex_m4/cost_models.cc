@@ -197,7 +197,7 @@ LayersOfOneInput Convolutions(Random& random) {
 LayersOfOneInput Convolutions3x3(Random& random) {
   LayersOfOneInput layers(random, AnyImage(random, Any(random, {16, 32, 48, 64})));
   for (int i = 0; i < 2 * kLayers; ++i) {
-    layers.Conv({3, 3, 1, random.Coin()}, Any(random, {2, 4, 8, 16, 32, 64}));
+    layers.Conv({3, 3, 1, random.Coin()}, Any(random, {4, 4, 8, 16, 32, 64}));
   }
   return layers;
 }
@@ -249,7 +249,7 @@ struct Family {
 
 constexpr Family kFamilies[] = {
     {"conv", Convolutions, 14},
-    {"conv3x3", Convolutions3x3, 8},
+    {"conv3x3", Convolutions3x3, 24},
     {"depthwise", Depthwise, 14},
     {"depthwise_row", DepthwiseRows, 5},
     {"fully_connected", FullyConnected, 8},

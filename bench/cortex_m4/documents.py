@@ -116,10 +116,24 @@ def roofline_table(results, section):
     return section
 
 
+def xnnpack_table(results, section):
+    for numerics in ('single', 'xnnpack'):
+        cells = [millions(results[model][f'speed {numerics}']['cycles']) for model in WHOLE]
+        section = set_cells(section, numerics, cells, 'docs/performance.md')
+    return section
+
+
+def estimates_table(results, section):
+    cells = [f"{results['estimates'][model]:+} %" if model in results['estimates'] else 'none'
+             for model in WHOLE]
+    return set_cells(section, 'estimate', cells, 'docs/performance.md')
+
+
 def performance(results):
     text = PERFORMANCE.read_text()
     for heading, table in (('# Where the cycles went', steps_table), ('## Less memory', memory_table),
-                           ('## Roofline', roofline_table)):
+                           ('## Roofline', roofline_table), ('## Mode xnnpack', xnnpack_table),
+                           ('## Estimated before', estimates_table)):
         text = set_section(text, heading, lambda section, table=table: table(results, section),
                            'docs/performance.md')
     return text

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "runtime/ops/common/weights_winograd_m4.h"
 #include "runtime/ops/conv2d/conv2d.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d.h"
 #include "runtime/ops/fully_connected/fully_connected.h"
@@ -122,16 +123,16 @@ CostCounts CountConv2dBlocks(const ParamReader& p) { return CountTwoPixels(p, 4,
 CostCounts CountConv2dPairs(const ParamReader& p) { return CountTwoPixels(p, 4, false); }
 CostCounts CountConv2dQuads(const ParamReader& p) { return CountTwoPixels(p, 2, false); }
 
-// Four windows of 6x6 at a time, of which the last may be alone.
+// Windows of 6x6, some at a time, of which the last may be alone.
 CostCounts CountConv2dWinograd(const ParamReader& p) {
   const int64_t down = CeilDiv(p["output_h"], 4), across = CeilDiv(p["output_w"], 4);
-  const int64_t tiles = down * across, groups = CeilDiv(tiles, 4);
+  const int64_t tiles = down * across, groups = CeilDiv(tiles, kWinogradWindows);
   const int64_t whole = (p["output_h"] / 4) * (p["output_w"] / 4);
-  const int64_t quads = p["input_c"] / 4, pairs = p["output_c"] / 2;
+  const int64_t quads = p["input_c"] / 4, lanes = p["output_c"] / kWinogradLanes;
   return {{"call", 1},
           {"transformed", tiles * quads},
-          {"products", groups * pairs * quads},
-          {"ends", groups * pairs},
+          {"products", groups * lanes * quads},
+          {"ends", groups * lanes},
           {"written", whole * p["output_c"]},
           {"written in part", (tiles - whole) * p["output_c"]},
           {"clamped", Clamped(p, OutputPixels(p) * p["output_c"])}};

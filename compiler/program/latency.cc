@@ -22,8 +22,8 @@ std::optional<int64_t> CyclesOfRows(const Call& rows) {
 }  // namespace
 
 std::optional<int64_t> CyclesOf(const Call& call) {
-  // Lines that move take about a cycle a byte.
-  if (call.kernel.opcode == kRowsMove) return call.arguments[0].bytes;
+  // Rows that move or come in take about a cycle a byte.
+  if (IsOfNoOperator(call.kernel)) return call.arguments[0].bytes;
   if (call.kernel.flow == ops::Flow::kKernel) return ops::CyclesM4(call.kernel);
   return call.kernel.flow == ops::Flow::kRows ? CyclesOfRows(call) : std::nullopt;
 }

@@ -31,6 +31,10 @@ ArenaTensor InputOf(const Program& program, size_t i) {
   return input;
 }
 
+bool IsOfNoOperator(const ops::KernelCall& kernel) {
+  return kernel.opcode == kRowsMove || kernel.opcode == kRowsPush;
+}
+
 bool Advances(const Call& call) {
   return std::any_of(call.arguments.begin(), call.arguments.end(), [](const Argument& argument) {
     return argument.advance != 0;
@@ -65,13 +69,12 @@ KernelUse UseOf(const ops::KernelCall& kernel, int64_t runs) {
   return {&kernel, runs * kernel.macs, cycles};
 }
 
-// What moves lines or takes a row in is of no operator.
 void CollectRows(const Call& rows, std::vector<KernelUse>& uses) {
   const std::vector<int64_t> runs = RunsOf(rows);
   const size_t first = uses.size();
   for (size_t i = 0; i < runs.size(); ++i) {
     const ops::KernelCall& kernel = rows.blocks[0][i].kernel;
-    if (kernel.opcode == kRowsMove || kernel.opcode == kRowsPush) continue;
+    if (IsOfNoOperator(kernel)) continue;
     const auto same = std::find_if(
         uses.begin() + static_cast<std::ptrdiff_t>(first), uses.end(), [&](const KernelUse& use) {
           return use.kernel->opcode == kernel.opcode && use.kernel->name == kernel.name;

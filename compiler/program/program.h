@@ -45,6 +45,7 @@ struct Argument {
 // comes in.
 inline constexpr const char* kRowsMove = "move";
 inline constexpr const char* kRowsPush = "push";
+bool IsOfNoOperator(const ops::KernelCall& kernel);
 
 // A kernel call, or an IF, a WHILE or a streamed segment with the calls that it runs: see
 // ops::Flow.

@@ -21,6 +21,7 @@ inline constexpr int32_t kWinogradTile = 4;            // outputs a side
 inline constexpr int32_t kWinogradWindow = 6;          // inputs a side
 inline constexpr int32_t kWinogradPoints = 36;         // products of a channel
 inline constexpr int32_t kWinogradRaised = 6;          // bits that sums are too large by
+inline constexpr int32_t kWinogradWindows = 2;         // at a time
 inline constexpr int32_t kWinogradLanes = 4;           // output channels side by side
 inline constexpr int32_t kWinogradNinth = 0x38E38E39;  // 1/9 modulo 2^32
 

@@ -9,7 +9,6 @@
 
 namespace mote {
 
-inline constexpr int32_t kWinogradWindows = 2;  // at a time
 inline constexpr int32_t kWinogradSums = kWinogradWindows * kWinogradLanes;
 // Words of V from four input channels to the next: [36][c0 c2 | c1 c3][window].
 inline constexpr int32_t kWinogradQuad = kWinogradPoints * 2 * kWinogradWindows;

@@ -174,7 +174,7 @@ class ModuleBuilder {
 
   template <class T>
   int AddConstant(const std::string& name,
-                  Shape shape,
+                  Shape shape,  // NOLINT(performance-unnecessary-value-param): it is moved on
                   const std::vector<T>& values,
                   float scale = 0,
                   int64_t zero_point = 0) {

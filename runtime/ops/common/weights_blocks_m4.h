@@ -124,10 +124,14 @@ inline void PackWeightBlocks(const Filters& f, int32_t lanes, BlockEnds ends, in
 template <BlockEnds kEnds>
 int8_t BlockOutput(int32_t sum, const int8_t* ends, int32_t i, int32_t lanes) {
   if constexpr (kEnds == BlockEnds::kFloat) {
-    const auto word = [ends](int32_t at) { return static_cast<int32_t>(LoadWord(ends + 4 * at)); };
+    const auto word = [ends](int32_t index) {
+      const int32_t at = 4 * index;
+      return static_cast<int32_t>(LoadWord(ends + at));
+    };
     return EndByFloat(sum, word(i), word(lanes));
   } else {
-    return EndOfChannel(sum, LoadChannelEnd(ends + 12 * i));
+    const int32_t at = 12 * i;
+    return EndOfChannel(sum, LoadChannelEnd(ends + at));
   }
 }
 

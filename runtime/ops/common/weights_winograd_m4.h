@@ -88,7 +88,8 @@ inline void PackWinograd(const Filters& f, BlockEnds ends, int8_t* packed) {
         block[at + 1] = static_cast<int8_t>((u[i] >> 8) & 0xFF);
       }
     }
-    PutWinogradEnd(f, channel, ends, block + filters + 16 * lane);
+    const int32_t end = filters + 16 * lane;
+    PutWinogradEnd(f, channel, ends, block + end);
   }
 }
 

@@ -48,11 +48,13 @@ std::string LatencyText(const program::Program& program, const estimate::Board& 
   if (!latency) return "";
   const bool whole = latency->unknown.empty();
   return fmt::format(
-      "  time   {:>9.3f} ms{}: {} cycles, estimated; a layer's median error is {} %{}\n",
+      "  time   {:>9.3f} ms{}: {} cycles, estimated{}{}\n",
       LatencyMs(board, *latency),
       whole ? "" : " or more",
       Thousands(latency->cycles),
-      ops::ErrorOfCostsM4().median,
+      program.rounding == Rounding::kSingle
+          ? fmt::format("; a layer's median error is {} %", ops::ErrorOfCostsM4().median)
+          : ", less exactly than in mode single",
       whole ? "" : fmt::format("; without {}", fmt::join(latency->unknown, ", ")));
 }
 

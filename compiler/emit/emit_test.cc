@@ -182,6 +182,19 @@ TEST(Emit, RowsThatArePushedLetTheSegmentGoOn) {
   for (uint32_t seed = 1; seed <= 3; ++seed) ExpectSameBytes(Rows(), program, seed);
 }
 
+// The generated source has a type of that name.
+TEST(Emit, PushedOutputsMayBeCalledProgress) {
+  ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {1, 4, 2, 1}, 0.5F, 3);
+  const int y = b.AddTensor("Progress", DType::kInt8, {1, 4, 2, 1}, 0.5F, 3);
+  const int z = b.AddTensor("ArenaAt", DType::kInt8, {1, 4, 2, 1}, 1.0F / 256, -128);
+  b.AddOp("RELU", {x}, {y});
+  b.AddOp("LOGISTIC", {y}, {z});
+  b.SetOutputs({z, y});
+  const graph::Module module = b.Build();
+  ExpectSameBytes(module, CompileForRam(module, "named", true), 1);
+}
+
 TEST(Emit, ABatchIsALoopOverItsImages) {
   const Program program = CompileNamed(Batch(), "batch");
   const std::string source = ContentOf(EmitFiles(program), "batch.cc");

@@ -108,7 +108,7 @@ constexpr const char* kModelClass =
 class Model {{
  public:
 {constructor}  static constexpr size_t arena_bytes = {arena};
-  static constexpr size_t state_bytes = {state};  // of these, kept from one {call}() to the next
+  static constexpr size_t state_bytes = {state};  // of these, kept from one {kept} to the next
   static constexpr int input_count = {inputs};
   static constexpr int output_count = {outputs};
 
@@ -182,6 +182,7 @@ std::string ComputeText(const Program& program) {
         "`image_rows`\n"
         "  // of them have come: then the outputs are valid, and the next row begins another "
         "image.\n"
+        "  // Until then all of the arena is kept.\n"
         "  // {} an image.\n"
         "  static constexpr int image_rows = {};\n"
         "  bool push_row() noexcept;\n\n",
@@ -204,11 +205,12 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
       "#pragma once\n\n#include <stddef.h>\n#include <stdint.h>\n\n#include \"mote_span.h\"\n\n";
   text += fmt::format("namespace {} {{\n\n", program.name);
   text += PortStructs(program);
-  std::set<std::string> taken = {"input",       "output",        "invoke",       "Reset",
-                                 "Model",       "Input",         "Output",       "At",
-                                 "Element",     "Port",          "kIndex",       "arena_bytes",
-                                 "state_bytes", "input_count",   "push_frame",   "push_row",
-                                 "image_rows",  "window_frames", "output_count", program.name};
+  std::set<std::string> taken = {"input",        "output",      "invoke",     "Reset",
+                                 "Model",        "Input",       "Output",     "At",
+                                 "Element",      "Port",        "kIndex",     "arena_bytes",
+                                 "state_bytes",  "input_count", "push_frame", "push_row",
+                                 "ArenaAt",      "Progress",    "image_rows", "window_frames",
+                                 "output_count", program.name};
   std::string named = NamedPorts(program, program.inputs, "input", taken);
   named += NamedPorts(program, program.outputs, "output", taken);
   if (!named.empty()) named = "\n  // The same by their names in the model.\n" + named;
@@ -220,6 +222,7 @@ std::string EmitHeader(const Program& program, const EmitOptions& options) {
                   fmt::arg("outputs", program.outputs.size()),
                   fmt::arg("named", named),
                   fmt::arg("call", IsPushed(program) ? "push_row" : "invoke"),
+                  fmt::arg("kept", IsPushed(program) ? "image" : "invoke()"),
                   fmt::arg("valid", IsPushed(program) ? "push_row() was true" : "invoke()"),
                   fmt::arg("compute", ComputeText(program)),
                   fmt::arg("reset", ResetText(program)),

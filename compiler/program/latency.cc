@@ -28,15 +28,33 @@ std::optional<int64_t> CyclesOf(const Call& call) {
   return call.kernel.flow == ops::Flow::kRows ? CyclesOfRows(call) : std::nullopt;
 }
 
+namespace {
+
+void Name(const std::string& unknown, Latency& latency) {
+  std::vector<std::string>& names = latency.unknown;
+  if (std::find(names.begin(), names.end(), unknown) == names.end()) names.push_back(unknown);
+}
+
+// `runs`: how often the call runs, which takes so many cycles more each time.
+void Add(const Call& call, int64_t runs, int64_t more, Latency& latency) {
+  if (ops::IsControl(call.kernel.flow)) return Name(call.kernel.opcode, latency);
+  if (call.kernel.flow == ops::Flow::kRows) {
+    const std::vector<int64_t> inner = RunsOf(call);
+    for (size_t i = 0; i < inner.size(); ++i) {
+      Add(call.blocks[0][i], inner[i], ops::kCyclesOfRowStep, latency);
+    }
+    return;
+  }
+  const std::optional<int64_t> cycles = CyclesOf(call);
+  latency.cycles += runs * (cycles.value_or(0) + more);
+  if (!cycles) Name(call.kernel.kernel, latency);
+}
+
+}  // namespace
+
 Latency LatencyOf(const Program& program) {
   Latency latency;
-  std::vector<std::string>& unknown = latency.unknown;
-  for (const KernelUse& use : KernelsOf(program)) {
-    latency.cycles += use.cycles.value_or(0);
-    const std::string& kernel = use.kernel->kernel;
-    if (use.cycles || std::find(unknown.begin(), unknown.end(), kernel) != unknown.end()) continue;
-    unknown.push_back(kernel);
-  }
+  for (const Call& call : program.calls) Add(call, 1, 0, latency);
   return latency;
 }
 

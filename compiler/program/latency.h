@@ -15,8 +15,8 @@ namespace mote::program {
 std::optional<int64_t> CyclesOf(const Call& call);
 
 struct Latency {
-  int64_t cycles = 0;  // of all kernels that have an estimate, each block of control flow once
-  std::vector<std::string> unknown;  // kernels that have none, each once
+  int64_t cycles = 0;                // of all that has an estimate: no more than all takes
+  std::vector<std::string> unknown;  // kernels that have none, IF and WHILE, each once
 };
 Latency LatencyOf(const Program& program);
 

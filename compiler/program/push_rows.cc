@@ -77,7 +77,8 @@ Status FinishPushing(Program& program, graph::Shape image) {
   const bool pushes = !program.calls.empty() && program.calls[0].kernel.pushes > 0;
   if (!pushes) {
     return Error{
-        "no run of operators from the image on works row by row. Compile it without "
+        "no run of operators from the image on works row by row, or the model is too large for "
+        "the search (128 operators, 4 MB of weights, no IF or WHILE). Compile it without "
         "--push-rows."};
   }
   const Call& rows = program.calls[0];

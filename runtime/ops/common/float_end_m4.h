@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The end of a channel by the FPU, for Rounding::kXnnpack: VCVT, VMUL, VCVTR, QADD, SSAT and STRB.
+// The end of a channel by the FPU, for Rounding::kXnnpack: VMOV, VCVT, VMUL, VCVTR,
+// VMOV, QADD and SSAT.
 //   sat8(zero_point + requant(sum)) = sat8(zero_point + round(float(raised sum) * scale))
 //   raised sum = sum << raised, scale = requant / 2^raised
 // Exact where the raised sum is an int32: a power of two comes out of both roundings.

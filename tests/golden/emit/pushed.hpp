@@ -52,7 +52,7 @@ class Model {
   Model() noexcept { Reset(); }
 
   static constexpr size_t arena_bytes = 40;
-  static constexpr size_t state_bytes = 8;  // of these, kept from one push_row() to the next
+  static constexpr size_t state_bytes = 8;  // of these, kept from one image to the next
   static constexpr int input_count = 1;
   static constexpr int output_count = 1;
 
@@ -70,6 +70,7 @@ class Model {
 
   // Takes the next row of the image [1,12,2,1], which is never held whole. True once `image_rows`
   // of them have come: then the outputs are valid, and the next row begins another image.
+  // Until then all of the arena is kept.
   // Deterministic, no heap, 240 multiply-accumulates an image.
   static constexpr int image_rows = 12;
   bool push_row() noexcept;

@@ -22,17 +22,6 @@ using program::Program;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-Program CompileNamed(const graph::Module& module,
-                     const std::string& name,
-                     Rounding rounding = Rounding::kSingle) {
-  program::CompileOptions options;
-  options.name = name;
-  options.lower.rounding = rounding;
-  Result<Program> program = program::Compile(module, options);
-  MOTE_CHECK(program.ok(), program.error().message);
-  return std::move(*program);
-}
-
 // The smallest model with a convolution, an alias, constants, and two outputs.
 Program Tiny() {
   ModuleBuilder b;
@@ -105,18 +94,6 @@ TEST(Emit, AnIncompleteInstallationIsNoFaultOfTheModel) {
   EXPECT_THAT(files.error().message, HasSubstr("/nowhere"));
 }
 
-// What the executor and the generated code give for the same inputs.
-void ExpectSameBytes(const graph::Module& module, const Program& program, uint32_t seed) {
-  const ops::TensorBytes inputs = program::RandomInputs(module, seed);
-  graph::Bytes bytes;
-  for (const int tensor : module.main().inputs) {
-    bytes.insert(bytes.end(), inputs.at(tensor).begin(), inputs.at(tensor).end());
-  }
-  const graph::Bytes answer = Executor(program).Infer(bytes);
-  const std::string input(bytes.begin(), bytes.end()), expected(answer.begin(), answer.end());
-  EXPECT_TRUE(RunGenerated(program, input) == expected) << "seed " << seed;
-}
-
 // A window over each image of two; the second convolution's image is a constant.
 graph::Module Batch() {
   ModuleBuilder b;
@@ -155,17 +132,6 @@ graph::Module Rows() {
   return b.Build();
 }
 
-Program CompileForRam(const graph::Module& module, const std::string& name, bool push_rows) {
-  program::CompileOptions options;
-  options.name = name;
-  options.push_rows = push_rows;
-  options.lower.optimize = ops::Optimize::kRam;
-  options.most_extra_cycles = int64_t{1} << 40;
-  Result<Program> program = program::Compile(module, options);
-  MOTE_CHECK(program.ok(), program.error().message);
-  return std::move(*program);
-}
-
 TEST(Emit, AStreamedSegmentIsALoopOverItsSteps) {
   const Program program = CompileForRam(Rows(), "rows", false);
   const std::vector<OutputFile> files = EmitFiles(program);
@@ -180,19 +146,6 @@ TEST(Emit, RowsThatArePushedLetTheSegmentGoOn) {
   ExpectGolden("pushed.hpp", ContentOf(files, "pushed.hpp"));
   ExpectGolden("pushed.cc", ContentOf(files, "pushed.cc"));
   for (uint32_t seed = 1; seed <= 3; ++seed) ExpectSameBytes(Rows(), program, seed);
-}
-
-// The generated source has a type of that name.
-TEST(Emit, PushedOutputsMayBeCalledProgress) {
-  ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kInt8, {1, 4, 2, 1}, 0.5F, 3);
-  const int y = b.AddTensor("Progress", DType::kInt8, {1, 4, 2, 1}, 0.5F, 3);
-  const int z = b.AddTensor("ArenaAt", DType::kInt8, {1, 4, 2, 1}, 1.0F / 256, -128);
-  b.AddOp("RELU", {x}, {y});
-  b.AddOp("LOGISTIC", {y}, {z});
-  b.SetOutputs({z, y});
-  const graph::Module module = b.Build();
-  ExpectSameBytes(module, CompileForRam(module, "named", true), 1);
 }
 
 TEST(Emit, ABatchIsALoopOverItsImages) {
@@ -346,90 +299,6 @@ TEST(Emit, StateOutlivesInvokeUntilReset) {
   }
 }
 
-// Two inputs and many outputs, all with these names: each becomes an accessor and a comment.
-graph::Module Named(const std::vector<std::string>& names) {
-  ModuleBuilder b;
-  const int x = b.AddInput(names[0], DType::kInt8, {1, 4}, 0.5F, 3);
-  const int x2 = b.AddInput(names[1], DType::kInt8, {1, 4}, 0.5F, 3);
-  std::vector<int> outputs;
-  for (size_t i = 2; i < names.size(); ++i) {
-    const float scale = 0.5F + 0.125F * static_cast<float>(i);
-    outputs.push_back(b.AddTensor(names[i], DType::kInt8, {1, 4}, scale, 3));
-    b.AddOp("ADD", {x, x2}, {outputs.back()});
-  }
-  b.SetOutputs(outputs);
-  return b.Build();
-}
-
-TEST(Emit, HostileNamesStayInTheirComments) {
-  const graph::Module module = Named({"a\nint evil = \"",
-                                      "*/ int evil; /*",
-                                      "ends in \\",
-                                      "?"
-                                      "?/",
-                                      "\n\n/",
-                                      "class",
-                                      "class",
-                                      "int8_t",
-                                      "INT8_MAX",
-                                      "input",
-                                      "output",
-                                      "Element",
-                                      "Input",
-                                      "At",
-                                      "arena_",
-                                      "arena_bytes",
-                                      "Model",
-                                      "hostile",
-                                      "kIndex",
-                                      "random",
-                                      "size",
-                                      "mote",
-                                      "\xC3\xBC\xE2\x80\xA8",
-                                      "",
-                                      "\xFF\x00",
-                                      "// clang-format off",
-                                      "%s%n{}",
-                                      std::string(100'000, 'x'),
-                                      "weights",
-                                      "std",
-                                      "_",
-                                      "9"});
-  ExpectSameBytes(module, CompileNamed(module, "hostile"), 1);
-}
-
-TEST(Emit, HostileModelNamesGiveANamespace) {
-  for (const char* name : {"weights", "Model", "Input", "class", "mote_span", "\"\n*/", "size_t"}) {
-    const graph::Module module = Named({"a", "b", "c"});
-    Generated generated(EmitFiles(CompileNamed(module, name)));
-    EXPECT_EQ(generated.Compile("g++", {"-fsyntax-only"}), "") << name;
-  }
-}
-
-TEST(Emit, InputsAndOutputsAreReachedByIndexAndByName) {
-  const Program program = CompileNamed(Named({"left", "right", "sum", "right", "sum"}), "named");
-  Generated generated(EmitFiles(program));
-  generated.Add(
-      "main.cc",
-      "#include \"named.hpp\"\n"
-      "static named::Model model;\n"
-      "static_assert(named::Model::input_count == 2 && named::Model::output_count == 3);\n"
-      "static_assert(sizeof(model) == named::Model::arena_bytes);\n"
-      "static_assert(named::Input<1>::scale == 0.5F && named::Input<1>::zero_point == 3);\n"
-      "static_assert(named::Output<2>::scale == 1.0F && named::Output<2>::size == 4);\n"
-      "int main() {\n"
-      "  const bool same = model.left().data() == model.input<0>().data() &&\n"
-      "                    model.left().data() == model.input().data() &&\n"
-      "                    model.right().data() == model.input<1>().data() &&\n"
-      "                    model.sum().data() == model.output().data() &&\n"
-      "                    model.right_2().data() == model.output<1>().data() &&\n"
-      "                    model.sum_2().data() == model.output<2>().data();\n"
-      "  return same ? 0 : 1;\n"
-      "}\n");
-  EXPECT_EQ(generated.Compile("g++", {"-o", "model"}), "");
-  EXPECT_EQ(generated.Run("./model", {}, "").exit_code, 0);
-}
-
 TEST(Emit, AModelOfOneReshapeHasNothingToInvoke) {
   ModuleBuilder b;
   const int x = b.AddInput("x", DType::kInt8, {1, 4}, 0.5F, 3);
@@ -496,15 +365,6 @@ TEST(Emit, ConstantsOfEveryTypeAreLiterals) {
   }
   Generated generated(EmitFiles(program));
   EXPECT_EQ(generated.Compile("g++", {"-fsyntax-only"}), "");
-}
-
-TEST(Comment, IsPrintableAsciiThatCannotJoinTheNextLine) {
-  EXPECT_EQ(Comment("block/conv:0"), "block/conv:0");
-  EXPECT_EQ(Comment("a\nb\\"), "a.b.");
-  EXPECT_EQ(Comment("?"
-                    "?/"),
-            "../");
-  EXPECT_EQ(Comment(std::string(1000, 'x')), std::string(45, 'x') + "...");
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "compiler/emit/emit.h"
+#include "compiler/program/testing.h"
 #include "support/file.h"
 #include "support/process.h"
 
@@ -130,6 +131,44 @@ inline std::string RunGenerated(const program::Program& program, const std::stri
   const ProcessResult result = generated.Run("./model", {}, file);
   EXPECT_TRUE(result.ok()) << result.exit_code << " " << result.signal << " " << result.err;
   return result.out;
+}
+
+inline program::Program CompileNamed(const graph::Module& module,
+                                     const std::string& name,
+                                     Rounding rounding = Rounding::kSingle) {
+  program::CompileOptions options;
+  options.name = name;
+  options.lower.rounding = rounding;
+  Result<program::Program> program = program::Compile(module, options);
+  MOTE_CHECK(program.ok(), program.error().message);
+  return std::move(*program);
+}
+
+inline program::Program CompileForRam(const graph::Module& module,
+                                      const std::string& name,
+                                      bool push_rows) {
+  program::CompileOptions options;
+  options.name = name;
+  options.push_rows = push_rows;
+  options.lower.optimize = ops::Optimize::kRam;
+  options.most_extra_cycles = int64_t{1} << 40;
+  Result<program::Program> program = program::Compile(module, options);
+  MOTE_CHECK(program.ok(), program.error().message);
+  return std::move(*program);
+}
+
+// What the executor and the generated code give for the same inputs.
+inline void ExpectSameBytes(const graph::Module& module,
+                            const program::Program& program,
+                            uint32_t seed) {
+  const ops::TensorBytes inputs = program::RandomInputs(module, seed);
+  graph::Bytes bytes;
+  for (const int tensor : module.main().inputs) {
+    bytes.insert(bytes.end(), inputs.at(tensor).begin(), inputs.at(tensor).end());
+  }
+  const graph::Bytes answer = program::Executor(program).Infer(bytes);
+  const std::string input(bytes.begin(), bytes.end()), expected(answer.begin(), answer.end());
+  EXPECT_TRUE(RunGenerated(program, input) == expected) << "seed " << seed;
 }
 
 }  // namespace mote::emit

@@ -158,16 +158,18 @@ Result<Requant> FromCommonScale(const OpView& op, double common, int32_t left_sh
   return QuantizeMultiplier(m);
 }
 
-Result<KernelCalls> LowerOnCommonScale(const OpView& op, int32_t function, LowerOptions options) {
+// The kernels round as kSingle in mode xnnpack, whose parameters make XNNPACK's numbers of that.
+Result<KernelCalls> LowerOnCommonScale(const OpView& op,
+                                       int32_t function,
+                                       const LowerOptions& options) {
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
   const bool int8 = op.output(0).dtype == DType::kInt8;
-  const bool follows = int8 && options.rounding == Rounding::kXnnpack;
-  if (options.rounding == Rounding::kXnnpack) options.rounding = Rounding::kSingle;
-  MOTE_TRY(AddParams p, ParamsOf(op, function, follows ? Rounding::kXnnpack : options.rounding));
-  if (int8) SetLinear(options, p);
-  KernelCall call = int8 ? CallOf(op, Rows(), p, options) : CallOf(op, RowsS16(), p, options);
+  const LowerOptions usable = WithoutXnnpack(options);
+  MOTE_TRY(AddParams p, ParamsOf(op, function, int8 ? options.rounding : usable.rounding));
+  if (int8) SetLinear(usable, p);
+  KernelCall call = int8 ? CallOf(op, Rows(), p, usable) : CallOf(op, RowsS16(), p, usable);
   call.folder = "add";
   call.table = int8 ? "add" : "add_s16";
   return KernelCalls{std::move(call)};

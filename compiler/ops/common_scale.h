@@ -10,7 +10,9 @@
 namespace mote::ops {
 
 // `function` as in runtime/ops/add/add.h; inputs and output are all int8 or all int16.
-Result<KernelCalls> LowerOnCommonScale(const OpView& op, int32_t function, LowerOptions options);
+Result<KernelCalls> LowerOnCommonScale(const OpView& op,
+                                       int32_t function,
+                                       const LowerOptions& options);
 
 // int8 and int16.
 std::vector<KernelInfo> CommonScaleKernels(int32_t function);

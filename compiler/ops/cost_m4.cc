@@ -31,7 +31,6 @@ const std::map<std::string, Count>& Counters() {
       {"AddS8M4", CountElements},
       {"AveragePool2dS8M4", CountPool},
       {"AveragePool2dS8Ref", CountPool},
-      {"AveragePool2dRowsS8Ref", CountPoolRows},
       {"MaxPool2dS8Ref", CountPool},
       {"SoftmaxS8Ref", CountSoftmax},
       {"MeanS8Ref", CountMean},

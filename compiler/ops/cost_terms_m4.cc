@@ -261,14 +261,6 @@ CostCounts CountPool(const ParamReader& p) {
           {"products", taps * p["channels"]}};
 }
 
-CostCounts CountPoolRows(const ParamReader& p) {
-  return {{"call", 1},
-          {"pixels", p["pixels"]},
-          {"products", p["pixels"] * p["channels"]},
-          {"first", p["first"] * p["channels"]},
-          {"outputs", p["last"] * p["channels"]}};
-}
-
 CostCounts CountSoftmax(const ParamReader& p) {
   return {{"call", 1}, {"rows", p["rows"]}, {"elements", p["rows"] * p["depth"]}};
 }

@@ -40,7 +40,6 @@ CostCounts CountFullyConnected(const ParamReader& p);
 CostCounts CountFullyConnectedQuads(const ParamReader& p);
 CostCounts CountElements(const ParamReader& p);
 CostCounts CountPool(const ParamReader& p);
-CostCounts CountPoolRows(const ParamReader& p);
 CostCounts CountSoftmax(const ParamReader& p);
 CostCounts CountMean(const ParamReader& p);
 

@@ -164,10 +164,7 @@ Result<Layer> LayerOf(const OpView& op,
 }
 
 LowerOptions InModeOf(LayerType type, const LowerOptions& options) {
-  LowerOptions usable = options;
-  const bool follows = type == LayerType::kS8 || options.rounding != Rounding::kXnnpack;
-  if (!follows) usable.rounding = Rounding::kSingle;
-  return usable;
+  return type == LayerType::kS8 ? options : WithoutXnnpack(options);
 }
 
 Result<Layer> ChannelLayerOf(const OpView& op,

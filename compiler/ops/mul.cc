@@ -76,8 +76,7 @@ KernelCall CallOf(const OpView& op,
   return call;
 }
 
-Result<KernelCalls> LowerInt16(const OpView& op, LowerOptions options) {
-  if (options.rounding == Rounding::kXnnpack) options.rounding = Rounding::kSingle;
+Result<KernelCalls> LowerInt16(const OpView& op, const LowerOptions& options) {
   MOTE_TRY(const MulParams p, ParamsOf(op, options.rounding));
   KernelCall call = CallOf(op, RowsS16(), p, options);
   call.table = "mul_s16";
@@ -88,7 +87,7 @@ Result<KernelCalls> LowerQuantized(const OpView& op, const LowerOptions& options
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 0", op.input(0)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("input 1", op.input(1)));
   MOTE_RETURN_IF_ERROR(op.WantPerTensor("output", op.output(0)));
-  if (op.output(0).dtype == DType::kInt16) return LowerInt16(op, options);
+  if (op.output(0).dtype == DType::kInt16) return LowerInt16(op, WithoutXnnpack(options));
   MOTE_TRY(const MulParams p, ParamsOf(op, options.rounding));
   return KernelCalls{CallOf(op, Rows(), p, options)};
 }

@@ -32,6 +32,12 @@ inline bool Runs(const LowerOptions& options, std::string_view isa) {
   return std::find(options.isas.begin(), options.isas.end(), isa) != options.isas.end();
 }
 
+// Those for what has no mode xnnpack: it rounds as kSingle there.
+inline LowerOptions WithoutXnnpack(LowerOptions options) {
+  if (options.rounding == Rounding::kXnnpack) options.rounding = Rounding::kSingle;
+  return options;
+}
+
 // A row of `mote ops`: a kernel and the element type that it computes with.
 struct KernelInfo {
   std::string dtype;   // "int8"

@@ -76,17 +76,6 @@ Status CheckShapes(const OpView& op, const OpDef& def) {
 
 }  // namespace
 
-namespace {
-
-LowerOptions OptionsFor(const OpDef& def, LowerOptions options) {
-  if (options.rounding == Rounding::kXnnpack && !def.follows_xnnpack) {
-    options.rounding = Rounding::kSingle;
-  }
-  return options;
-}
-
-}  // namespace
-
 Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options) {
   const OpDef* def = FindOp(op.op());
   if (def == nullptr) {
@@ -95,7 +84,8 @@ Result<KernelCalls> LowerOp(const OpView& op, const LowerOptions& options) {
   }
   MOTE_RETURN_IF_ERROR(CheckOperands(op));
   MOTE_RETURN_IF_ERROR(CheckShapes(op, *def));
-  MOTE_TRY(KernelCalls calls, def->lower(op, OptionsFor(*def, options)));
+  const LowerOptions usable = def->follows_xnnpack ? options : WithoutXnnpack(options);
+  MOTE_TRY(KernelCalls calls, def->lower(op, usable));
   for (KernelCall& call : calls) {
     if (call.folder.empty()) call.folder = def->folder;
     if (call.table.empty()) call.table = call.folder;

@@ -120,23 +120,19 @@ class RandomImages {
               std::vector<int> inputs,
               int like,
               graph::Attributes attributes) {
-    const float scale = like < 0 ? 0.05F : b_.tensor(like).quantization.scale[0];
-    const int64_t zero_point = like < 0 ? Int(-50, 50) : b_.tensor(like).quantization.zero_point[0];
-    const int y = b_.AddTensor("t" + std::to_string(b_.graph().tensors.size()),
-                               graph::DType::kInt8,
-                               {1},
-                               scale,
-                               zero_point);
-    const size_t index = b_.AddOp(opcode, std::move(inputs), {y}, std::move(attributes));
-    const ops::OpView op(b_.module(), b_.graph(), index);
-    const Result<std::vector<graph::Shape>> shapes = ops::FindOp(op.op())->infer(op);
-    if (shapes.ok()) b_.tensor(y).shape = (*shapes)[0];
-    if (!shapes.ok() || !ops::LowerOp(op, InMode(Rounding::kSingle)).ok()) {
-      b_.module() = std::move(before);
-      return false;
+    Quant q = {0.05F, 0};
+    if (like < 0) {
+      q.zero_point = Int(-50, 50);
+    } else {
+      q = {b_.tensor(like).quantization.scale[0], b_.tensor(like).quantization.zero_point[0]};
     }
-    images_.push_back(y);
-    return true;
+    const Added added = AddInferred(b_, opcode, std::move(inputs), q, std::move(attributes));
+    if (added.is_taken) {
+      images_.push_back(added.output);
+    } else {
+      b_.module() = std::move(before);
+    }
+    return added.is_taken;
   }
 
   testing::Random& random_;

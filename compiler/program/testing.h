@@ -23,6 +23,36 @@ inline ops::LowerOptions InMode(Rounding rounding) {
   return options;
 }
 
+struct Quant {
+  float scale;
+  int64_t zero_point;
+};
+
+// An operator with one new output of int8, in the shape that the operator's rule gives.
+struct Added {
+  int output = 0;
+  bool is_taken = false;  // in every numerics mode
+};
+inline Added AddInferred(graph::ModuleBuilder& b,
+                         const std::string& opcode,
+                         std::vector<int> inputs,
+                         Quant q,
+                         graph::Attributes attributes) {
+  const std::string name = "t" + std::to_string(b.graph().tensors.size());
+  Added added = {b.AddTensor(name, graph::DType::kInt8, {1}, q.scale, q.zero_point)};
+  const size_t index = b.AddOp(opcode, std::move(inputs), {added.output}, std::move(attributes));
+  const ops::OpView op(b.module(), b.graph(), index);
+  const ops::OpDef* def = ops::FindOp(op.op());
+  if (def == nullptr) return added;
+  const Result<std::vector<graph::Shape>> shapes = def->infer(op);
+  if (!shapes.ok()) return added;
+  b.tensor(added.output).shape = (*shapes)[0];
+  const auto takes = [&](Rounding mode) { return ops::LowerOp(op, InMode(mode)).ok(); };
+  added.is_taken =
+      std::all_of(std::begin(testing::kAllRoundings), std::end(testing::kAllRoundings), takes);
+  return added;
+}
+
 // Operators are tried at random; those that do not fit the tensors there are (in every numerics
 // mode) are left out again.
 class RandomModule {
@@ -48,10 +78,6 @@ class RandomModule {
   }
 
  private:
-  struct Quant {
-    float scale;
-    int64_t zero_point;
-  };
   using Enum = graph::Enum;
 
   int Int(int low, int high) { return random_.Int(low, high); }
@@ -123,25 +149,11 @@ class RandomModule {
               std::vector<int> inputs,
               Quant q,
               graph::Attributes attributes = {}) {
-    const int y = b_.AddTensor("t" + std::to_string(b_.graph().tensors.size()),
-                               graph::DType::kInt8,
-                               {1},
-                               q.scale,
-                               q.zero_point);
-    const size_t index = b_.AddOp(opcode, std::move(inputs), {y}, std::move(attributes));
-    const ops::OpView op(b_.module(), b_.graph(), index);
-    const ops::OpDef* def = ops::FindOp(op.op());
-    if (def != nullptr) {
-      const Result<std::vector<graph::Shape>> shapes = def->infer(op);
-      if (shapes.ok()) b_.tensor(y).shape = (*shapes)[0];
-    }
-    const int64_t elements = graph::ElementCount(ShapeOf(y)).value();
-    bool good = elements > 0 && elements <= 2000;
-    for (const Rounding rounding : testing::kAllRoundings) {
-      good = good && ops::LowerOp(op, InMode(rounding)).ok();
-    }
+    const Added added = AddInferred(b_, opcode, std::move(inputs), q, std::move(attributes));
+    const int64_t elements = graph::ElementCount(ShapeOf(added.output)).value();
+    const bool good = added.is_taken && elements > 0 && elements <= 2000;
     if (good) {
-      tensors_.push_back(y);
+      tensors_.push_back(added.output);
     } else {
       b_.module() = std::move(before);
     }

@@ -19,6 +19,7 @@ std::vector<RandomOperator> RandomOperators() {
       ResamplingOperators,
       UnaryOperators,
       WeightedOperators,
+      MatmulOperators,
   };
   std::vector<RandomOperator> all;
   for (const auto family : kFamilies) {

@@ -44,6 +44,7 @@ std::vector<RandomOperator> BasicOperators();       // random_basic.cc
 std::vector<RandomOperator> BinaryOperators();      // random_binary.cc
 std::vector<RandomOperator> CastingOperators();     // random_casts.cc
 std::vector<RandomOperator> ControlOperators();     // random_control.cc
+std::vector<RandomOperator> MatmulOperators();      // random_matmul.cc
 std::vector<RandomOperator> MovingOperators();      // random_moves.cc
 std::vector<RandomOperator> RecurrentOperators();   // random_recurrent.cc
 std::vector<RandomOperator> ReducingOperators();    // random_reduce.cc

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operators with weights, with random everything: convolutions, dense layers, matrix products.
+// Operators with weights, with random everything: convolutions and dense layers.
 #include <algorithm>
 #include <cmath>
 
 #include "compiler/graph/testing.h"
-#include "tests/conformance/random_operator.h"
+#include "tests/conformance/random_types.h"
 
 namespace mote::conformance {
 namespace {
@@ -16,28 +16,9 @@ using graph::ModuleBuilder;
 using graph::Shape;
 using mote::testing::Random;
 
-// Of the activations and the weights; the output has the activations' type.
-struct Types {
-  DType x, w;
-  bool real() const { return x == DType::kFloat32; }
-  // About what an activation is from its zero point, and where sums are to lie.
-  double spread() const { return x == DType::kInt16 ? 11000 : 43; }
-  double target() const { return x == DType::kInt16 ? 10000 : 40; }
-};
-constexpr Types kInt8 = {DType::kInt8, DType::kInt8};
-constexpr Types kInt4 = {DType::kInt8, DType::kInt4};
-constexpr Types kInt16 = {DType::kInt16, DType::kInt8};
-constexpr Types kFloat32 = {DType::kFloat32, DType::kFloat32};
-
 Types AnyTypes(Random& random) {
   const Types all[] = {kInt8, kInt4, kInt16, kFloat32};
   return all[random.Int(0, 3)];
-}
-
-// Scale 0, none, for real numbers.
-Port RandomActivationPort(Random& random, Types types) {
-  if (types.real()) return {0, 0};
-  return types.x == DType::kInt16 ? RandomPort16(random) : RandomPort(random);
 }
 
 // Weights of a layer with their scales, and the scale of the output.
@@ -338,73 +319,6 @@ graph::Module Transposed(Random& random, Types types, DType narrow) {
                  {"fused_activation_function", RandomActivation(random)}});
 }
 
-// Batch dimensions, some of them 1 on one side, some missing in front.
-Shape RandomBatches(Random& random, const Shape& full) {
-  Shape batches = full;
-  for (int32_t& d : batches) d = random.Int(0, 2) == 0 ? 1 : d;
-  batches.erase(batches.begin(), batches.begin() + random.Int(0, static_cast<int>(batches.size())));
-  return batches;
-}
-
-Shape Broadcast(const Shape& a, const Shape& b) {
-  Shape y(std::max(a.size(), b.size()), 1);
-  for (const Shape* shape : {&a, &b}) {
-    for (size_t d = 0; d < shape->size(); ++d) {
-      int32_t& size = y[y.size() - shape->size() + d];
-      size = std::max(size, (*shape)[d]);
-    }
-  }
-  return y;
-}
-
-Shape Matrices(Shape batches, bool transposed, int rows, int columns) {
-  if (transposed) std::swap(rows, columns);
-  batches.push_back(rows);
-  batches.push_back(columns);
-  return batches;
-}
-
-int AddMatrices(ModuleBuilder& b, Random& random, DType dtype, const Shape& shape, Port port) {
-  const int64_t count = graph::ElementCount(shape).value();
-  if (dtype == DType::kInt8) {
-    return b.AddConstant("b", shape, random.Int8s(count), port.scale, port.zero_point);
-  }
-  if (dtype == DType::kInt16) {
-    return b.AddConstant("b", shape, random.Int16s(count), port.scale, port.zero_point);
-  }
-  return b.AddConstant("b", shape, random.Floats(count, -2, 2));
-}
-
-graph::Module Matmul(Random& random, DType dtype) {
-  const Types types = {dtype, dtype};
-  const Shape full(static_cast<size_t>(random.Int(0, 3)), random.Int(1, 3));
-  const Shape batches[] = {RandomBatches(random, full), RandomBatches(random, full)};
-  const bool adj_x = random.Coin();
-  const bool adj_y = random.Coin();
-  const int rows = random.Int(1, 7);
-  const int columns = random.Int(1, 7);
-  const int depth = random.Seam();
-  const Port a = RandomActivationPort(random, types);
-  const Port c = RandomActivationPort(random, types);
-  ModuleBuilder b;
-  const int left =
-      b.AddInput("a", dtype, Matrices(batches[0], adj_x, rows, depth), a.scale, a.zero_point);
-  const Shape shape = Matrices(batches[1], adj_y, depth, columns);
-  const int right = random.Coin() ? b.AddInput("b", dtype, shape, c.scale, c.zero_point)
-                                  : AddMatrices(b, random, dtype, shape, c);
-  const double sum = std::sqrt(static_cast<double>(depth)) * types.spread() * types.spread();
-  const float step = a.scale * c.scale * static_cast<float>(sum / types.target());
-  const int64_t zero_point = dtype == DType::kInt8 ? RandomZeroPoint(random) : 0;
-  const int y = b.AddTensor("y",
-                            dtype,
-                            Matrices(Broadcast(batches[0], batches[1]), false, rows, columns),
-                            step * random.Real(0.3F, 3),
-                            zero_point);
-  b.AddOp("BATCH_MATMUL", {left, right}, {y}, {{"adj_x", adj_x}, {"adj_y", adj_y}});
-  b.SetOutputs({y});
-  return b.Build();
-}
-
 template <Types kTypes>
 graph::Module Conv2d(Random& random) {
   return Convolution(random, kTypes, 1);
@@ -450,10 +364,6 @@ graph::Module TransposeConv(Random& random) {
 graph::Module TransposeConvBiasInt16(Random& random) {
   return Transposed(random, kInt16, DType::kInt16);
 }
-template <DType kDType>
-graph::Module BatchMatmul(Random& random) {
-  return Matmul(random, kDType);
-}
 
 }  // namespace
 
@@ -496,9 +406,6 @@ std::vector<RandomOperator> WeightedOperators() {
       {"TransposeConvInt16", TransposeConv<kInt16>, recent},
       {"TransposeConvBiasInt16", TransposeConvBiasInt16, tflm},
       {"TransposeConvFloat32", TransposeConv<kFloat32>, recent},
-      {"BatchMatmul", BatchMatmul<DType::kInt8>, recent},
-      {"BatchMatmulInt16", BatchMatmul<DType::kInt16>, recent},
-      {"BatchMatmulFloat32", BatchMatmul<DType::kFloat32>, recent},
   };
 }
 

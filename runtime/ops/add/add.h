@@ -15,7 +15,8 @@
 // shape, a_strides, b_strides     common/broadcast_params.h
 // Alias    y may be a or b or both (same address) where that has y's size
 // Errors   none at run time: the compiler proves shapes, debug builds assert them
-// Exact    bit for bit TFLM's (docs/numerics/binary.md).  Cost: 3 requantisations an element, or
+// Exact    bit for bit TFLM's or XNNPACK's (docs/numerics/binary.md).  Cost: 3 requantisations an
+// element, or
 //          two products where is_linear
 // Source   docs/numerics/binary.md, ADD
 #pragma once

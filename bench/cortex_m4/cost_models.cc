@@ -140,7 +140,7 @@ class LayersOfOneInput {
 
   // axis: of the output channels in the weights, each with a scale of its own; -1: one scale.
   // One in four has a weight of -128, which keeps two weights from sharing an int16; one in four a
-  // bias that leaves the ends of blocks no room.
+  // multiplier that is too large for the ends of blocks.
   void AddWeighted(const char* opcode,
                    const Shape& shape,
                    int32_t axis,
@@ -152,15 +152,16 @@ class LayersOfOneInput {
     std::vector<int8_t> weights = random_.Ints<int8_t>(count, -127, 127);
     if (random_.Int(0, 3) == 0) weights[0] = -128;
     const double products = static_cast<double>(count) / channels;
-    const float scale = kInputScale * static_cast<float>(std::sqrt(products) * 0.4 + 0.6);
+    const float scale = random_.Int(0, 3) == 0
+                            ? 2 * kInputScale * kWeightScale
+                            : kInputScale * static_cast<float>(std::sqrt(products) * 0.4 + 0.6);
     const std::string name = fmt::format("w{}", outputs_.size());
     const int w = b_.AddConstant(name, shape, weights, kWeightScale);
     std::vector<float> scales(axis < 0 ? 1 : static_cast<size_t>(channels), kWeightScale);
     for (float& s : scales) s *= axis < 0 ? 1.0F : random_.Real(0.8F, 1.2F);
     if (axis >= 0) b_.SetPerChannel(w, scales, axis);
-    std::vector<int32_t> biases = random_.Ints<int32_t>(channels, -500, 500);
-    if (random_.Int(0, 3) == 0) biases.back() = 1 << 25;
-    const int bias = b_.AddConstant<int32_t>(name + "/bias", {channels}, biases, 0);
+    const int bias = b_.AddConstant<int32_t>(
+        name + "/bias", {channels}, random_.Ints<int32_t>(channels, -500, 500), 0);
     const int64_t zero_point = Any(random_, {-128, 0});
     Add(opcode, {x_, w, bias}, Tensor(y, scale, zero_point), attributes);
   }

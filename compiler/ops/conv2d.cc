@@ -164,13 +164,18 @@ std::vector<int8_t> WithRows(const std::vector<int8_t>& weights, const Conv2dPar
   return all;
 }
 
-// Weights take eight times their bytes, and a tile that is not whole costs as much as one that is.
-bool WantsWinograd(const Conv2dParams& p, Optimize optimize) {
+// Weights take eight times their bytes.
+bool MayBeWinograd(const Conv2dParams& p, Optimize optimize) {
   constexpr int32_t kBalancedBytes = 80'000;
-  const auto half_full = [](int32_t size) { return size % 4 == 0 || size > 8; };
-  if (!Conv2dIsWinograd(p) || !half_full(p.output_h) || !half_full(p.output_w)) return false;
   const bool few = WinogradBytes(p.output_c, p.input_c) <= kBalancedBytes;
-  return optimize == Optimize::kSpeed || (optimize == Optimize::kBalanced && few);
+  return Conv2dIsWinograd(p) &&
+         (optimize == Optimize::kSpeed || (optimize == Optimize::kBalanced && few));
+}
+
+// A tile that is not whole costs as much as one that is.
+bool FillsWinogradTiles(const Conv2dParams& p) {
+  const auto half_full = [](int32_t size) { return size % 4 == 0 || size > 8; };
+  return half_full(p.output_h) && half_full(p.output_w);
 }
 
 using ConvWay = Way<Conv2dParams>;
@@ -215,12 +220,12 @@ std::vector<ConvWay> WaysOf(const std::vector<int8_t>& weights,
                             Conv2dParams p) {
   if (p.groups != 1) return {{"Conv2dS8Ref", p}};
   std::vector<ConvWay> ways;
-  p.packing = kWinograd;
-  if (WantsWinograd(p, options.optimize) &&
-      IsExactWinogradM4(layer, BlocksOf(weights, p), options.rounding)) {
-    ways.push_back({KernelOf(p.packing), p});
-  }
   AddDirectWays(weights, layer, options, p, ways);
+  p.packing = kWinograd;
+  if (MayBeWinograd(p, options.optimize) &&
+      IsExactWinogradM4(layer, BlocksOf(weights, p), options.rounding)) {
+    ways.insert(FillsWinogradTiles(p) ? ways.begin() : ways.end(), {KernelOf(p.packing), p});
+  }
   return ways;
 }
 
@@ -233,7 +238,7 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   MOTE_TRY(Conv2dParams p, GeometryOf<Conv2dParams>(op));
   MOTE_RETURN_IF_ERROR(SetZeroPointsAndRange(op, options.rounding, p));
   const std::vector<int8_t> weights = Int8Weights(op, 1);
-  p = ChooseWay(WaysOf(weights, layer, options, p), options, FieldsAsLaidDown);
+  p = ChooseWay(WaysOf(weights, layer, options, p), options, FieldsAsLaidDown, Basis::kEstimate);
   const BlocksM4 blocks = BlocksOf(weights, p);
   const Row& row = ChooseKernel(rows, p, WithKernelsFor(op, {}, options));
   if (row.isa == kM4) LayDown(p);

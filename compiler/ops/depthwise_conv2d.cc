@@ -5,9 +5,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "compiler/ops/layer.h"
+#include "compiler/ops/ways.h"
 #include "runtime/ops/depthwise_conv2d/depthwise_conv2d_packing_m4.h"
 
 namespace mote::ops {
@@ -157,16 +160,43 @@ std::vector<int8_t> PackedWeights(const OpView& op,
   return exact ? packed : std::vector<int8_t>{};
 }
 
-// Up to 3.8 KB of scratch memory where cycles count most, else 1 KB.
-void SetTile(const LowerOptions& options, DepthwiseConv2dParams& p) {
+using DepthwiseWay = Way<DepthwiseConv2dParams>;
+
+std::string KernelOf(const DepthwiseConv2dParams& p) {
+  const std::string deep = p.deep ? "Deep" : "";
+  if (p.kernel_h == 1) return "DepthwiseConv2dS8K1xNM4";
+  return "DepthwiseConv2dS8K3x3" + std::string(p.stride_w == 2 ? "Stride2" : "") + deep + "M4";
+}
+
+// Tiles of the packed kernels, that by rule first: up to 3.8 KB of scratch memory where cycles
+// count most, else 1 KB.
+std::vector<DepthwiseWay> Tiles(const LowerOptions& options, const DepthwiseConv2dParams& p) {
+  struct Tile {
+    int32_t outputs, band;
+    bool deep;
+  };
   const bool fast = options.optimize == Optimize::kSpeed;
+  std::vector<Tile> tiles;
   if (p.kernel_h == 1) {
-    SetDepthwiseTile(p, fast ? 48 : 24, 1, false);
+    tiles = {{24, 1, false}};
+    if (fast) tiles.insert(tiles.begin(), {48, 1, false});
   } else if (fast) {
-    SetDepthwiseTile(p, p.stride_w == 1 && p.output_w > 12 ? 8 : 12, 2, true);
+    tiles = {{12, 2, true}, {8, 2, true}, {12, 2, false}, {8, 2, false}};
+    if (p.stride_w == 1 && p.output_w > 12) std::swap(tiles[0], tiles[1]);
   } else {
-    SetDepthwiseTile(p, p.stride_w == 1 ? 12 : 8, 2, false);
+    tiles = {{12, 2, false}, {8, 2, false}};
+    if (p.stride_w != 1) std::swap(tiles[0], tiles[1]);
   }
+  std::vector<DepthwiseWay> ways;
+  for (const Tile& tile : tiles) {
+    DepthwiseConv2dParams q = p;
+    SetDepthwiseTile(q, tile.outputs, tile.band, tile.deep);
+    const bool is_new = std::none_of(ways.begin(), ways.end(), [&](const DepthwiseWay& way) {
+      return way.params.tile == q.tile && way.params.deep == q.deep;
+    });
+    if (is_new) ways.push_back({KernelOf(q), q});
+  }
+  return ways;
 }
 
 template <class Row>
@@ -180,7 +210,8 @@ Result<KernelCalls> LowerInt8(const OpView& op,
   if (Runs(options, kM4) && DepthwiseConv2dFitsM4(p)) LayDown(p);
   const std::vector<int8_t> packed = PackedWeights(op, p, layer, options);
   if (!packed.empty()) {
-    SetTile(options, p);
+    const auto fields_of = [](const DepthwiseConv2dParams& q) { return FieldsOf(q); };
+    p = ChooseWay(Tiles(options, p), options, fields_of, Basis::kRule);
     layer = PackedLayer(std::move(layer), packed);
   }
   const Row& row = ChooseKernel(rows, p, options);

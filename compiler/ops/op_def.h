@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,16 @@ inline constexpr const char* kFoldedZeroPoint = "folded_input_zero_point";
 
 enum class Optimize { kBalanced, kSpeed, kSize, kRam };
 
+class CycleTable;
+
 struct LowerOptions {
   Rounding rounding = Rounding::kSingle;
   std::vector<std::string> isas = {"ref"};  // instruction sets of the core, "ref" always among them
   Optimize optimize = Optimize::kBalanced;
+  // What is known of kernels before a way is chosen (ways.h); outlives the lowering.
+  const CycleTable* measured = nullptr;
+  // Takes this one of a layer's ways, the last where there are fewer: so that all get measured.
+  std::optional<size_t> way = std::nullopt;
 };
 
 inline constexpr std::string_view kM4 = "m4";  // Cortex-M4: kernels named *M4
@@ -125,6 +132,11 @@ inline const char* RoundingName(Rounding rounding) {
   return kNames[static_cast<size_t>(rounding)];
 }
 
+// "mote::Conv2dS8M4<mote::Rounding::kSingle>": a kernel that is a template over Rounding.
+inline std::string FunctionName(const std::string& kernel, Rounding rounding) {
+  return "mote::" + kernel + "<" + RoundingName(rounding) + ">";
+}
+
 // The first row that the core can run and that fits.
 template <class Row, class Params>
 const Row& ChooseKernel(const std::vector<Row>& rows,
@@ -162,8 +174,8 @@ KernelCall DescribeCall(const CallName& name,
   call.name = name.name;
   call.kernel = row.name;
   call.isa = row.isa;
-  call.function = "mote::" + std::string(row.name);
-  if (rounds) call.function += "<" + std::string(RoundingName(options.rounding)) + ">";
+  call.function =
+      rounds ? FunctionName(row.name, options.rounding) : "mote::" + std::string(row.name);
   call.params_type = "mote::" + std::string(params_type);
   call.params = fields.fields();
   return call;

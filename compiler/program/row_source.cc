@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/ops/cost_m4.h"
+#include "compiler/ops/ways.h"
 #include "compiler/program/program.h"
 
 namespace mote::program {
@@ -69,13 +70,15 @@ int64_t ScratchOf(const KernelCall& call) {
 constexpr int64_t kCyclesOfCall = 250;
 
 // How much longer `calls` take than the operator in one call, `plain`.
-int64_t ExtraCycles(const RowCalls& calls, const KernelCall& plain) {
+int64_t ExtraCycles(const RowCalls& calls,
+                    const KernelCall& plain,
+                    const ops::LowerOptions& options) {
   const auto count = static_cast<int64_t>(calls.kinds.size());
-  const std::optional<int64_t> all = ops::CyclesM4(plain);
+  const std::optional<int64_t> all = ops::KnownCycles(plain, options);
   if (!all) return count * kCyclesOfCall;
   int64_t cycles = count * ops::kCyclesOfRowStep;
   for (const ops::RowKind& kind : calls.kinds) {
-    const std::optional<int64_t> one = ops::CyclesM4(calls.kernels.at(kind));
+    const std::optional<int64_t> one = ops::KnownCycles(calls.kernels.at(kind), options);
     if (!one) return count * kCyclesOfCall;
     cycles += *one;
   }
@@ -104,7 +107,7 @@ std::optional<RowCalls> CallsOf(const ops::OpView& op,
     calls.scratch_bytes = std::max(calls.scratch_bytes, ScratchOf(*lowered));
     calls.kernels.emplace(kind, std::move(*lowered));
   }
-  calls.extra_cycles = ExtraCycles(calls, plain);
+  calls.extra_cycles = ExtraCycles(calls, plain, options);
   return calls;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/board_program.h"
 #include "cli/command.h"
 #include "cli/generated.h"
 #include "cli/model_options.h"
@@ -117,12 +118,14 @@ class Compile : public Command {
     app.add_option("-o,--output", folder_, "the folder to write")->required();
     app.add_flag("--passes", passes_, "say what each pass rewrote in the model");
     model_.AddProve(app);
+    model_.AddTune(app);
     app.add_flag("--force", force_, "write into a folder that holds other files");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const estimate::Board board, FindBoard(board_));
-    MOTE_TRY(const program::Program program, model_.CompileFor(board));
+    MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
+    const program::Program& program = compiled.program;
     MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
     MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
     const TemporaryFolder work;
@@ -133,7 +136,8 @@ class Compile : public Command {
     MOTE_RETURN_IF_ERROR(WriteFolder(folder_, files, force_));
     Json json = ToJson(program, footprint, files);
     AddLatency(program, board, json);
-    return Answer{std::move(json), ToText(program, board, footprint, files)};
+    compiled.AddTuning(json);
+    return Answer{std::move(json), ToText(compiled, board, footprint, files)};
   }
 
  private:
@@ -159,10 +163,11 @@ class Compile : public Command {
     return json;
   }
 
-  std::string ToText(const program::Program& program,
+  std::string ToText(const BoardProgram& compiled,
                      const estimate::Board& board,
                      const toolchain::Footprint& footprint,
                      const std::vector<OutputFile>& files) const {
+    const program::Program& program = compiled.program;
     std::string text =
         fmt::format("{} fits {} ({})\n", program.name, board.name, board.description);
     text += LatencyText(program, board);
@@ -171,6 +176,7 @@ class Compile : public Command {
                         program::KernelsOf(program).size(),
                         Thousands(program.macs()),
                         program.arena_bound_by);
+    text += compiled.TuningText();
     if (passes_) text += CertificatesText(program);
     return text +
            fmt::format(

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote emulate: the firmware on the emulated core, with its answers, cycles and energy.
-#include "emulator/emulate.h"
-
 #include <fmt/format.h>
 
+#include "cli/board_program.h"
 #include "cli/command.h"
+#include "cli/emulation.h"
 #include "cli/generated.h"
 #include "cli/inference.h"
-#include "cli/installation.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
 #include "compiler/ops/cost_m4.h"
 #include "compiler/program/latency.h"
 #include "estimate/energy.h"
-#include "toolchain/fit.h"
 
 namespace mote::cli {
 namespace {
@@ -58,12 +56,6 @@ Json FunctionsJson(const Emulation& emulation) {
                          {"instructions", function.cost.instructions}});
   }
   return functions;
-}
-
-// Of the rows that decide the outputs.
-size_t PushedBytes(const Program& program) {
-  const ArenaTensor& row = program.tensors[static_cast<size_t>(program.inputs[0])];
-  return static_cast<size_t>(row.bytes * program.pushed.rows);
 }
 
 std::string Share(uint64_t part, uint64_t whole) {
@@ -110,15 +102,18 @@ class EmulateCommand : public Command {
     app.add_option("--input",
                    inputs_,
                    "a .npy or raw file for each input, in order (a fixed pseudo-random one)");
+    model_.AddTune(app);
     app.add_flag("--profile", profile_, "cost of each layer and function");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const Board board, FindBoard(board_));
-    MOTE_TRY(const Program program, model_.CompileFor(board));
+    MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
+    const Program& program = compiled.program;
     MOTE_TRY(const Program reference, model_.Compile());
     MOTE_TRY(const graph::Bytes input, LoadInputs(program, inputs_));
-    MOTE_TRY(const Emulation emulation, Emulate(program, board, input));
+    Say(fmt::format("building {} for {} and running it", program.name, board.name));
+    MOTE_TRY(const Emulation emulation, EmulateProgram(program, model_, board, input, profile_));
     // The promise of the whole design: if it breaks, that is the news, not the figures.
     if (emulation.output != RunOnHost(reference, input)) {
       return Error{
@@ -126,27 +121,12 @@ class EmulateCommand : public Command {
                       "is a bug in mote: please report it.",
                       model_.path())};
     }
-    return Answer{ToJson(program, board, emulation), ToText(program, board, emulation)};
+    Json json = ToJson(program, board, emulation);
+    compiled.AddTuning(json);
+    return Answer{std::move(json), ToText(compiled, board, emulation)};
   }
 
  private:
-  Result<Emulation> Emulate(const Program& program,
-                            const Board& board,
-                            const graph::Bytes& input) const {
-    MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
-    MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
-    const TemporaryFolder work;
-    emulator::EmulateRequest request;
-    MOTE_TRY(request.build, PrepareBuild(program, model_, board, files, work.path()));
-    MOTE_TRY(request.cycle_plugin, CyclePlugin());
-    request.input = input;
-    if (program.pushed.rows > 0) request.input.resize(PushedBytes(program));
-    request.layers = program.calls.size();
-    request.functions = profile_;
-    Say(fmt::format("building {} for {} and running it", program.name, board.name));
-    return emulator::Emulate(request);
-  }
-
   Json ToJson(const Program& program, const Board& board, const Emulation& emulation) const {
     Json json = {{"board", board.name}};
     const Span<const uint8_t> output(emulation.output.data(), emulation.output.size());
@@ -168,7 +148,10 @@ class EmulateCommand : public Command {
     return json;
   }
 
-  std::string ToText(const Program& program, const Board& board, const Emulation& emulation) const {
+  std::string ToText(const BoardProgram& compiled,
+                     const Board& board,
+                     const Emulation& emulation) const {
+    const Program& program = compiled.program;
     const Span<const uint8_t> output(emulation.output.data(), emulation.output.size());
     std::string text = fmt::format("{} on {} ({})\n", program.name, board.name, board.description);
     text += fmt::format("  time   {:>9.3f} ms: {} cycles, {} instructions at {} MHz\n",
@@ -181,6 +164,7 @@ class EmulateCommand : public Command {
                         board.power.active_ma,
                         board.power.supply_v);
     text += MemoryText(emulation.footprint, program, board, emulation.stack_bytes);
+    text += compiled.TuningText();
     text += "  the answer is byte for byte this machine's:\n\n" + OutputsText(program, output);
     if (profile_) text += LayersText(program, emulation) + FunctionsText(emulation);
     return text;

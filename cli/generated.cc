@@ -20,6 +20,10 @@ Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
   return emit::EmitModel(program, emit);
 }
 
+std::string OptimizationFlag(const ModelOptions& options) {
+  return options.optimize() == ops::Optimize::kSize ? "-Os" : "-O2";
+}
+
 Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
                                              const ModelOptions& options,
                                              const estimate::Board& board,
@@ -31,7 +35,7 @@ Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
   request.sources = work / "sources";
   request.work = work / "objects";
   request.board = board;
-  request.optimization = options.optimize() == ops::Optimize::kSize ? "-Os" : "-O2";
+  request.optimization = OptimizationFlag(options);
   MOTE_TRY(request.share, ShareFolder());
   MOTE_RETURN_IF_ERROR(WriteFolder(request.sources, files, false));
   std::error_code ec;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "cli/model_options.h"
@@ -15,6 +16,9 @@ namespace mote::cli {
 
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options);
+
+// "-O2", or "-Os" where size was asked for.
+std::string OptimizationFlag(const ModelOptions& options);
 
 // Writes `files` into a folder below `work`, where the request then finds them.
 Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,

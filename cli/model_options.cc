@@ -37,6 +37,13 @@ void ModelOptions::AddProve(CLI::App& app) {
       ->check(CLI::Range(0, 1000));
 }
 
+void ModelOptions::AddTune(CLI::App& app) {
+  app.add_flag("--tune",
+               tune_,
+               "measure each kernel that there is a choice of on the emulated core, and take the "
+               "fastest; what was measured is kept for the next time");
+}
+
 std::string ModelOptions::file_name() const {
   return std::filesystem::path(path_).filename().string();
 }
@@ -64,8 +71,8 @@ Result<program::Program> ModelOptions::CompileFor(const estimate::Board& board) 
   return CompileWith(board.isas);
 }
 
-Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string>& isas) const {
-  MOTE_TRY(graph::Module module, LoadModule(path_));
+program::CompileOptions ModelOptions::CompileOptionsFor(
+    const std::vector<std::string>& isas) const {
   program::CompileOptions options;
   options.name = name_.empty() ? std::filesystem::path(path_).stem().string() : name_;
   options.lower.rounding = rounding();
@@ -74,7 +81,12 @@ Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string
   options.push_rows = push_rows_;
   options.proofs = proofs_;
   options.lower.isas.insert(options.lower.isas.begin(), isas.begin(), isas.end());
-  Result<program::Program> program = program::Compile(std::move(module), options);
+  return options;
+}
+
+Result<program::Program> ModelOptions::CompileWith(const std::vector<std::string>& isas) const {
+  MOTE_TRY(graph::Module module, LoadModule(path_));
+  Result<program::Program> program = program::Compile(std::move(module), CompileOptionsFor(isas));
   if (!program.ok()) return program.error().In(path_);
   return program;
 }

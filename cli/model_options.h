@@ -16,6 +16,8 @@ class ModelOptions {
  public:
   // --prove N
   void AddProve(CLI::App& app);
+  // --tune
+  void AddTune(CLI::App& app);
   // MODEL, --numerics, --optimize, --stream, --push-rows, --name
   void AddTo(CLI::App& app);
 
@@ -27,6 +29,8 @@ class ModelOptions {
   const std::string& path() const { return path_; }
   std::string file_name() const;
   ops::Optimize optimize() const;
+  bool tune() const { return tune_; }
+  program::CompileOptions CompileOptionsFor(const std::vector<std::string>& isas) const;
 
  private:
   Rounding rounding() const;
@@ -38,6 +42,7 @@ class ModelOptions {
   std::string optimize_ = "balanced";
   bool stream_ = false;
   bool push_rows_ = false;
+  bool tune_ = false;
   int proofs_ = 0;
 };
 

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
-#include "estimate/toml_reader.h"
 #include "support/file.h"
 #include "support/suggest.h"
+#include "support/toml_reader.h"
 
 namespace mote::estimate {
 namespace fs = std::filesystem;
@@ -43,16 +43,9 @@ Status CheckKnown(const fs::path& boards_dir, const std::string& name) {
                ErrorKind::kUsage};
 }
 
-Result<toml::table> ParseToml(const fs::path& path) {
+Result<toml::table> LoadToml(const fs::path& path) {
   MOTE_TRY(const std::string text, ReadText(path));
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return Error{fmt::format("{}: line {}: {}. Want TOML 1.0.",
-                             path.string(),
-                             error.source().begin.line,
-                             error.description())};
-  }
+  return ParseToml(text, path.string());
 }
 
 Status ReadMemory(TomlReader reader, Board& board) {
@@ -85,7 +78,7 @@ Status ReadPower(TomlReader reader, Board& board) {
 
 // The file alone: a twin's power is not yet there.
 Result<Board> ReadBoard(const fs::path& path) {
-  MOTE_TRY(const toml::table table, ParseToml(path));
+  MOTE_TRY(const toml::table table, LoadToml(path));
   TomlReader root(table, path.string(), "");
   Board board;
   board.name = root.Text("name");

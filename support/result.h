@@ -37,16 +37,21 @@ class [[nodiscard]] Result {
     MOTE_CHECK(!ok(), "error() of a good Result");
     return error_;
   }
-  T& value() {
+  T& value() & {
     MOTE_CHECK(ok(), error_.message);
     return *value_;
   }
-  const T& value() const {
+  T&& value() && {
+    MOTE_CHECK(ok(), error_.message);
+    return std::move(*value_);
+  }
+  const T& value() const& {
     MOTE_CHECK(ok(), error_.message);
     return *value_;
   }
-  T& operator*() { return value(); }
-  const T& operator*() const { return value(); }
+  T& operator*() & { return value(); }
+  T&& operator*() && { return std::move(*this).value(); }
+  const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "estimate/toml_reader.h"
+#include "support/toml_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +10,7 @@
 
 #include "support/suggest.h"
 
-namespace mote::estimate {
+namespace mote {
 namespace {
 
 // What stands in the file, cut where it would flood the message.
@@ -23,18 +24,38 @@ std::string Shown(const toml::node& node) {
 
 }  // namespace
 
-TomlReader::TomlReader(const toml::table& table, std::string place, std::string section)
-    : table_(table), place_(std::move(place)), section_(std::move(section)) {}
+Result<toml::table> ParseToml(const std::string& text, const std::string& place) {
+  try {
+    return toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    return Error{fmt::format(
+        "{}: line {}: {}. Want TOML 1.0.", place, error.source().begin.line, error.description())};
+  }
+}
 
-void TomlReader::Fail(const std::string& key, const std::string& found, const char* wanted) {
+TomlReader::TomlReader(const toml::table& table, std::string place, std::string section)
+    : table_(&table), place_(std::move(place)), section_(std::move(section)) {}
+
+uint32_t TomlReader::LineOf(const std::string& key) const {
+  const toml::node* const node = table_->get(key);
+  return node == nullptr ? 0 : node->source().begin.line;
+}
+
+void TomlReader::Fail(const std::string& key, const std::string& found, const std::string& wanted) {
   if (error_) return;
   const std::string name = section_.empty() ? key : section_ + "." + key;
-  error_ = Error{fmt::format("{}: key '{}': {}, want {}.", place_, name, found, wanted)};
+  const uint32_t line = LineOf(key);
+  const std::string place = line == 0 ? place_ : fmt::format("{}: line {}", place_, line);
+  error_ = Error{fmt::format("{}: key '{}': {}, want {}.", place, name, found, wanted)};
+}
+
+const toml::node* TomlReader::FindMaybe(const std::string& key) {
+  known_.push_back(key);
+  return table_->get(key);
 }
 
 const toml::node* TomlReader::Find(const std::string& key, const char* wanted) {
-  known_.push_back(key);
-  const toml::node* node = table_.get(key);
+  const toml::node* node = FindMaybe(key);
   if (node == nullptr) Fail(key, "missing", wanted);
   return node;
 }
@@ -84,21 +105,72 @@ double TomlReader::Positive(const std::string& key) {
   return 0;
 }
 
+void TomlReader::Maybe(const std::string& key, bool& value) {
+  const toml::node* const node = FindMaybe(key);
+  if (node == nullptr) return;
+  const std::optional<bool> found = node->value_exact<bool>();
+  found ? void(value = *found) : Fail(key, Shown(*node), "true or false");
+}
+
+void TomlReader::Maybe(const std::string& key, int32_t& value) {
+  const toml::node* const node = FindMaybe(key);
+  if (node == nullptr) return;
+  const int64_t found = node->value_exact<int64_t>().value_or(INT64_MAX);
+  if (found < INT32_MIN || found > INT32_MAX) return Fail(key, Shown(*node), "a whole number");
+  value = static_cast<int32_t>(found);
+}
+
+void TomlReader::Maybe(const std::string& key, double& value) {
+  const toml::node* const node = FindMaybe(key);
+  if (node == nullptr) return;
+  const std::optional<double> found = node->is_number() ? node->value<double>() : std::nullopt;
+  if (!found || !std::isfinite(*found)) return Fail(key, Shown(*node), "a number");
+  value = *found;
+}
+
+void TomlReader::Maybe(const std::string& key, std::string& value) {
+  if (Has(key)) value = Text(key);
+  known_.push_back(key);
+}
+
+void TomlReader::Maybe(const std::string& key, std::vector<std::string>& value) {
+  if (Has(key)) value = Texts(key);
+  known_.push_back(key);
+}
+
+void TomlReader::MaybeOneOf(const std::string& key,
+                            const std::vector<std::string>& words,
+                            size_t& index) {
+  std::string word;
+  Maybe(key, word);
+  if (!Has(key) || error_) return;
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found != words.end()) {
+    index = static_cast<size_t>(found - words.begin());
+    return;
+  }
+  Fail(key, fmt::format("'{}'", word), fmt::format("one of {}", fmt::join(words, ", ")));
+  if (error_) error_->message += DidYouMean(word, words);
+}
+
 TomlReader TomlReader::Table(const std::string& key) {
   constexpr const char* kWanted = "a table";
   const toml::node* node = Find(key, kWanted);
   const toml::table* table = node != nullptr ? node->as_table() : nullptr;
   if (node != nullptr && table == nullptr) Fail(key, Shown(*node), kWanted);
-  return TomlReader(table != nullptr ? *table : toml::table(), place_, key);
+  const std::string name = section_.empty() ? key : section_ + "." + key;
+  static const toml::table kEmpty;
+  return TomlReader(table != nullptr ? *table : kEmpty, place_, name);
 }
 
 void TomlReader::RefuseUnknownKeys() {
-  for (const auto& [key, value] : table_) {
+  for (const auto& [key, value] : *table_) {
     const std::string name(key.str());
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     const std::string section = section_.empty() ? "" : fmt::format(" in [{}]", section_);
-    error_ = Error{fmt::format("{}: unknown key '{}'{}.{} Known are: {}.",
+    error_ = Error{fmt::format("{}: line {}: unknown key '{}'{}.{} Known are: {}.",
                                place_,
+                               LineOf(name),
                                name,
                                section,
                                DidYouMean(name, known_),
@@ -113,4 +185,4 @@ Status TomlReader::Finish() {
   return {};
 }
 
-}  // namespace mote::estimate
+}  // namespace mote

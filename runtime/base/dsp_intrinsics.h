@@ -66,6 +66,16 @@ inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) {
 }
 // Clamped to [-128, 127].
 inline int32_t Ssat8(int32_t value) { MOTE_DSP(int32_t, "ssat %0, #8, %1", "r"(value)); }
+// a * b / 2^32, rounded, ties up; added to `sum`, or taken off it, modulo 2^32.
+inline int32_t Smmulr(int32_t a, int32_t b) {
+  MOTE_DSP(int32_t, "smmulr %0, %1, %2", "r"(a), "r"(b));
+}
+inline int32_t Smmlar(int32_t a, int32_t b, int32_t sum) {
+  MOTE_DSP(int32_t, "smmlar %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
+}
+inline int32_t Smmlsr(int32_t a, int32_t b, int32_t sum) {
+  MOTE_DSP(int32_t, "smmlsr %0, %1, %2, %3", "r"(a), "r"(b), "r"(sum));
+}
 
 #undef MOTE_DSP
 
@@ -77,6 +87,14 @@ inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
 }
 inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) { return Sxtab16(pair, quad >> 8); }
 inline int32_t Ssat8(int32_t value) { return Clamp(value, INT8_MIN, INT8_MAX); }
+inline int32_t Smmulr(int32_t a, int32_t b) {
+  return static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 31)) >> 32);
+}
+inline int32_t Smmlar(int32_t a, int32_t b, int32_t sum) { return WrapAdd(sum, Smmulr(a, b)); }
+inline int32_t Smmlsr(int32_t a, int32_t b, int32_t sum) {
+  const int64_t rounded = (int64_t{1} << 31) - static_cast<int64_t>(a) * b;
+  return WrapAdd(sum, static_cast<int32_t>(rounded >> 32));
+}
 
 #endif
 

@@ -72,6 +72,16 @@ function(mote_add_op op)
   mote_add_test(${op}_test SOURCES ops/${op}/${op}_test.cc LIBS mote_runtime)
 endfunction()
 
+# mote_add_signal(fft), from runtime/: every signal/fft/fft_<isa>.cc becomes part of mote_runtime,
+# fft_test.cc is its test; LIBS are what the test needs besides.
+function(mote_add_signal signal)
+  cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
+  file(GLOB kernels CONFIGURE_DEPENDS signal/${signal}/${signal}_*.cc)
+  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
+  target_sources(mote_runtime PRIVATE ${kernels})
+  mote_add_test(${signal}_test SOURCES signal/${signal}/${signal}_test.cc LIBS mote_runtime ${ARG_LIBS})
+endfunction()
+
 # mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary, built
 # with all others by the target `fuzzers` into fuzzers/
 function(mote_add_fuzzer name)

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "runtime/stream/k_means_distance/k_means_distance.h"
+
+#include "runtime/ops/common/op_testing.h"
+#include "runtime/stream/common/learned_limit.h"
+#include "tests/recordings.h"
+
+namespace mote {
+namespace {
+
+using testing::In;
+using testing::Random;
+
+template <class T>
+void ExpectTheNearestOfTheOracle(uint32_t seed) {
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  Random random(seed);
+  const int32_t size = random.Seam(), clusters = random.Int(1, 5);
+  const std::vector<int16_t> centres = random.Int16s(int64_t{size} * clusters);
+  std::vector<T> x(static_cast<size_t>(size));
+  const bool extreme = random.Coin();
+  for (T& v : x) {
+    constexpr int32_t kLow = std::numeric_limits<T>::min(), kHigh = std::numeric_limits<T>::max();
+    v = static_cast<T>(extreme ? (random.Coin() ? kLow : kHigh) : random.Int(kLow, kHigh));
+  }
+  std::vector<Factor> to_limits;
+  double best = 0xFFFFFFFFp0;
+  for (int32_t k = 0; k < clusters; ++k) {
+    const double limit = std::pow(10.0, random.Int(0, 80) / 10.0);
+    to_limits.push_back(KMeansToLimits<T>(limit));
+    double distance = 0;
+    for (int32_t i = 0; i < size; ++i) {
+      const double centre = centres[static_cast<size_t>(k * size + i)];
+      const double difference = x[static_cast<size_t>(i)] - std::ldexp(centre, -kCentreBits<T>);
+      distance += difference * difference;
+    }
+    best = std::min(best, distance / limit * 0x1p16);
+  }
+  const KMeansDistanceParams p = {size, clusters, centres.data(), to_limits.data()};
+  ASSERT_NEAR(KMeansDistanceRef<T>(p, In(x)).score, best, 0.51 + best * 1e-9);
+}
+
+TEST(KMeansDistance, IsTheDistanceOfTheNearestCentreInItsLimit) {
+  for (uint32_t seed = 0; seed < 2000; ++seed) {
+    ExpectTheNearestOfTheOracle<int8_t>(seed);
+    ExpectTheNearestOfTheOracle<int16_t>(seed);
+  }
+}
+
+TEST(KMeansDistance, NamesTheFirstOfTheNearestClusters) {
+  const std::vector<int16_t> centres = {0, 0, 10, 10, 10, 10};
+  const std::vector<Factor> to_limits(3, KMeansToLimits<int16_t>(1.0));
+  const KMeansDistanceParams p = {2, 3, centres.data(), to_limits.data()};
+  const std::vector<int16_t> x = {9, 9};
+  const KMeansDistance nearest = KMeansDistanceRef<int16_t>(p, In(x));
+  EXPECT_EQ(nearest.cluster, 1);
+  EXPECT_EQ(nearest.score, 2 * kAtLimit);
+}
+
+// The fan's spread of acceleration in its three axes, 200 samples, in mg.
+std::vector<int16_t> SpreadOf(const std::vector<float>& samples, size_t row) {
+  std::vector<int16_t> spread;
+  for (size_t axis = 0; axis < 3; ++axis) {
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < 200; ++i) {
+      const double v = static_cast<double>(samples[(row * 200 + i) * 3 + axis]);
+      sum += v;
+      squares += v * v;
+    }
+    const double deviation = std::sqrt(squares / 200 - sum / 200 * (sum / 200));
+    spread.push_back(static_cast<int16_t>(std::lround(std::min(deviation * 1000, 32767.0))));
+  }
+  return spread;
+}
+
+double Median(std::vector<double> values) {
+  std::nth_element(
+      values.begin(), values.begin() + static_cast<ptrdiff_t>(values.size() / 2), values.end());
+  return values[values.size() / 2];
+}
+
+TEST(KMeansDistance, AFanWithACoinOnABladeIsFarFromTheFanWithout) {
+  const std::string data = "vibration/fan_accel/accel_200x3.npy";
+  MOTE_SKIP_WITHOUT(data);
+  const std::vector<float> samples = ReadNpyFloat32(data);
+  const auto kinds = ReadCsvColumn("vibration/fan_accel/LABELS.csv", "class");
+  ASSERT_EQ(samples.size(), kinds.size() * 600);
+  // One cluster: the median of every other recording of the normal fan.
+  std::vector<double> axes[3];
+  for (size_t row = 0; row < kinds.size(); row += 2) {
+    if (kinds[row] != "fan_0_high_0_weight") continue;
+    const std::vector<int16_t> spread = SpreadOf(samples, row);
+    for (size_t axis = 0; axis < 3; ++axis) axes[axis].push_back(spread[axis]);
+  }
+  std::vector<int16_t> centre;
+  for (const auto& values : axes) centre.push_back(static_cast<int16_t>(Median(values)));
+  const Factor raw = KMeansToLimits<int16_t>(1.0);
+  const KMeansDistanceParams p = {3, 1, centre.data(), &raw};
+  std::vector<double> normal, coin;
+  for (size_t row = 1; row < kinds.size(); row += 2) {
+    const std::vector<int16_t> spread = SpreadOf(samples, row);
+    const double score = KMeansDistanceRef<int16_t>(p, In(spread)).score;
+    if (kinds[row] == "fan_0_high_0_weight") normal.push_back(score);
+    if (kinds[row] == "fan_0_high_1_weight") coin.push_back(score);
+  }
+  ASSERT_FALSE(normal.empty());
+  ASSERT_FALSE(coin.empty());
+  EXPECT_GT(Median(coin), 2 * Median(normal));
+}
+
+}  // namespace
+}  // namespace mote

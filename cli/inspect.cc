@@ -7,8 +7,10 @@
 #include <set>
 
 #include "cli/command.h"
+#include "cli/front_end_json.h"
 #include "cli/model_options.h"
 #include "cli/tensor_json.h"
+#include "compiler/frontend/metadata.h"
 #include "compiler/graph/text.h"
 #include "compiler/ops/macs.h"
 #include "compiler/ops/registry.h"
@@ -102,6 +104,12 @@ Json ToJson(const Module& module, const Summary& summary) {
     json["signatures"].push_back(signature.key);
   json["metadata"] = Json::array();
   for (const graph::Metadata& metadata : module.metadata) json["metadata"].push_back(metadata.name);
+  const auto front_end = frontend::FrontEndIn(module);
+  if (!front_end.ok()) {
+    json["frontend_error"] = front_end.error().message;
+  } else if (*front_end) {
+    json["frontend"] = FrontEndJson(**front_end, module);
+  }
   return json;
 }
 
@@ -117,6 +125,12 @@ std::string PortText(const char* role, const graph::Tensor& t) {
   return text + "\n";
 }
 
+std::string FrontEndLines(const Module& module) {
+  const auto front_end = frontend::FrontEndIn(module);
+  if (!front_end.ok()) return "front end REFUSED: " + front_end.error().message + "\n";
+  return *front_end ? FrontEndText(**front_end, module) : "";
+}
+
 std::string ToText(const Module& module, const Summary& summary, const std::string& path) {
   const Subgraph& graph = module.main();
   std::string text = fmt::format(
@@ -129,6 +143,7 @@ std::string ToText(const Module& module, const Summary& summary, const std::stri
   for (const int i : graph.inputs) text += PortText("input", graph.tensors[static_cast<size_t>(i)]);
   for (const int i : graph.outputs)
     text += PortText("output", graph.tensors[static_cast<size_t>(i)]);
+  text += FrontEndLines(module);
   std::vector<std::vector<std::string>> rows = {{"operator", "count", "MACs", ""}};
   for (const auto& [name, row] : summary.ops) {
     rows.push_back({name,

@@ -9,16 +9,26 @@
 
 namespace mote::cli {
 
+void AddNumerics(CLI::App& app, std::string& numerics) {
+  app.add_option(
+         "--numerics",
+         numerics,
+         "rounding: single, tflm as TensorFlow Lite Micro's default, or xnnpack as on a desktop")
+      ->check(CLI::IsMember({"single", "tflm", "xnnpack"}))
+      ->capture_default_str();
+}
+
+Rounding RoundingOf(const std::string& numerics) {
+  static const std::map<std::string, Rounding> kValues = {
+      {"single", Rounding::kSingle}, {"tflm", Rounding::kTflm}, {"xnnpack", Rounding::kXnnpack}};
+  return kValues.at(numerics);
+}
+
 void ModelOptions::AddTo(CLI::App& app) {
   app.add_option("MODEL", path_, "the model, a .tflite file")->required();
   app.add_option(
       "--name", name_, "namespace and file name of the generated code (the file's name)");
-  app.add_option(
-         "--numerics",
-         numerics_,
-         "rounding: single, tflm as TensorFlow Lite Micro's default, or xnnpack as on a desktop")
-      ->check(CLI::IsMember({"single", "tflm", "xnnpack"}))
-      ->capture_default_str();
+  AddNumerics(app, numerics_);
   app.add_option("--optimize", optimize_, "what to spend the most on")
       ->check(CLI::IsMember({"balanced", "speed", "size", "ram"}))
       ->capture_default_str();
@@ -48,12 +58,6 @@ std::string ModelOptions::file_name() const {
   return std::filesystem::path(path_).filename().string();
 }
 
-Rounding ModelOptions::rounding() const {
-  static const std::map<std::string, Rounding> kValues = {
-      {"single", Rounding::kSingle}, {"tflm", Rounding::kTflm}, {"xnnpack", Rounding::kXnnpack}};
-  return kValues.at(numerics_);
-}
-
 ops::Optimize ModelOptions::optimize() const {
   static const std::map<std::string, ops::Optimize> kValues = {
       {"balanced", ops::Optimize::kBalanced},
@@ -75,7 +79,7 @@ program::CompileOptions ModelOptions::CompileOptionsFor(
     const std::vector<std::string>& isas) const {
   program::CompileOptions options;
   options.name = name_.empty() ? std::filesystem::path(path_).stem().string() : name_;
-  options.lower.rounding = rounding();
+  options.lower.rounding = RoundingOf(numerics_);
   options.lower.optimize = optimize();
   options.stream = stream_;
   options.push_rows = push_rows_;

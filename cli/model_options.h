@@ -12,6 +12,10 @@
 
 namespace mote::cli {
 
+// --numerics, for commands that take no other option of how to compile.
+void AddNumerics(CLI::App& app, std::string& numerics);
+Rounding RoundingOf(const std::string& numerics);
+
 class ModelOptions {
  public:
   // --prove N
@@ -33,7 +37,6 @@ class ModelOptions {
   program::CompileOptions CompileOptionsFor(const std::vector<std::string>& isas) const;
 
  private:
-  Rounding rounding() const;
   Result<program::Program> CompileWith(const std::vector<std::string>& isas) const;
 
   std::string path_;

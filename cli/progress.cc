@@ -49,4 +49,9 @@ void Say(const std::string& step) {
   if (SomebodyWatches()) fmt::print(stderr, "{} ...\n", step);
 }
 
+void Tell(const std::string& news) {
+  fmt::print(stderr, "{}", news);
+  std::fflush(stderr);
+}
+
 }  // namespace mote::cli

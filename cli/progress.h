@@ -25,4 +25,7 @@ class ProgressBar {
 // "compiling 12 files ...": a step of a second or more.
 void Say(const std::string& step);
 
+// News of work that has no end, at once, watched or not.
+void Tell(const std::string& news);
+
 }  // namespace mote::cli

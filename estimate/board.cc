@@ -88,8 +88,7 @@ Result<Board> ReadBoard(const fs::path& path) {
   if (root.Has("twin_of")) board.twin_of = root.Text("twin_of");
   const TomlReader memory = root.Table("memory");
   const TomlReader build = root.Table("build");
-  std::optional<TomlReader> qemu;
-  if (root.Has("qemu")) qemu = root.Table("qemu");
+  const std::optional<TomlReader> qemu = root.MaybeTable("qemu");
   std::optional<TomlReader> power;
   if (board.twin_of.empty()) power = root.Table("power");
   MOTE_RETURN_IF_ERROR(root.Finish());

@@ -33,8 +33,8 @@ class SoundFile {
     SoundFile sound;
     sound.file_.reset(sf_open(path.c_str(), SFM_READ, &sound.info_));
     if (sound.file_ == nullptr) {
-      return Error{fmt::format(
-          "{}: {} Want a WAV or FLAC file.", path.string(), sf_strerror(nullptr))};
+      return Error{
+          fmt::format("{}: {} Want a WAV or FLAC file.", path.string(), sf_strerror(nullptr))};
     }
     return sound;
   }

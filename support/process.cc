@@ -31,6 +31,7 @@ struct Package {
 constexpr Package kPackages[] = {
     {"arm-none-eabi-", "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib"},
     {"qemu-system-arm", "qemu-system-arm"},
+    {"arecord", "alsa-utils"},
 };
 
 Error NotInstalled(const std::string& program) {

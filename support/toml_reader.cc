@@ -163,6 +163,12 @@ TomlReader TomlReader::Table(const std::string& key) {
   return TomlReader(table != nullptr ? *table : kEmpty, place_, name);
 }
 
+std::optional<TomlReader> TomlReader::MaybeTable(const std::string& key) {
+  if (Has(key)) return Table(key);
+  known_.push_back(key);
+  return std::nullopt;
+}
+
 void TomlReader::RefuseUnknownKeys() {
   for (const auto& [key, value] : *table_) {
     const std::string name(key.str());

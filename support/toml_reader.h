@@ -38,6 +38,7 @@ class TomlReader {
   void Maybe(const std::string& key, double& value);  // finite
   void Maybe(const std::string& key, std::string& value);
   void Maybe(const std::string& key, std::vector<std::string>& value);
+  std::optional<TomlReader> MaybeTable(const std::string& key);
   // The index in `words` of what is there, a suggestion where it is none of them.
   void MaybeOneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
 

@@ -12,20 +12,6 @@ using graph::DType;
 using graph::Quantization;
 using graph::Tensor;
 
-Requant QuantizeMultiplier(double m) {
-  MOTE_CHECK(std::isfinite(m) && m >= 0, "a multiplier must be finite and not negative");
-  if (m == 0) return {0, 0};
-  int shift = 0;
-  const double fraction = std::frexp(m, &shift);  // in [0.5, 1)
-  int64_t q = std::llround(fraction * static_cast<double>(int64_t{1} << 31));
-  if (q == int64_t{1} << 31) {  // rounded up to 1.0
-    q /= 2;
-    ++shift;
-  }
-  if (shift < -31) return {0, 0};
-  return {static_cast<int32_t>(q), shift};
-}
-
 Status CheckMultiplier(const OpView& op, const char* what, double m) {
   // 2^30 is the largest shift that Requantize() takes; a real model stays far below 1.
   if (std::isfinite(m) && m >= 0 && m < 0x1p30) return {};

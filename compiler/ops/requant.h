@@ -6,14 +6,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "compiler/graph/multiplier.h"
 #include "compiler/ops/op_view.h"
 #include "runtime/base/fixed_point.h"
 #include "support/result.h"
 
 namespace mote::ops {
-
-// m = multiplier * 2^(shift - 31). 0 where m is 0 or below 2^-32. m must be finite and >= 0.
-Requant QuantizeMultiplier(double m);
 
 // Does every requantisation that the model asks for stay in the range of Requant (shift <= 30)?
 Status CheckMultiplier(const OpView& op, const char* what, double m);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote listen: the streaming detector on this machine, on recordings or on the microphone.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "cli/command.h"
+#include "cli/listen_view.h"
+#include "cli/microphone.h"
+#include "cli/model_options.h"
+#include "cli/progress.h"
+#include "compiler/frontend/metadata.h"
+#include "compiler/program/frames.h"
+#include "player/listener.h"
+#include "player/recording.h"
+
+namespace mote::cli {
+namespace {
+
+using player::Heard;
+using player::Listener;
+using player::Recording;
+
+Json HitJson(const player::NamedHit& hit) {
+  return {{"time_s", hit.time_s}, {"label", hit.label}, {"score", hit.score}};
+}
+
+std::string HitText(const player::NamedHit& hit) {
+  return fmt::format("{:>9.2f} s  {}  {:.3f}\n", hit.time_s, hit.label, hit.score);
+}
+
+class ListenCommand : public Command {
+ public:
+  void AddOptions(CLI::App& app) override {
+    app.add_option("MODEL", path_, "a .tflite with a front end: see 'mote attach'")->required();
+    CLI::Option* const wav = app.add_option(
+        "--wav", wav_, "a recording, WAV or FLAC of any rate and number of channels");
+    app.add_flag("--mic", mic_, "this machine's microphone, until interrupted")->excludes(wav);
+    app.add_option("--seconds", seconds_, "stop listening to the microphone after so long")
+        ->check(CLI::PositiveNumber);
+    AddNumerics(app, numerics_);
+  }
+
+  Result<Answer> Run() override {
+    if (wav_.empty() && !mic_) {
+      return Error{"nothing to listen to, want --wav FILE or --mic.", ErrorKind::kUsage};
+    }
+    MOTE_TRY(const graph::Module module, LoadModule(path_));
+    Result<std::optional<frontend::FrontEnd>> found = frontend::FrontEndIn(module);
+    if (!found.ok()) return found.error().In(path_);
+    if (!*found) {
+      return Error{path_ +
+                   ": has no front end, want one that says how sound becomes its input. "
+                   "Give it one with 'mote attach'."};
+    }
+    const frontend::FrontEnd& front_end = **found;
+    MOTE_TRY(const program::Program program, Compile(module));
+    Result<std::unique_ptr<Listener>> listener = Listener::Make(program, front_end);
+    if (!listener.ok()) return listener.error().In(path_);
+    return mic_ ? ListenToMicrophone(**listener, front_end.sound.rate_hz)
+                : ListenToFile(**listener, front_end.sound.rate_hz);
+  }
+
+ private:
+  // A model that streams in time takes one frame at a time by itself.
+  Result<program::Program> Compile(const graph::Module& module) const {
+    program::CompileOptions options;
+    options.lower.rounding = RoundingOf(numerics_);
+    options.stream = program::CostOfFrame(module).has_value();
+    Result<program::Program> program = program::Compile(module, options);
+    if (!program.ok()) return program.error().In(path_);
+    return program;
+  }
+
+  Result<Answer> ListenToFile(Listener& listener, int32_t rate_hz) const {
+    constexpr size_t kPiece = 160;
+    MOTE_TRY(const Recording recording, player::LoadRecording(wav_, rate_hz));
+    ListenView view(recording.seconds(), listener.labels());
+    ProgressBar bar("listening, seconds");
+    Answer answer;
+    answer.json = {{"wav", wav_},
+                   {"seconds", recording.seconds()},
+                   {"notes", recording.notes},
+                   {"hits", Json::array()}};
+    std::string hits;
+    int64_t inferences = 0;
+    const auto on_heard = [&](const Heard& heard) {
+      ++inferences;
+      view.AddHeard(heard);
+      if (!heard.hit) return;
+      answer.json["hits"].push_back(HitJson(*heard.hit));
+      hits += HitText(*heard.hit);
+    };
+    const std::vector<int16_t>& samples = recording.samples;
+    for (size_t at = 0; at < samples.size(); at += kPiece) {
+      const size_t count = std::min(kPiece, samples.size() - at);
+      const Span<const int16_t> piece = {samples.data() + at, count};
+      view.AddLevel(static_cast<double>(at) / rate_hz, piece);
+      listener.Process(piece, on_heard);
+      bar.Update(static_cast<int64_t>(at) / rate_hz,
+                 static_cast<int64_t>(samples.size()) / rate_hz);
+    }
+    answer.json["inferences"] = inferences;
+    answer.text = fmt::format("{}: {:.1f} s\n", wav_, recording.seconds());
+    for (const std::string& note : recording.notes) answer.text += "  note: " + note + "\n";
+    answer.text += view.Text() + (hits.empty() ? "no hit\n" : hits);
+    return answer;
+  }
+
+  Result<Answer> ListenToMicrophone(Listener& listener, int32_t rate_hz) const {
+    MOTE_TRY(Microphone microphone, Microphone::Open(rate_hz, seconds_));
+    Say("listening; Ctrl-C ends it");
+    Answer answer;
+    answer.json["hits"] = Json::array();
+    std::array<int16_t, 160> piece = {};
+    int64_t samples = 0;
+    while (const size_t count = microphone.Read({piece.data(), piece.size()})) {
+      samples += static_cast<int64_t>(count);
+      listener.Process({piece.data(), count}, [&](const Heard& heard) {
+        if (!heard.hit) return;
+        answer.json["hits"].push_back(HitJson(*heard.hit));
+        Tell(HitText(*heard.hit));
+      });
+    }
+    if (samples == 0) return Error{"the microphone gave no sound. See 'arecord -l'."};
+    answer.json["seconds"] = static_cast<double>(samples) / rate_hz;
+    answer.text = fmt::format("heard {:.1f} s, {} hits\n",
+                              static_cast<double>(samples) / rate_hz,
+                              answer.json["hits"].size());
+    return answer;
+  }
+
+  std::string path_, wav_;
+  std::string numerics_ = "single";
+  double seconds_ = 0;
+  bool mic_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeListen() { return std::make_unique<ListenCommand>(); }
+
+}  // namespace mote::cli

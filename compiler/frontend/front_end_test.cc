@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/frontend/front_end.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "compiler/frontend/frontend_testing.h"
+
+namespace mote::frontend {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+FrontEnd Read(const std::string& toml) { return ReadFrontEnd(toml, "f.toml", {}).value(); }
+
+std::string Message(const std::string& toml) {
+  const Result<FrontEnd> result = ReadFrontEnd(toml, "f.toml", {});
+  return result.ok() ? "" : result.error().message;
+}
+
+constexpr const char* kMicro = R"(version = 1
+frames_per_inference = 2
+[sound]
+kind = "micro"
+rate_hz = 8_000
+window_ms = 30
+hop_ms = 10
+channels = 32
+low_hz = 100
+high_hz = 3_500
+micro_tables = "operators"
+output_scale = 2.6
+output_zero_point = -128
+[sound.noise]
+even_smoothing = 0.03
+[sound.pcan]
+enabled = false
+[detector]
+labels = ["silence", "yes"]
+silent = ["silence"]
+threshold = 0.7
+smoothing_hops = 4
+refractory_ms = 500
+)";
+
+TEST(FrontEnd, IsReadFromToml) {
+  const FrontEnd f = Read(kMicro);
+  EXPECT_EQ(f.frames_per_inference, 2);
+  EXPECT_EQ(f.sound.kind, SoundKind::kMicro);
+  EXPECT_EQ(f.sound.rate_hz, 8000);
+  EXPECT_EQ(f.sound.channels, 32);
+  EXPECT_EQ(f.sound.micro_tables, MicroTables::kOperators);
+  EXPECT_EQ(f.sound.noise.even_smoothing, 0.03);
+  EXPECT_EQ(f.sound.noise.odd_smoothing, 0.06);  // left out
+  EXPECT_FALSE(f.sound.pcan.enabled);
+  EXPECT_THAT(f.detector.labels, ElementsAre("silence", "yes"));
+  EXPECT_EQ(f.detector.threshold, 0.7);
+  EXPECT_EQ(f.detector.release, 0.7);  // the threshold's
+  EXPECT_EQ(f.detector.smoothing_hops, 4);
+}
+
+TEST(FrontEnd, WhatIsWrittenIsReadAgain) {
+  for (const char* kind : {"log_mel", "mfcc", "micro"}) {
+    FrontEnd f = Read(fmt::format("version = 1\n[sound]\nkind = '{}'\nlow_hz = 20.1", kind));
+    f.sound.output_scale = 1.0 / 3;
+    f.detector.labels = {"a \"quoted\" one", "b\\\n\t"};
+    const std::string toml = WriteFrontEnd(f);
+    EXPECT_EQ(WriteFrontEnd(Read(toml)), toml);
+    EXPECT_EQ(Read(toml).sound.output_scale, 1.0 / 3);
+    EXPECT_EQ(Read(toml).detector.labels, f.detector.labels);
+  }
+  EXPECT_EQ(WriteFrontEnd(Read(WriteFrontEnd(Read(kMicro)))), WriteFrontEnd(Read(kMicro)));
+}
+
+TEST(FrontEnd, WhatIsLeftOutIsTheModels) {
+  const FrontEnd f =
+      ReadFrontEnd("version = 1", "f.toml", DefaultFor(testing::ModelOf({1, 49, 10, 1}, 12)))
+          .value();
+  EXPECT_EQ(f.sound.output_scale, 0.5);
+  EXPECT_EQ(f.sound.output_zero_point, 7);
+}
+
+TEST(FrontEnd, SaysWhatIsWrongAndWhere) {
+  EXPECT_THAT(Message(""), HasSubstr("f.toml: key 'version': missing"));
+  EXPECT_THAT(Message("version = 2"),
+              HasSubstr("f.toml: a front end of version 2, want at most 1. Use a newer mote."));
+  EXPECT_THAT(Message("version = 1\n[sound]\nkind = 'mfc'"),
+              AllOf(HasSubstr("f.toml: line 3: key 'sound.kind': 'mfc'"), HasSubstr("'mfcc'?")));
+  EXPECT_THAT(Message("version = 1\n[sounds]\n"), HasSubstr("unknown key 'sounds'. Did you mean"));
+  EXPECT_THAT(Message("version = 1\n[sound]\nhop = 10"), HasSubstr("unknown key 'hop' in [sound]"));
+  EXPECT_THAT(Message("version = 1\n[sound]\nrate_hz = 10"), HasSubstr("rate_hz: 10, want 1000"));
+  EXPECT_THAT(Message("version = 1\n[sound]\nrate_hz = 'x'"), HasSubstr("want a whole number"));
+  EXPECT_THAT(Message("version = 1\n[detector]\nthreshold = 1.5"),
+              HasSubstr("f.toml: detector.threshold: 1.5, want above 0, at most 1"));
+  EXPECT_THAT(Message("version = 1\n[detector]\nrelease = 0.9"), HasSubstr("detector.release"));
+  EXPECT_THAT(Message("version = 1\n[detector]\nsmoothing_hops = 0"), HasSubstr("1 to 1000"));
+  EXPECT_THAT(Message("version = 1\n[detector]\nlabels = ['yes']\nsilent = ['yess']"),
+              HasSubstr("Did you mean 'yes'?"));
+  EXPECT_THAT(Message("version = 1\nframes_per_inference = 0"), HasSubstr("want 1 to 10000"));
+}
+
+// It would do nothing, and somebody believes that it does something.
+TEST(FrontEnd, AKeyOfAnotherKindIsRefused) {
+  EXPECT_THAT(Message("version = 1\n[sound]\nkind = 'log_mel'\ncoefficients = 10"),
+              HasSubstr("unknown key 'coefficients'"));
+  EXPECT_THAT(Message("version = 1\n[sound]\nkind = 'micro'\nlog_offset = 1e-6"),
+              HasSubstr("unknown key 'log_offset'"));
+}
+
+TEST(FrontEnd, FitsAModelOfWholeFramesAndAsManyScoresAsLabels) {
+  FrontEnd f;
+  f.sound.channels = 40;
+  EXPECT_TRUE(CheckFits(f, testing::ModelOf({1, 1960}, 4)).ok());
+  EXPECT_THAT(CheckFits(f, testing::ModelOf({1, 1961}, 4)).error().message,
+              HasSubstr("has 1961 values, want a multiple of the 40"));
+  f.detector.labels = {"a", "b", "c"};
+  EXPECT_THAT(CheckFits(f, testing::ModelOf({1, 1960}, 4)).error().message,
+              HasSubstr("3 labels, want 4"));
+  EXPECT_THAT(CheckFits(f, testing::ModelOf({1, 1960}, 3, graph::DType::kFloat32)).error().message,
+              HasSubstr("input is float32, want int8"));
+}
+
+}  // namespace
+}  // namespace mote::frontend

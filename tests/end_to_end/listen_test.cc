@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote attach, inspect and listen: models by others hear what their authors say.
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "tests/end_to_end/mote_command.h"
+#include "tests/shared_data.h"
+
+namespace mote::end_to_end {
+namespace {
+
+// That of TensorFlow Lite Micro's examples and of microWakeWord: int8 = round(f * 256 / 666) - 128.
+constexpr const char* kMicro = R"(version = 1
+[sound]
+kind = "micro"
+micro_tables = "{}"
+window_ms = 30
+hop_ms = 20
+output_scale = 2.6015625
+output_zero_point = -128
+[detector]
+)";
+
+class ListenTest : public MoteTest {
+ protected:
+  void SetUp() override {
+    if (!SharedFolder()) GTEST_SKIP() << "no shared models: set MOTE_SHARED to their folder";
+  }
+
+  std::string WriteText(const std::string& name, const std::string& text) const {
+    return Write(name, {text.begin(), text.end()});
+  }
+  std::string Model(const std::string& name) const {
+    return (*SharedFolder() / "models" / name).string();
+  }
+
+  // The path of a copy that has the front end.
+  std::string Attached(const std::string& model, const std::string& toml) const {
+    const std::string settings = WriteText("frontend.toml", toml);
+    const std::string output = (folder_.path() / "attached.tflite").string();
+    MoteJson({"attach", model, settings, "-o", output});
+    return output;
+  }
+
+  std::string MicroSpeech() const {
+    return Attached(Model("tflm/micro_speech_quantized.tflite"),
+                    Replaced(kMicro, "{}", "operators") +
+                        "labels = ['silence', 'unknown', 'yes', 'no']\n"
+                        "silent = ['silence', 'unknown']\nthreshold = 0.8\n");
+  }
+
+  static std::string Replaced(std::string text, const std::string& old, const std::string& with) {
+    return text.replace(text.find(old), old.size(), with);
+  }
+};
+
+TEST_F(ListenTest, MicroSpeechHearsYesAndNoAndNothingElse) {
+  const std::string model = MicroSpeech();
+  for (const char* word : {"yes", "no", "silence", "noise"}) {
+    SCOPED_TRACE(word);
+    const std::string wav = Model(std::string("tflm/") + word + "_1000ms.wav");
+    const Json heard = MoteJson({"listen", model, "--wav", wav});
+    const bool is_word = std::string(word) == "yes" || std::string(word) == "no";
+    ASSERT_EQ(heard["hits"].size(), is_word ? 1U : 0U) << heard;
+    for (const Json& hit : heard["hits"]) EXPECT_EQ(hit["label"], word);
+  }
+}
+
+TEST_F(ListenTest, AWakeWordWithStateHearsItsName) {
+  const auto clips = *SharedFolder() / "data/kws/wakeword";
+  if (!std::filesystem::is_directory(clips)) GTEST_SKIP() << "no recordings of wake words";
+  const std::string model =
+      Attached(Model("micro_wake_word/alexa.tflite"),
+               Replaced(kMicro, "{}", "library") +
+                   "labels = ['alexa']\nthreshold = 0.66\nsmoothing_hops = 10\n");
+  int heard = 0, false_alarms = 0;
+  for (int i = 0; i < 10; ++i) {
+    const auto hits = [&](const char* word) {
+      const std::string file = fmt::format("{}_{:04}.flac", word, i);
+      return MoteJson({"listen", model, "--wav", (clips / file).string()})["hits"].size();
+    };
+    heard += hits("alexa") > 0 ? 1 : 0;
+    false_alarms += hits("computer") > 0 ? 1 : 0;
+  }
+  EXPECT_GE(heard, 9);
+  EXPECT_EQ(false_alarms, 0);
+}
+
+TEST_F(ListenTest, InspectShowsTheFrontEndAndRefusesADamagedOne) {
+  const std::string model = MicroSpeech();
+  const Json json = MoteJson({"inspect", model});
+  EXPECT_EQ(json["frontend"]["kind"], "micro");
+  EXPECT_EQ(json["frontend"]["frames"], 49);
+  std::string bytes = ReadText(model).value();
+  bytes.replace(bytes.find("hop_ms = 20"), 11, "hop_ms = 30");
+  ASSERT_TRUE(WriteFile(model, bytes).ok());
+  EXPECT_NE(MoteJson({"inspect", model})["frontend_error"].get<std::string>().find("damaged"),
+            std::string::npos);
+  const std::string wav = Model("tflm/yes_1000ms.wav");
+  const ProcessResult result = RunMote({"listen", model, "--wav", wav});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("damaged"), std::string::npos) << result.err;
+}
+
+TEST_F(ListenTest, AModelWithoutAFrontEndSaysHowToGetOne) {
+  const ProcessResult result = RunMote({"listen",
+                                        Model("tflm/micro_speech_quantized.tflite"),
+                                        "--wav",
+                                        Model("tflm/yes_1000ms.wav")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("mote attach"), std::string::npos) << result.err;
+}
+
+TEST_F(ListenTest, AWrongFrontEndWritesNothing) {
+  const std::string settings = WriteText("frontend.toml", "version = 1\n[sound]\nchannels = 41\n");
+  const std::string output = (folder_.path() / "none.tflite").string();
+  const ProcessResult result =
+      RunMote({"attach", Model("tflm/micro_speech_quantized.tflite"), settings, "-o", output});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("frontend.toml: the model's input"), std::string::npos) << result.err;
+  EXPECT_FALSE(std::filesystem::exists(output));
+}
+
+// A stand-in on the PATH gives what the recording holds.
+TEST_F(ListenTest, TheMicrophoneIsHeardAsTheRecordingIs) {
+  const std::string wav = Model("tflm/yes_1000ms.wav");
+  WriteText("arecord", "#!/bin/sh\n[ \"$1\" = --version ] || tail -c +45 '" + wav + "'\n");
+  std::filesystem::permissions(folder_.path() / "arecord", std::filesystem::perms::all);
+  setenv("PATH", (folder_.path().string() + ":" + std::getenv("PATH")).c_str(), 1);
+  const std::string model = MicroSpeech();
+  const Json file = MoteJson({"listen", model, "--wav", wav});
+  EXPECT_EQ(MoteJson({"listen", model, "--mic"})["hits"], file["hits"]);
+  EXPECT_EQ(MoteJson({"listen", model, "--mic", "--seconds", "0.5"})["hits"].size(), 0U);
+}
+
+}  // namespace
+}  // namespace mote::end_to_end

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "compiler/frontend/known_settings.h"
 #include "compiler/frontend/sound_tables.h"
 #include "runtime/ops/common/op_testing.h"
 #include "runtime/signal/common/signal_testing.h"
@@ -66,44 +67,6 @@ class FrontEnd {
 
 SoundSettings LogMel() { return {}; }
 
-SoundSettings Micro() {
-  SoundSettings s;
-  s.kind = SoundKind::kMicro;
-  s.output_scale = 666.0 / 256.0;
-  s.output_zero_point = -128;
-  return s;
-}
-
-// As the keyword spotter of MLPerf Tiny has it (mlcommons/tiny, keyword_spotting/get_dataset.py).
-SoundSettings KeywordMfcc() {
-  SoundSettings s;
-  s.kind = SoundKind::kMfcc;
-  s.spectrum = Spectrum::kMagnitude;
-  s.low_hz = 20;
-  s.high_hz = 4000;
-  s.output_scale = 0.58;
-  s.output_zero_point = 83;
-  return s;
-}
-
-// As its streaming wake word has it: log filterbank energies of emphasised sound.
-SoundSettings WakeWordLogMel() {
-  SoundSettings s;
-  s.window_ms = 64;
-  s.hop_ms = 32;
-  s.low_hz = 0;
-  s.high_hz = 8000;
-  s.window = frontend::WindowShape::kHamming;
-  s.preemphasis = 1 - 1.0 / 32;
-  s.spectrum_scale = 1.0 / 1024;
-  s.log_offset = 1e-30;
-  s.log_scale = 10 / std::log(10.0) / 64;
-  s.log_bias = 52.0 / 64;
-  s.output_scale = 1.0 / 255;
-  s.output_zero_point = -128;
-  return s;
-}
-
 SoundSettings At(int32_t rate_hz, double window_ms, double hop_ms, int32_t channels) {
   SoundSettings s;
   s.rate_hz = rate_hz;
@@ -123,8 +86,8 @@ struct Named {
 std::vector<Named> RealSettings() {
   return {
       {"log_mel", LogMel()},
-      {"keyword mfcc", KeywordMfcc()},
-      {"wake word log_mel", WakeWordLogMel()},
+      {"keyword mfcc", frontend::KeywordSpottingSettings()},
+      {"wake word log_mel", frontend::StreamingWakeWordSettings()},
       {"64 samples at 1 kHz", At(1000, 64, 20, 8)},
       {"65 samples at 1 kHz", At(1000, 65, 20, 8)},
       {"2048 samples at 200 kHz", At(200000, 10.24, 5, 64)},
@@ -157,13 +120,13 @@ TEST(SoundFrontEnd, IsWithinOneStepForExtremeSounds) {
   for (const Sound& sound : ExtremeSounds(8000)) {
     SCOPED_TRACE(sound.name);
     ExpectNear({"log_mel", LogMel()}, sound.pcm);
-    ExpectNear({"keyword mfcc", KeywordMfcc()}, sound.pcm);
+    ExpectNear({"keyword mfcc", frontend::KeywordSpottingSettings()}, sound.pcm);
   }
 }
 
 TEST(SoundFrontEnd, GivesTheSameFramesWhateverThePieces) {
   std::vector<Named> all = RealSettings();
-  all.push_back({"micro", Micro()});
+  all.push_back({"micro", frontend::MicroWakeWordSettings()});
   const std::vector<int16_t> pcm = Babble(2, 9000);
   for (const Named& named : all) {
     const std::vector<Frame> whole = FrontEnd(named.settings).Push(pcm);
@@ -187,7 +150,10 @@ TEST(SoundFrontEnd, GivesAFrameAHopOnceTheWindowIsFull) {
 
 TEST(SoundFrontEnd, ForgetsEverythingAtAReset) {
   const std::vector<int16_t> pcm = Babble(3, 5000);
-  for (const SoundSettings& s : {LogMel(), WakeWordLogMel(), Micro(), At(8000, 8, 24, 10)}) {
+  for (const SoundSettings& s : {LogMel(),
+                                 frontend::StreamingWakeWordSettings(),
+                                 frontend::MicroWakeWordSettings(),
+                                 At(8000, 8, 24, 10)}) {
     FrontEnd front_end(s);
     const std::vector<Frame> first = front_end.Push(pcm);
     front_end.Push(Babble(4, 1234));
@@ -226,8 +192,8 @@ TEST(SoundFrontEnd, SilenceIsTheOffsetsLogarithm) {
 
 TEST(SoundFrontEnd, NeedsFourKilobytesForSpeech) {
   EXPECT_LE(SoundMemoryBytes(FrontEnd(LogMel()).params()), 4096U);
-  EXPECT_LE(SoundMemoryBytes(FrontEnd(KeywordMfcc()).params()), 4096U);
-  EXPECT_LE(SoundMemoryBytes(FrontEnd(Micro()).params()), 4096U);
+  EXPECT_LE(SoundMemoryBytes(FrontEnd(frontend::KeywordSpottingSettings()).params()), 4096U);
+  EXPECT_LE(SoundMemoryBytes(FrontEnd(frontend::MicroWakeWordSettings()).params()), 4096U);
 }
 
 // The hashes are of all 16-bit features that the micro frontend (tensorflow/tflite-micro,
@@ -251,7 +217,7 @@ TEST(SoundFrontEnd, MicroGivesTheBitsOfTheMicroFrontend) {
   std::vector<Sound> sounds = ExtremeSounds(16000);
   for (uint32_t seed = 1; seed <= 3; ++seed) sounds.push_back({"babble", Babble(seed, 16000)});
   for (const auto& c : cases) {
-    SoundSettings s = Micro();
+    SoundSettings s = frontend::MicroWakeWordSettings();
     s.rate_hz = c.rate_hz;
     s.window_ms = c.window_ms;
     s.hop_ms = c.hop_ms;

@@ -67,15 +67,18 @@ Outcome Toolchain::Build(const std::string& elf_name,
                            flags));
 }
 
-Outcome Toolchain::Run(const std::string& elf_name, const std::vector<std::string>& words) const {
+Outcome Toolchain::Run(const std::string& elf_name,
+                       const std::vector<std::string>& words,
+                       const std::string& flags) const {
   return Shell(
       fmt::format("cd '{}' && timeout 60 qemu-system-arm -M {} -cpu {} -display none "
                   "-monitor none -serial none "
-                  "-semihosting-config enable=on,target=native,arg=firmware{} -kernel {}",
+                  "-semihosting-config enable=on,target=native,arg=firmware{} {} -kernel {}",
                   folder().string(),
                   board_.qemu->machine,
                   board_.qemu->cpu,
                   Joined(words, ",arg="),
+                  flags,
                   elf_name));
 }
 

@@ -31,8 +31,11 @@ class Toolchain {
   Outcome Build(const std::string& elf_name,
                 const std::vector<std::string>& sources,
                 const std::string& flags = "") const;
-  // Runs in the folder that holds the ELF; the words reach the firmware's command line.
-  Outcome Run(const std::string& elf_name, const std::vector<std::string>& words) const;
+  // Runs in the folder that holds the ELF; the words reach the firmware's command line, the flags
+  // the emulator.
+  Outcome Run(const std::string& elf_name,
+              const std::vector<std::string>& words,
+              const std::string& flags = "") const;
   // arm-none-eabi-<tool> <options> <elf>
   std::string Binutil(const std::string& tool_and_options, const std::string& elf_name) const;
   // The value of a symbol of the linker script.

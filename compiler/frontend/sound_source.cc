@@ -8,21 +8,26 @@ namespace {
 
 constexpr size_t kPerLine = 8;
 
-// `constexpr int16_t kRise[] = {...};`, or nothing for an empty table.
-template <class T>
-std::string Table(const char* type, const char* name, Span<const T> values) {
-  if (values.empty()) return "";
-  std::string text = fmt::format("constexpr {} {}[] = {{", type, name);
-  for (size_t i = 0; i < values.size(); ++i) {
-    text += fmt::format("{}{},", i % kPerLine == 0 ? "\n    " : " ", values[i]);
+// The tables of SoundParams in their order, and what stands for each in the parameters.
+class Tables {
+ public:
+  // `constexpr int16_t kRise[] = {...};` and `kRise`; for an empty table nothing and `{}`.
+  template <class T>
+  void Add(const char* type, const char* name, Span<const T> values) {
+    references_ += fmt::format("    {},\n", values.empty() ? "{}" : name);
+    if (values.empty()) return;
+    definitions_ += fmt::format("constexpr {} {}[] = {{", type, name);
+    for (size_t i = 0; i < values.size(); ++i) {
+      definitions_ += fmt::format("{}{},", i % kPerLine == 0 ? "\n    " : " ", values[i]);
+    }
+    definitions_ += "\n};\n";
   }
-  return text + "\n};\n";
-}
+  const std::string& definitions() const { return definitions_; }
+  const std::string& references() const { return references_; }
 
-template <class T>
-std::string Reference(const char* name, Span<const T> values) {
-  return values.empty() ? "    {},\n" : fmt::format("    {},\n", name);
-}
+ private:
+  std::string definitions_, references_;
+};
 
 const char* NameOf(SoundKind kind) {
   switch (kind) {
@@ -88,22 +93,27 @@ std::string Numbers(const SoundParams& p) {
 }  // namespace
 
 std::string SoundSource(const SoundParams& p, const std::string& name) {
+  Tables tables;
+  tables.Add("int32_t", "kWindowQ31", p.window_q31);
+  tables.Add("int32_t", "kTwiddles", p.twiddles);
+  tables.Add("uint16_t", "kEnds", p.ends);
+  tables.Add("int16_t", "kRise", p.rise);
+  tables.Add("uint16_t", "kCurve", p.curve);
+  tables.Add("int16_t", "kCosines", p.cosines);
+  tables.Add("int16_t", "kWindowQ12", p.window_q12);
+  tables.Add("uint32_t", "kTwiddles16", p.twiddles16);
+  tables.Add("int16_t", "kFall", p.fall);
+  tables.Add("int16_t", "kGains", p.gains);
   return fmt::format(
-             "#pragma once\n\n#include \"runtime/signal/sound/sound.h\"\n\n"
-             "namespace {} {{\n\n",
-             name) +
-         Table("int32_t", "kWindowQ31", p.window_q31) + Table("int32_t", "kTwiddles", p.twiddles) +
-         Table("uint16_t", "kEnds", p.ends) + Table("int16_t", "kRise", p.rise) +
-         Table("int16_t", "kCosines", p.cosines) + Table("int16_t", "kWindowQ12", p.window_q12) +
-         Table("uint32_t", "kTwiddles16", p.twiddles16) + Table("int16_t", "kFall", p.fall) +
-         Table("int16_t", "kGains", p.gains) + Table("uint16_t", "kCurve", p.curve) +
-         "\nconstexpr mote::SoundParams kParams = {\n" + Numbers(p) +
-         Reference("kWindowQ31", p.window_q31) + Reference("kTwiddles", p.twiddles) +
-         Reference("kEnds", p.ends) + Reference("kRise", p.rise) +
-         Reference("kCosines", p.cosines) + Reference("kWindowQ12", p.window_q12) +
-         Reference("kTwiddles16", p.twiddles16) + Reference("kFall", p.fall) +
-         Reference("kGains", p.gains) + Reference("kCurve", p.curve) +
-         fmt::format("}};\n\n}}  // namespace {}\n", name);
+      "#pragma once\n\n#include \"runtime/signal/sound/sound.h\"\n\n"
+      "namespace {} {{\n\n{}\n"
+      "constexpr mote::SoundParams kParams = {{\n{}{}}};\n\n"
+      "}}  // namespace {}\n",
+      name,
+      tables.definitions(),
+      Numbers(p),
+      tables.references(),
+      name);
 }
 
 }  // namespace mote::frontend

@@ -191,7 +191,6 @@ void SoundTables::AddMicroTables(const SoundSettings& s) {
   window_q12_ = s.micro_tables == MicroTables::kLibrary ? WindowQ12<float>(WindowSamples(s))
                                                         : WindowQ12<double>(WindowSamples(s));
   twiddles16_ = Twiddles16(FftSize(s));
-  curve_ = LogCurve();
   if (!s.pcan.enabled) return;
   params_.pcan = {s.channels, s.pcan.gain_bits - correction_bits - 12};
   gains_ = PcanGains(s.pcan, s.noise.smoothing_bits - correction_bits);
@@ -224,6 +223,7 @@ Result<SoundTables> SoundTables::Make(const SoundSettings& s) {
   SoundTables tables;
   SoundParams& p = tables.params_;
   p.kind = s.kind;
+  tables.curve_ = LogCurve();
   p.hop_samples = HopSamples(s);
   p.window = {WindowSamples(s), FftSize(s), 0};
   p.fft = {FftSize(s)};
@@ -259,12 +259,12 @@ SoundParams SoundTables::Params() const {
   p.twiddles = in(twiddles_);
   p.ends = in(ends_);
   p.rise = in(rise_);
+  p.curve = in(curve_);
   p.cosines = in(cosines_);
   p.window_q12 = in(window_q12_);
   p.twiddles16 = in(twiddles16_);
   p.fall = in(fall_);
   p.gains = in(gains_);
-  p.curve = in(curve_);
   return p;
 }
 

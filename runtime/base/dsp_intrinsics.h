@@ -64,6 +64,29 @@ inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
 inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) {
   MOTE_DSP(uint32_t, "sxtab16 %0, %1, %2, ror #8", "r"(pair), "r"(quad));
 }
+// Pairs added and subtracted, each half modulo 2^16; Ssax and Sasx, with b's halves exchanged:
+// (a0 + b1, a1 - b0) and (a0 - b1, a1 + b0), which is a - i b and a + i b of complex numbers.
+inline uint32_t Sadd16(uint32_t a, uint32_t b) {
+  MOTE_DSP(uint32_t, "sadd16 %0, %1, %2", "r"(a), "r"(b));
+}
+inline uint32_t Ssub16(uint32_t a, uint32_t b) {
+  MOTE_DSP(uint32_t, "ssub16 %0, %1, %2", "r"(a), "r"(b));
+}
+inline uint32_t Ssax(uint32_t a, uint32_t b) {
+  MOTE_DSP(uint32_t, "ssax %0, %1, %2", "r"(a), "r"(b));
+}
+inline uint32_t Sasx(uint32_t a, uint32_t b) {
+  MOTE_DSP(uint32_t, "sasx %0, %1, %2", "r"(a), "r"(b));
+}
+// a0 * b0 - a1 * b1 and a0 * b1 + a1 * b0, modulo 2^32: a complex product.
+inline int32_t Smusd(uint32_t a, uint32_t b) {
+  MOTE_DSP(int32_t, "smusd %0, %1, %2", "r"(a), "r"(b));
+}
+inline int32_t Smuadx(uint32_t a, uint32_t b) {
+  MOTE_DSP(int32_t, "smuadx %0, %1, %2", "r"(a), "r"(b));
+}
+// The bits in reverse order.
+inline uint32_t Rbit(uint32_t word) { MOTE_DSP(uint32_t, "rbit %0, %1", "r"(word)); }
 // Clamped to [-128, 127].
 inline int32_t Ssat8(int32_t value) { MOTE_DSP(int32_t, "ssat %0, #8, %1", "r"(value)); }
 // a * b / 2^32, rounded, ties up; added to `sum`, or taken off it, modulo 2^32.
@@ -86,6 +109,29 @@ inline uint32_t Sxtab16(uint32_t pair, uint32_t quad) {
                   HighHalf(pair) + static_cast<int8_t>((quad >> 16) & 0xFFU));
 }
 inline uint32_t Sxtab16Ror8(uint32_t pair, uint32_t quad) { return Sxtab16(pair, quad >> 8); }
+inline uint32_t Sadd16(uint32_t a, uint32_t b) {
+  return MakePair(LowHalf(a) + LowHalf(b), HighHalf(a) + HighHalf(b));
+}
+inline uint32_t Ssub16(uint32_t a, uint32_t b) {
+  return MakePair(LowHalf(a) - LowHalf(b), HighHalf(a) - HighHalf(b));
+}
+inline uint32_t Ssax(uint32_t a, uint32_t b) {
+  return MakePair(LowHalf(a) + HighHalf(b), HighHalf(a) - LowHalf(b));
+}
+inline uint32_t Sasx(uint32_t a, uint32_t b) {
+  return MakePair(LowHalf(a) - HighHalf(b), HighHalf(a) + LowHalf(b));
+}
+inline int32_t Smusd(uint32_t a, uint32_t b) {
+  return WrapSub(LowHalf(a) * LowHalf(b), HighHalf(a) * HighHalf(b));
+}
+inline int32_t Smuadx(uint32_t a, uint32_t b) {
+  return WrapAdd(LowHalf(a) * HighHalf(b), HighHalf(a) * LowHalf(b));
+}
+inline uint32_t Rbit(uint32_t word) {
+  uint32_t reversed = 0;
+  for (int bit = 0; bit < 32; ++bit) reversed = (reversed << 1) | ((word >> bit) & 1U);
+  return reversed;
+}
 inline int32_t Ssat8(int32_t value) { return Clamp(value, INT8_MIN, INT8_MAX); }
 inline int32_t Smmulr(int32_t a, int32_t b) {
   return static_cast<int32_t>((static_cast<int64_t>(a) * b + (int64_t{1} << 31)) >> 32);

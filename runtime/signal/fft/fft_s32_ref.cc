@@ -36,14 +36,9 @@ MOTE_ALWAYS_INLINE inline Complex QuarterTimes(Complex z, const int32_t* w) {
 }
 
 void ReverseBits(int32_t* z, uint32_t count) {
-  uint32_t reversed = 0;
-  for (uint32_t i = 1; i < count; ++i) {
-    uint32_t bit = count >> 1;
-    while ((reversed & bit) != 0) {
-      reversed ^= bit;
-      bit >>= 1;
-    }
-    reversed |= bit;
+  const int unused = __builtin_clz(count) + 1;  // bits above those of an index
+  for (uint32_t i = 1; i < count - 1; ++i) {
+    const uint32_t reversed = Rbit(i) >> unused;
     if (i >= reversed) continue;
     const Complex other = Load(z + 2 * reversed);
     Store(z + 2 * reversed, Load(z + 2 * i));
@@ -82,19 +77,14 @@ void FirstPassOfFour(int32_t* z, int32_t count) {
 void PassOfFour(int32_t* z, int32_t count, int32_t length, const int32_t* w, int32_t w_step) {
   const int32_t step = 2 * length;
   for (int32_t* const end = z + 2 * count; z != end; z += 3 * step) {
-    const int32_t* w1 = w;
-    const int32_t* w2 = w;
-    const int32_t* w3 = w;
-    for (int32_t* const next = z + step; z != next; z += 2) {
+    int32_t turn = 0;
+    for (int32_t* const next = z + step; z != next; z += 2, turn += w_step) {
       Butterfly(z,
                 step,
                 Quarter(Load(z)),
-                QuarterTimes(Load(z + 2 * step), w1),
-                QuarterTimes(Load(z + step), w2),
-                QuarterTimes(Load(z + 3 * step), w3));
-      w1 += w_step;
-      w2 += 2 * w_step;
-      w3 += 3 * w_step;
+                QuarterTimes(Load(z + 2 * step), w + turn),
+                QuarterTimes(Load(z + step), w + 2 * turn),
+                QuarterTimes(Load(z + 3 * step), w + 3 * turn));
     }
   }
 }

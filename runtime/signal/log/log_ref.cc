@@ -5,13 +5,15 @@
 namespace mote {
 namespace {
 
-// x = 2^e * m, m in [1, 2) with 30 bits behind the point.
-int32_t LogQ16(uint64_t x) {
+// x = 2^e * (1 + fraction / 2^16)
+int32_t LogQ16(uint64_t x, const uint16_t* curve) {
   constexpr int64_t kLog2 = 1488522236;  // ln(2) * 2^31
   const int zeros = __builtin_clzll(x);
-  const auto m = static_cast<int32_t>((x << zeros) >> 33);
-  const int64_t of_m = LogOfAtLeastOne<1, 1>(m);  // 30 bits behind the point
-  return static_cast<int32_t>(((63 - zeros) * kLog2 + 2 * of_m + (1 << 14)) >> 15);
+  const auto fraction = static_cast<int32_t>((x << zeros) >> 47) & 0xFFFF;
+  const int32_t from = curve[fraction >> 9], to = curve[(fraction >> 9) + 1];
+  const int32_t along = ((to - from) * (fraction & 511) + 256) >> 9;
+  const int32_t log2 = (63 - zeros) * (1 << 16) + fraction + from + along;
+  return static_cast<int32_t>((log2 * kLog2 + (1 << 30)) >> 31);
 }
 
 // log2(v) * 2^16: the integer part, and the fraction's line with what the curve adds to it.
@@ -34,10 +36,13 @@ uint32_t Log16(uint32_t v, uint32_t output_scale, const uint16_t* curve) {
 
 }  // namespace
 
-void LogU64Ref(const LogParams& p, Span<const uint64_t> x, Span<int32_t> y) {
+void LogU64Ref(const LogParams& p,
+               Span<const uint64_t> x,
+               Span<const uint16_t> curve,
+               Span<int32_t> y) {
   for (int32_t i = 0; i < p.count; ++i) {
     const uint64_t value = x.data()[i] + p.offset;
-    y.data()[i] = LogQ16(value == 0 ? 1 : value) + p.bias;
+    y.data()[i] = LogQ16(value == 0 ? 1 : value, curve.data()) + p.bias;
   }
 }
 

@@ -50,13 +50,13 @@ struct SoundParams {
   Span<const int32_t> twiddles;
   Span<const uint16_t> ends;
   Span<const int16_t> rise;
+  Span<const uint16_t> curve;
   Span<const int16_t> cosines;
 
   Span<const int16_t> window_q12;
   Span<const uint32_t> twiddles16;
   Span<const int16_t> fall;
   Span<const int16_t> gains;
-  Span<const uint16_t> curve;
 };
 
 // What SoundFrontEnd::Init wants of memory, at an address that 8 divides.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "runtime/base/dsp_intrinsics.h"
 #include "runtime/signal/sound/sound.h"
 
 namespace mote {
@@ -23,6 +24,13 @@ Span<T> Cut(uint8_t*& memory, size_t count) {
   T* const part = reinterpret_cast<T*>(memory);
   memory += count * sizeof(T);
   return {part, count};
+}
+
+// The first sample first: they may move down in place.
+void CopySamples(const int16_t* from, size_t count, int16_t* to) {
+  CopyBytes(reinterpret_cast<const int8_t*>(from),
+            static_cast<int32_t>(count * sizeof(int16_t)),
+            reinterpret_cast<int8_t*>(to));
 }
 
 size_t Smaller(size_t a, size_t b) { return a < b ? a : b; }
@@ -77,7 +85,7 @@ size_t SoundFrontEnd::TakeSamples(Span<const int16_t> pcm) {
   const size_t skipped = Smaller(skip_, pcm.size());
   skip_ -= skipped;
   const size_t count = Smaller(samples_.size() - used_, pcm.size() - skipped);
-  for (size_t i = 0; i < count; ++i) samples_.data()[used_ + i] = pcm.data()[skipped + i];
+  CopySamples(pcm.data() + skipped, count, samples_.data() + used_);
   used_ += count;
   return skipped + count;
 }
@@ -87,7 +95,7 @@ void SoundFrontEnd::ForgetHop() {
   const size_t gone = Smaller(hop, used_);
   used_ -= gone;
   skip_ = hop - gone;
-  for (size_t i = 0; i < used_; ++i) samples_.data()[i] = samples_.data()[gone + i];
+  CopySamples(samples_.data() + gone, used_, samples_.data());
 }
 
 void SoundFrontEnd::ComputeLogs() {
@@ -105,7 +113,7 @@ void SoundFrontEnd::ComputeLogs() {
     MagnitudeS32Ref(p.power, work_, bins);
   }
   FilterbankU64Ref(p.filterbank, bins, p.ends, p.rise, channels_);
-  LogU64Ref(p.log, channels_, work_);
+  LogU64Ref(p.log, channels_, p.curve, work_);
   if (p.kind == SoundKind::kMfcc) {
     DctS32Ref(p.dct, work_, p.cosines, work_.subspan(ChannelCount(p), ChannelCount(p)));
   }

@@ -17,11 +17,11 @@
 
 namespace mote {
 
-// The path of a file in the shared data; empty where there is none.
+// The path of a file of the shared data, as seen from its folder; empty where there is none.
 inline std::filesystem::path RecordingPath(const std::string& file) {
   const std::optional<std::filesystem::path> shared = SharedFolder();
   if (!shared) return {};
-  const std::filesystem::path path = *shared / "data" / file;
+  const std::filesystem::path path = *shared / file;
   return std::filesystem::is_regular_file(path) ? path : std::filesystem::path();
 }
 

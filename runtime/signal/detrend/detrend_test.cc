@@ -114,7 +114,7 @@ TEST(Detrend, TakesOneAxisOutOfInterleavedOnesAndWorksInPlace) {
 }
 
 TEST(Detrend, IsTheNearestIntegerOnABearingsRecording) {
-  const std::string data = "vibration/cwru/cwru_105_0.npy";
+  const std::string data = "data/vibration/cwru/cwru_105_0.npy";
   MOTE_SKIP_WITHOUT(data);
   std::vector<int16_t> x = ReadNpyInt16(data);
   ASSERT_GE(x.size(), 16384U);

@@ -151,7 +151,7 @@ double LoudestHz(const std::vector<int16_t>& y, double rate_hz, double low, doub
 }
 
 TEST(Envelope, SpectrumNamesTheDamagedRaceOfABearing) {
-  const std::string labels = "vibration/mfpt/LABELS.csv";
+  const std::string labels = "data/vibration/mfpt/LABELS.csv";
   MOTE_SKIP_WITHOUT(labels);
   const auto keys = ReadCsvColumn(labels, "key");
   const auto faults = ReadCsvColumn(labels, "fault");
@@ -161,7 +161,7 @@ TEST(Envelope, SpectrumNamesTheDamagedRaceOfABearing) {
   const EnvelopeParams p = {sections.data(), 2, 48, 2};
   int named = 0, recordings = 0;
   for (size_t row = 0; row < keys.size(); ++row) {
-    const std::vector<int16_t> x = ReadNpyInt16("vibration/mfpt/" + keys[row] + ".npy");
+    const std::vector<int16_t> x = ReadNpyInt16("data/vibration/mfpt/" + keys[row] + ".npy");
     ASSERT_GT(x.size(), 100000U) << keys[row];
     const double hz = LoudestHz(EnvelopeOf(p, x), rate_hz / 48, 60, 140);
     const double fault_hz = faults[row] == "outer" ? 81.125 : 118.875;

@@ -138,7 +138,7 @@ TEST(OrderTracking, MakesASineOfARunUpToWithinStatedDecibels) {
 }
 
 TEST(OrderTracking, ABearingsDamageStandsAtItsOrder) {
-  const std::string data = "vibration/cwru/cwru_130@6_0.npy";
+  const std::string data = "data/vibration/cwru/cwru_130@6_0.npy";
   MOTE_SKIP_WITHOUT(data);
   const std::vector<int16_t> x = ReadNpyInt16(data);
   // The envelope of what rings about 3.2 kHz, then angles: 64 steps a revolution at 1796 rpm.

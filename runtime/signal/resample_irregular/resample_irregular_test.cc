@@ -121,7 +121,7 @@ TEST(ResampleIrregular, EqualsItsFormulaInLongDouble) {
 
 // Weeks that have a mean temperature, in hundredths of a degree; a week is a tick.
 std::vector<Sample> WeeksOfSanJuan() {
-  const std::string file = "mosquito/dengue_weather/LABELS.csv";
+  const std::string file = "data/mosquito/dengue_weather/LABELS.csv";
   const auto city = ReadCsvColumn(file, "city");
   const auto celsius = ReadCsvColumn(file, "station_avg_temp_c");
   std::vector<Sample> samples;
@@ -134,7 +134,7 @@ std::vector<Sample> WeeksOfSanJuan() {
 }
 
 TEST(ResampleIrregular, FillsWeatherStationsMissingWeeksAndMarksLongOnes) {
-  MOTE_SKIP_WITHOUT("mosquito/dengue_weather/LABELS.csv");
+  MOTE_SKIP_WITHOUT("data/mosquito/dengue_weather/LABELS.csv");
   const std::vector<Sample> weeks = WeeksOfSanJuan();
   ASSERT_GT(weeks.size(), 500U);
   const auto whole = static_cast<size_t>(weeks.back().time - weeks.front().time + 1);

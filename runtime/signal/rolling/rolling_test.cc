@@ -99,7 +99,7 @@ TEST(Rolling, OfALineIsItsSlopeAndOfNothingIsZero) {
 }
 
 TEST(Rolling, OfARainGaugeEqualsTheWholeWindow) {
-  const std::string file = "mosquito/dengue_weather/LABELS.csv";
+  const std::string file = "data/mosquito/dengue_weather/LABELS.csv";
   MOTE_SKIP_WITHOUT(file);
   Owner owner(12);  // weeks, in which mosquitoes grow up
   std::deque<int32_t> window;

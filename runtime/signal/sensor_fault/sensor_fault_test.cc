@@ -108,7 +108,7 @@ TEST(SensorFault, EqualsItsContractAtTheExtremes) {
 }
 
 TEST(SensorFault, OfAWeatherStationAreItsMissingWeeks) {
-  const std::string file = "mosquito/dengue_weather/LABELS.csv";
+  const std::string file = "data/mosquito/dengue_weather/LABELS.csv";
   MOTE_SKIP_WITHOUT(file);
   const auto city = ReadCsvColumn(file, "city");
   const auto celsius = ReadCsvColumn(file, "station_avg_temp_c");

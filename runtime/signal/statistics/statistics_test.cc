@@ -141,7 +141,7 @@ TEST(Statistics, LeavesOutWhatIsTooMuch) {
 }
 
 TEST(Statistics, OfBearingsAreThoseOfTheirTable) {
-  const std::string labels = "vibration/cwru/LABELS.csv";
+  const std::string labels = "data/vibration/cwru/LABELS.csv";
   MOTE_SKIP_WITHOUT(labels);
   const auto keys = ReadCsvColumn(labels, "key");
   const auto scales = ReadCsvColumn(labels, "scale_g_per_lsb");
@@ -149,7 +149,7 @@ TEST(Statistics, OfBearingsAreThoseOfTheirTable) {
   ASSERT_GT(keys.size(), 20U);
   for (size_t row = 0; row < keys.size(); ++row) {
     SCOPED_TRACE(keys[row]);
-    const std::vector<int16_t> x = ReadNpyInt16("vibration/cwru/" + keys[row] + ".npy");
+    const std::vector<int16_t> x = ReadNpyInt16("data/vibration/cwru/" + keys[row] + ".npy");
     ASSERT_GT(x.size(), 65536U);
     double squares = 0, mean = 0;
     // The whole is more than a block holds.

@@ -64,7 +64,7 @@ TEST(Welch, SaturatesAndIsZeroOfNothing) {
 }
 
 TEST(Welch, FindsTheShaftsHarmonicOfABearingsRecording) {
-  const std::string data = "vibration/cwru/cwru_97_Normal_0_a.npy";
+  const std::string data = "data/vibration/cwru/cwru_97_Normal_0_a.npy";
   MOTE_SKIP_WITHOUT(data);
   const std::vector<int16_t> x = ReadNpyInt16(data);
   // Bins of 12000 / 600 = 20 Hz up to 400 Hz, windows of Hann, half of each overlapping.

@@ -80,10 +80,10 @@ double Median(std::vector<double> values) {
 }
 
 TEST(KMeansDistance, AFanWithACoinOnABladeIsFarFromTheFanWithout) {
-  const std::string data = "vibration/fan_accel/accel_200x3.npy";
+  const std::string data = "data/vibration/fan_accel/accel_200x3.npy";
   MOTE_SKIP_WITHOUT(data);
   const std::vector<float> samples = ReadNpyFloat32(data);
-  const auto kinds = ReadCsvColumn("vibration/fan_accel/LABELS.csv", "class");
+  const auto kinds = ReadCsvColumn("data/vibration/fan_accel/LABELS.csv", "class");
   ASSERT_EQ(samples.size(), kinds.size() * 600);
   // One cluster: the median of every other recording of the normal fan.
   std::vector<double> axes[3];

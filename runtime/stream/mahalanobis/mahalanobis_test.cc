@@ -170,7 +170,7 @@ Matrix WhiteningOf(const std::vector<std::vector<int16_t>>& states,
 }
 
 TEST(Mahalanobis, HearsABearingFailDaysAheadWithoutAFalseAlarm) {
-  const std::string labels = "vibration/ims_run2/LABELS.csv";
+  const std::string labels = "data/vibration/ims_run2/LABELS.csv";
   MOTE_SKIP_WITHOUT(labels);
   const std::vector<std::vector<int16_t>> states = BearingStates(labels);
   ASSERT_GT(states.size(), 980U);

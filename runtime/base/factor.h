@@ -13,12 +13,19 @@ struct Factor {
   int32_t shift;  // [0, 95]
 };
 
+// The nearest integer, ties away from zero, of a number below 2^63. For constants and the host.
+constexpr int64_t RoundToInteger(double value) {
+  const auto whole = static_cast<int64_t>(value);
+  const double rest = value - static_cast<double>(whole);
+  return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
+
 // Of a number that is not negative; what is 2^32 or more becomes nearly 2^32. For constants and the
 // host: on the chip it would be double arithmetic.
 constexpr Factor FactorOf(double value) {
   int32_t shift = 0;
   for (; value < 0x1p31 && shift < 95; ++shift) value *= 2.0;
-  return {value < 4294967295.0 ? static_cast<uint32_t>(value + 0.5) : UINT32_MAX, shift};
+  return {value < 4294967295.0 ? static_cast<uint32_t>(RoundToInteger(value)) : UINT32_MAX, shift};
 }
 
 // min(round(v * factor), 2^32 - 1), ties up: exact, for every v.

@@ -47,6 +47,13 @@ TEST(Factor, SignedProductsAreSymmetricWithinTheirBound) {
   EXPECT_EQ(ScaleToS32(INT64_MAX, FactorOf(1.0), INT32_MAX), INT32_MAX);
 }
 
+TEST(Factor, IntegersOfRealNumbersRoundHalfAwayFromZero) {
+  EXPECT_EQ(RoundToInteger(2.5), 3);
+  EXPECT_EQ(RoundToInteger(-2.5), -3);
+  EXPECT_EQ(RoundToInteger(-2.49), -2);
+  EXPECT_EQ(RoundToInteger(0x1p62), int64_t{1} << 62);
+}
+
 TEST(Factor, QuotientsRoundHalfAwayFromZero) {
   EXPECT_EQ(DivideRounded(7, 2), 4);
   EXPECT_EQ(DivideRounded(-7, 2), -4);

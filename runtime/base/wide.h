@@ -54,15 +54,21 @@ constexpr Wide operator<<(Wide a, int32_t bits) {
   return {(a.high << bits) | (a.low >> (64 - bits)), a.low << bits};
 }
 
+constexpr int32_t LeadingZeros(Wide a) {
+  if (a.high != 0) return __builtin_clzll(a.high);
+  return a.low == 0 ? 128 : 64 + __builtin_clzll(a.low);
+}
+
 // round(a / b * 2^fraction_bits) of unsigned numbers, ties up, b below 2^127, fraction_bits in
 // [0, 63]; UINT64_MAX where it is more, and 0 / 0 is 0.
-// Cost: a comparison and a subtraction a bit, 64 + fraction_bits of them
+// Cost: a comparison and a subtraction a bit of the answer
 constexpr uint64_t Ratio(Wide a, Wide b, int32_t fraction_bits) {
   MOTE_ASSERT(b.high >> 63 == 0);
   if (a == Wide{0, 0}) return 0;
   if (!((a >> (63 - fraction_bits)) < b)) return UINT64_MAX;
   uint64_t quotient = 0;
-  for (int32_t bit = 63 - fraction_bits; bit > 0;) {
+  // Above this bit the quotient is 0.
+  for (int32_t bit = LeadingZeros(b) - LeadingZeros(a) + 1; bit > 0;) {
     --bit;
     quotient <<= 1;
     if ((a >> bit) < b) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/base/factor.h"
+#include "runtime/base/fixed_point.h"
 #include "runtime/signal/detrend/detrend.h"
 
 namespace mote {
@@ -20,9 +21,11 @@ constexpr Division DivideDown(int64_t n, int64_t d) {
 void DetrendMeanS16Ref(const DetrendParams& p, Span<const int16_t> x, Span<int16_t> y) {
   int64_t sum = 0;
   for (int32_t i = 0; i < p.size; ++i) sum += x.data()[i * p.stride];
-  const int64_t mean = DivideDown(2 * sum + p.size, int64_t{2} * p.size).quotient;
-  for (int32_t i = 0; i < p.size; ++i) {
-    y.data()[i] = SaturateToInt16(x.data()[i * p.stride] - mean);
+  const auto mean =
+      static_cast<int32_t>(DivideDown(2 * sum + p.size, int64_t{2} * p.size).quotient);
+  const int16_t* from = x.data();
+  for (int32_t i = 0; i < p.size; ++i, from += p.stride) {
+    y.data()[i] = static_cast<int16_t>(Clamp(*from - mean, INT16_MIN, INT16_MAX));
   }
 }
 

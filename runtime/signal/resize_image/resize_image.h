@@ -29,6 +29,7 @@
 
 #include <stdint.h>
 
+#include "runtime/base/factor.h"
 #include "runtime/base/span.h"
 
 namespace mote {
@@ -104,9 +105,7 @@ constexpr PixelQuantization PixelQuantizationOf(const ResizeImageParams& p,
     offset *= 2.0;
     ++shift;
   }
-  return {static_cast<int32_t>(factor + (factor < 0 ? -0.5 : 0.5)),
-          shift,
-          static_cast<int64_t>(offset)};
+  return {static_cast<int32_t>(RoundToInteger(factor)), shift, RoundToInteger(offset)};
 }
 
 class ResizeImage {
@@ -121,6 +120,7 @@ class ResizeImage {
 
  private:
   bool ToPixels(const uint8_t* row, int32_t row_in_crop);
+  template <int32_t kChannels>
   void ReduceArea(uint32_t* line) const;
   void ReduceBilinear(uint32_t* line) const;
   bool AreaIsComplete();

@@ -67,14 +67,16 @@ void ResizeImage::Reset() {
 bool ResizeImage::ToPixels(const uint8_t* row, int32_t row_in_crop) {
   uint8_t* to = pixels_;
   const int32_t count = ResizeImageWidth(p_);
+  const int32_t channels = p_.channels;
   switch (p_.format) {
     case PixelFormat::kGrey8:
-      for (int32_t i = 0; i < count; ++i) to[i] = row[p_.crop_x + i];
+      row += p_.crop_x;
+      for (int32_t i = 0; i < count; ++i) to[i] = row[i];
       return true;
     case PixelFormat::kRgb888:
       row += 3 * p_.crop_x;
       for (int32_t i = 0; i < count; ++i, row += 3) {
-        to = Store({row[0], row[1], row[2]}, p_.channels, to);
+        to = Store({row[0], row[1], row[2]}, channels, to);
       }
       return true;
     case PixelFormat::kRgb565:
@@ -82,51 +84,64 @@ bool ResizeImage::ToPixels(const uint8_t* row, int32_t row_in_crop) {
       const int32_t upper = p_.format == PixelFormat::kRgb565 ? 1 : 0;
       row += 2 * p_.crop_x;
       for (int32_t i = 0; i < count; ++i, row += 2) {
-        to = Store(Rgb565((row[upper] << 8) | row[1 - upper]), p_.channels, to);
+        to = Store(Rgb565((row[upper] << 8) | row[1 - upper]), channels, to);
       }
       return true;
     }
     default:
       break;
   }
-  uint8_t* const sites = pixels_ + count * p_.channels;
+  uint8_t* const sites = pixels_ + count * channels;
   row += p_.crop_x;
   if (row_in_crop % 2 == 0) {
-    for (int32_t i = 0; i < p_.crop_width; ++i) sites[i] = row[i];
+    for (int32_t i = 0; i < 2 * count; ++i) sites[i] = row[i];
     return false;
   }
   const int32_t red =
       static_cast<int32_t>(p_.format) - static_cast<int32_t>(PixelFormat::kBayerRggb);
   for (int32_t i = 0; i < 2 * count; i += 2) {
-    to = Store(BayerCell({sites[i], sites[i + 1], row[i], row[i + 1]}, red), p_.channels, to);
+    to = Store(BayerCell({sites[i], sites[i + 1], row[i], row[i + 1]}, red), channels, to);
   }
   return true;
 }
 
+// Of each output first what is left of a pixel, then whole pixels, then a part of one.
+template <int32_t kChannels>
 void ResizeImage::ReduceArea(uint32_t* line) const {
+  const int32_t whole = p_.output_width;
   const uint8_t* pixel = pixels_;
-  int32_t pixel_left = p_.output_width;
-  for (int32_t ox = 0; ox < p_.output_width; ++ox, line += p_.channels) {
-    for (int32_t c = 0; c < p_.channels; ++c) line[c] = 0;
-    for (int32_t wanted = ResizeImageWidth(p_); wanted > 0;) {
-      const int32_t part = wanted < pixel_left ? wanted : pixel_left;
-      for (int32_t c = 0; c < p_.channels; ++c) line[c] += static_cast<uint32_t>(part * pixel[c]);
-      wanted -= part;
-      pixel_left -= part;
-      if (pixel_left > 0) continue;
-      pixel += p_.channels;
-      pixel_left = p_.output_width;
+  int32_t left = whole;
+  for (int32_t ox = 0; ox < p_.output_width; ++ox, line += kChannels) {
+    int32_t wanted = ResizeImageWidth(p_);
+    const int32_t first = wanted < left ? wanted : left;
+    int32_t sums[kChannels], ends[kChannels];
+    for (int32_t c = 0; c < kChannels; ++c) ends[c] = first * pixel[c];
+    wanted -= first;
+    left -= first;
+    if (left == 0) {
+      pixel += kChannels;
+      left = whole;
     }
+    for (int32_t& sum : sums) sum = 0;
+    for (; wanted >= whole; wanted -= whole, pixel += kChannels) {
+      for (int32_t c = 0; c < kChannels; ++c) sums[c] += pixel[c];
+    }
+    for (int32_t c = 0; c < kChannels; ++c) {
+      if (wanted > 0) ends[c] += wanted * pixel[c];
+      line[c] = static_cast<uint32_t>(ends[c] + sums[c] * whole);
+    }
+    left -= wanted;
   }
 }
 
 void ResizeImage::ReduceBilinear(uint32_t* line) const {
-  for (int32_t ox = 0; ox < p_.output_width; ++ox) {
-    const Between at = CentreOf(ox, p_.output_width, ResizeImageWidth(p_));
-    const uint8_t* const left = pixels_ + at.first * p_.channels;
-    const uint8_t* const right = at.part == 0 ? left : left + p_.channels;
-    for (int32_t c = 0; c < p_.channels; ++c) {
-      const int32_t sum = left[c] * (2 * p_.output_width - at.part) + right[c] * at.part;
+  const int32_t outputs = p_.output_width, pixels = ResizeImageWidth(p_), channels = p_.channels;
+  for (int32_t ox = 0; ox < outputs; ++ox) {
+    const Between at = CentreOf(ox, outputs, pixels);
+    const uint8_t* const left = pixels_ + at.first * channels;
+    const uint8_t* const right = at.part == 0 ? left : left + channels;
+    for (int32_t c = 0; c < channels; ++c) {
+      const int32_t sum = left[c] * (2 * outputs - at.part) + right[c] * at.part;
       *line++ = static_cast<uint32_t>(sum);
     }
   }
@@ -147,7 +162,7 @@ bool ResizeImage::PushRow(Span<const uint8_t> row) {
   if (!ToPixels(row.data(), row_in_crop)) return true;
   ++pixel_row_;
   if (p_.method == ResizeMethod::kArea) {
-    ReduceArea(line_);
+    p_.channels == 1 ? ReduceArea<1>(line_) : ReduceArea<3>(line_);
     row_left_ = p_.output_height;
   } else if (pixel_row_ > CentreOf(output_row_, p_.output_height, ResizeImageHeight(p_)).first) {
     uint32_t* const oldest = other_;  // a row before that is of no output
@@ -161,9 +176,10 @@ bool ResizeImage::PushRow(Span<const uint8_t> row) {
 // Adds what the output's row has of the newest row to it; whether it has all then.
 bool ResizeImage::AreaIsComplete() {
   const int32_t part = row_left_ < output_left_ ? row_left_ : output_left_;
-  for (int32_t i = 0; i < p_.output_width * p_.channels; ++i) {
-    other_[i] += line_[i] * static_cast<uint32_t>(part);
-  }
+  const uint32_t* const line = line_;
+  uint32_t* const sums = other_;
+  const int32_t size = p_.output_width * p_.channels;
+  for (int32_t i = 0; i < size; ++i) sums[i] += line[i] * static_cast<uint32_t>(part);
   row_left_ -= part;
   output_left_ -= part;
   return output_left_ == 0;
@@ -174,12 +190,18 @@ void ResizeImage::Quantize(const uint32_t* upper,
                            uint32_t weight,
                            uint32_t other,
                            Span<int8_t> y) const {
-  const PixelQuantization& q = p_.quantization;
-  for (int32_t i = 0; i < p_.output_width * p_.channels; ++i) {
-    const int64_t sum = upper[i] * weight + line_[i] * other;  // fits 32 bits
-    const int64_t scaled = (sum * q.multiplier + q.offset) >> q.shift;
-    y.data()[i] =
-        static_cast<int8_t>(scaled < INT8_MIN ? INT8_MIN : (scaled > INT8_MAX ? INT8_MAX : scaled));
+  const PixelQuantization q = p_.quantization;
+  const uint32_t* const newest = line_;
+  int8_t* const to = y.data();
+  const int32_t size = p_.output_width * p_.channels;
+  for (int32_t i = 0; i < size; ++i) {
+    const int64_t sum = upper[i] * weight + newest[i] * other;  // fits 32 bits
+    const int64_t scaled = sum * q.multiplier + q.offset;
+    // A 32-bit core shifts the upper word alone in one instruction.
+    const int64_t value =
+        q.shift >= 32 ? static_cast<int32_t>(scaled >> 32) >> (q.shift - 32) : scaled >> q.shift;
+    to[i] =
+        static_cast<int8_t>(value < INT8_MIN ? INT8_MIN : (value > INT8_MAX ? INT8_MAX : value));
   }
 }
 

@@ -25,17 +25,19 @@ void Statistics::Reset() { *this = {}; }
 
 void Statistics::Process(Span<const int16_t> x, int32_t stride) {
   const auto step = static_cast<size_t>(stride);
-  for (size_t i = 0; i < x.size() && count_ < kMostStatisticsSamples; i += step) {
+  Statistics s = *this;
+  for (size_t i = 0; i < x.size() && s.count_ < kMostStatisticsSamples; i += step) {
     const int32_t v = x.data()[i];
     const int32_t square = v * v;
-    ++count_;
-    sum_ += v;
-    squares_ += static_cast<uint64_t>(square);
-    cubes_ += static_cast<int64_t>(square) * v;
-    fourths_ = fourths_ + WideOf(static_cast<int64_t>(square) * square);
+    ++s.count_;
+    s.sum_ += v;
+    s.squares_ += static_cast<uint64_t>(square);
+    s.cubes_ += static_cast<int64_t>(square) * v;
+    s.fourths_ = s.fourths_ + WideOf(static_cast<int64_t>(square) * square);
     const int32_t magnitude = v < 0 ? -v : v;
-    if (magnitude > peak_) peak_ = magnitude;
+    if (magnitude > s.peak_) s.peak_ = magnitude;
   }
+  *this = s;
 }
 
 StatisticsResult Statistics::result() const {

@@ -18,10 +18,12 @@ void Welch::Reset() {
 void Welch::Process(Span<const uint32_t> x) {
   if (count_ == UINT32_MAX) return;
   ++count_;
-  for (int32_t k = 0; k < p_.bins; ++k) {
-    const uint64_t power = x.data()[2 * k] | (uint64_t{x.data()[2 * k + 1]} << 32);
-    const uint64_t sum = sums_[k] + power;
-    sums_[k] = sum < power ? UINT64_MAX : sum;
+  const uint32_t* from = x.data();
+  uint64_t* const end = sums_ + p_.bins;
+  for (uint64_t* to = sums_; to != end; ++to, from += 2) {
+    const uint64_t power = from[0] | (uint64_t{from[1]} << 32);
+    const uint64_t sum = *to + power;
+    *to = sum < power ? UINT64_MAX : sum;
   }
 }
 

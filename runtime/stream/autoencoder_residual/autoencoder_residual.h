@@ -31,8 +31,8 @@ constexpr AutoencoderResidualParams AutoencoderResidualParamsOf(
   return {size,
           zx,
           zy,
-          static_cast<int32_t>(sx / unit + 0.5),
-          static_cast<int32_t>(sy / unit + 0.5),
+          static_cast<int32_t>(RoundToInteger(sx / unit)),
+          static_cast<int32_t>(RoundToInteger(sy / unit)),
           FactorOf(unit * unit * 0x1p16 / (size * limit))};
 }
 

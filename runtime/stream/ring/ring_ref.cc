@@ -40,7 +40,7 @@ void Ring<T>::Push(Span<const T> column) {
 template <class T>
 RingWindow<T> Ring<T>::window() const {
   const Span<const T> all(memory_, static_cast<size_t>(RingSize(p_)));
-  const auto newer = static_cast<size_t>(next_ * p_.column_size);
+  const auto newer = static_cast<size_t>(next_) * static_cast<size_t>(p_.column_size);
   return {all.subspan(newer, all.size() - newer), all.subspan(0, newer)};
 }
 

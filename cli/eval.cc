@@ -28,7 +28,9 @@ class Eval : public Command {
   Result<Answer> Run() override {
     MOTE_TRY(const program::Program program, model_.Compile());
     const program::ArenaTensor input = program::InputOf(program, 0);
-    MOTE_TRY(const auto samples, player::LoadSamples(data_, labels_, input));
+    MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
+    MOTE_TRY(const auto samples,
+             player::LoadSamples(data_, labels_, input, front_end ? &*front_end : nullptr));
     const player::Metric metric = metric_ == "auc" ? player::Metric::kAuc : player::Metric::kTop1;
     ProgressBar bar("eval");
     const auto progress = [&](int64_t done, int64_t all) { bar.Update(done, all); };

@@ -38,12 +38,14 @@ graph::Bytes PseudoRandomInputs(const Program& program) {
 
 }  // namespace
 
-Result<graph::Bytes> LoadInputs(const Program& program, const std::vector<std::string>& files) {
+Result<graph::Bytes> LoadInputs(const Program& program,
+                                const std::vector<std::string>& files,
+                                const frontend::FrontEnd* front_end) {
   graph::Bytes all;
   if (files.empty()) return PseudoRandomInputs(program);
   MOTE_RETURN_IF_ERROR(WantAFileForEachInput(program, files));
   for (size_t i = 0; i < files.size(); ++i) {
-    MOTE_TRY(const graph::Bytes bytes, player::LoadInput(files[i], InputOf(program, i)));
+    MOTE_TRY(const graph::Bytes bytes, player::LoadInput(files[i], InputOf(program, i), front_end));
     all.insert(all.end(), bytes.begin(), bytes.end());
   }
   return all;

@@ -5,14 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "compiler/frontend/front_end.h"
 #include "compiler/program/program.h"
 #include "support/result.h"
 
 namespace mote::cli {
 
-// The bytes of all inputs in order. No files: a fixed pseudo-random input.
+// The bytes of all inputs in order. No files: a fixed pseudo-random input. `front_end` is for files
+// of sound.
 Result<graph::Bytes> LoadInputs(const program::Program& program,
-                                const std::vector<std::string>& files);
+                                const std::vector<std::string>& files,
+                                const frontend::FrontEnd* front_end = nullptr);
 
 // The same for inferences that follow each other: each file holds that input's values in time.
 Result<std::vector<graph::Bytes>> LoadSequences(const program::Program& program,

@@ -6,11 +6,10 @@
 
 #include "cli/command.h"
 #include "cli/listen_view.h"
+#include "cli/listening_model.h"
 #include "cli/microphone.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
-#include "compiler/frontend/metadata.h"
-#include "compiler/program/frames.h"
 #include "player/listener.h"
 #include "player/recording.h"
 
@@ -45,33 +44,15 @@ class ListenCommand : public Command {
     if (wav_.empty() && !mic_) {
       return Error{"nothing to listen to, want --wav FILE or --mic.", ErrorKind::kUsage};
     }
-    MOTE_TRY(const graph::Module module, LoadModule(path_));
-    Result<std::optional<frontend::FrontEnd>> found = frontend::FrontEndIn(module);
-    if (!found.ok()) return found.error().In(path_);
-    if (!*found) {
-      return Error{path_ +
-                   ": has no front end, want one that says how sound becomes its input. "
-                   "Give it one with 'mote attach'."};
-    }
-    const frontend::FrontEnd& front_end = **found;
-    MOTE_TRY(const program::Program program, Compile(module));
-    Result<std::unique_ptr<Listener>> listener = Listener::Make(program, front_end);
+    MOTE_TRY(const ListeningModel model, LoadListeningModel(path_, numerics_));
+    const frontend::FrontEnd& front_end = model.front_end;
+    Result<std::unique_ptr<Listener>> listener = Listener::Make(model.program, front_end);
     if (!listener.ok()) return listener.error().In(path_);
     return mic_ ? ListenToMicrophone(**listener, front_end.sound.rate_hz)
                 : ListenToFile(**listener, front_end.sound.rate_hz);
   }
 
  private:
-  // A model that streams in time takes one frame at a time by itself.
-  Result<program::Program> Compile(const graph::Module& module) const {
-    program::CompileOptions options;
-    options.lower.rounding = RoundingOf(numerics_);
-    options.stream = program::CostOfFrame(module).has_value();
-    Result<program::Program> program = program::Compile(module, options);
-    if (!program.ok()) return program.error().In(path_);
-    return program;
-  }
-
   Result<Answer> ListenToFile(Listener& listener, int32_t rate_hz) const {
     constexpr size_t kPiece = 160;
     MOTE_TRY(const Recording recording, player::LoadRecording(wav_, rate_hz));

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "cli/installation.h"
+#include "compiler/frontend/metadata.h"
 #include "compiler/tflite/read.h"
 
 namespace mote::cli {
@@ -68,6 +69,13 @@ ops::Optimize ModelOptions::optimize() const {
 }
 
 Result<graph::Module> LoadModule(const std::string& path) { return tflite::ReadFile(path); }
+
+Result<std::optional<frontend::FrontEnd>> LoadFrontEnd(const std::string& path) {
+  MOTE_TRY(const graph::Module module, LoadModule(path));
+  Result<std::optional<frontend::FrontEnd>> front_end = frontend::FrontEndIn(module);
+  if (!front_end.ok()) return front_end.error().In(path);
+  return front_end;
+}
 
 Result<program::Program> ModelOptions::Compile() const { return CompileWith({}); }
 

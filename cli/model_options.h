@@ -3,8 +3,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 
+#include "compiler/frontend/front_end.h"
 #include "compiler/graph/module.h"
 #include "compiler/program/compile.h"
 #include "estimate/board.h"
@@ -50,6 +52,9 @@ class ModelOptions {
 };
 
 Result<graph::Module> LoadModule(const std::string& path);
+
+// The front end in a model's file; nullopt where there is none.
+Result<std::optional<frontend::FrontEnd>> LoadFrontEnd(const std::string& path);
 
 // --board NAME, from the boards beside the runtime.
 Result<estimate::Board> FindBoard(const std::string& name);

@@ -16,7 +16,10 @@ class RunCommand : public Command {
  public:
   void AddOptions(CLI::App& app) override {
     model_.AddTo(app);
-    app.add_option("--input", inputs_, "a .npy or raw file for each input of the model, in order")
+    app.add_option("--input",
+                   inputs_,
+                   "a file for each input of the model, in order: .npy or raw; .wav or .flac where "
+                   "the model has a front end")
         ->required();
     app.add_flag("--sequence",
                  sequence_,
@@ -26,7 +29,9 @@ class RunCommand : public Command {
   Result<Answer> Run() override {
     MOTE_TRY(const program::Program program, model_.Compile());
     if (sequence_) return RunSequence(program);
-    MOTE_TRY(const graph::Bytes input, LoadInputs(program, inputs_));
+    MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
+    MOTE_TRY(const graph::Bytes input,
+             LoadInputs(program, inputs_, front_end ? &*front_end : nullptr));
     const graph::Bytes output = RunOnHost(program, input);
     const Span<const uint8_t> bytes(output.data(), output.size());
     Answer answer;

@@ -20,15 +20,6 @@ const ArenaTensor& OutputOf(const Program& program) {
   return program.tensors[static_cast<size_t>(program.outputs[0])];
 }
 
-graph::Tensor ScoresOf(const Program& program) {
-  const ArenaTensor& output = OutputOf(program);
-  graph::Tensor scores;
-  scores.dtype = output.dtype;
-  scores.shape = output.shape;
-  scores.quantization = output.quantization;
-  return scores;
-}
-
 Feeding FeedingOf(const Program& program) {
   if (program.window_frames > 0) return Feeding::kOneFrame;
   return program.variables.empty() ? Feeding::kWindow : Feeding::kNewFrames;
@@ -47,6 +38,15 @@ Status CheckProgram(const Program& program, const SoundParams& sound) {
 }
 
 }  // namespace
+
+graph::Tensor Listener::ScoresOf(const Program& program) {
+  const ArenaTensor& output = OutputOf(program);
+  graph::Tensor scores;
+  scores.dtype = output.dtype;
+  scores.shape = output.shape;
+  scores.quantization = output.quantization;
+  return scores;
+}
 
 Result<std::unique_ptr<Listener>> Listener::Make(const Program& program,
                                                  const frontend::FrontEnd& front_end) {
@@ -162,6 +162,7 @@ Heard Listener::Decide() {
   heard.time_s = time_s();
   heard.scores = RealValues(OutputOf(program_), executor_.Output(0));
   heard.frame = {frame_.data(), frame_.size()};
+  heard.output = executor_.Output(0);
   heard.hit = OutputOf(program_).dtype == graph::DType::kInt8 ? Detect(signed_, heard)
                                                               : Detect(unsigned_, heard);
   return heard;

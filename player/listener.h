@@ -30,6 +30,7 @@ struct Heard {
   std::vector<double> scores;  // as the model gives them, as real numbers
   std::vector<double> means;   // smoothed by the detector
   Span<const int8_t> frame;    // its last feature frame
+  Span<const uint8_t> output;  // the model's output 0, as it is
   std::optional<NamedHit> hit;
 };
 
@@ -51,6 +52,7 @@ class Listener {
   // In pieces of any size; the same whatever they are.
   void Process(Span<const int16_t> pcm, const OnHeard& on_heard);
 
+  static graph::Tensor ScoresOf(const program::Program& program);
   const std::vector<std::string>& labels() const { return detector_tables_.labels(); }
   Feeding feeding() const { return feeding_; }
 

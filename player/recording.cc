@@ -173,14 +173,6 @@ Result<Recording> Load(const fs::path& path, int32_t rate_hz) {
   return recording;
 }
 
-bool IsSoundFile(const fs::path& path) {
-  std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return extension == ".wav" || extension == ".flac";
-}
-
 }  // namespace
 
 Result<Recording> LoadRecording(const fs::path& file, int32_t rate_hz) {
@@ -190,10 +182,18 @@ Result<Recording> LoadRecording(const fs::path& file, int32_t rate_hz) {
   return recording.error().In(place);
 }
 
+bool IsSoundFile(const fs::path& file) {
+  std::string extension = file.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  return extension == ".wav" || extension == ".flac";
+}
+
 Result<std::vector<fs::path>> SoundFilesIn(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code ec;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ec)) {
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ec)) {
     if (entry.is_regular_file() && IsSoundFile(entry.path())) files.push_back(entry.path());
   }
   if (ec || files.empty()) {

@@ -30,7 +30,10 @@ inline constexpr int32_t kMostRateHz = 200'000;
 // Errors: no sound file; no samples; a rate out of range; a float that is not a number; above 1 GB
 Result<Recording> LoadRecording(const std::filesystem::path& file, int32_t rate_hz);
 
-// The sound files directly in a folder, sorted by name. Errors: no folder, or none in it.
+// ".wav" or ".flac", in any case of letters.
+bool IsSoundFile(const std::filesystem::path& file);
+
+// The sound files of a folder and those below, sorted by path. Errors: no folder, or none in it.
 Result<std::vector<std::filesystem::path>> SoundFilesIn(const std::filesystem::path& folder);
 
 }  // namespace mote::player

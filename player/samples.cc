@@ -11,6 +11,8 @@
 
 #include "player/csv.h"
 #include "player/npy.h"
+#include "player/recording.h"
+#include "player/sound_input.h"
 #include "support/file.h"
 
 namespace mote::player {
@@ -216,7 +218,15 @@ Result<std::vector<graph::Bytes>> LoadSequence(const fs::path& file, const Arena
   return sequence;
 }
 
-Result<graph::Bytes> LoadInput(const fs::path& file, const ArenaTensor& input) {
+Result<graph::Bytes> LoadInput(const fs::path& file,
+                               const ArenaTensor& input,
+                               const frontend::FrontEnd* front_end) {
+  if (IsSoundFile(file)) {
+    if (front_end != nullptr) return LoadSound(file, *front_end, input);
+    return Error{file.string() +
+                 ": is sound, and the model has no front end to take it. Give it "
+                 "one with 'mote attach'."};
+  }
   MOTE_TRY(const graph::Bytes content, ReadBytes(file));
   const auto load = [&]() -> Result<graph::Bytes> {
     if (file.extension() != ".npy") return FromRaw(content, input);
@@ -245,8 +255,10 @@ class Source {
     return source;
   }
 
-  Result<graph::Bytes> Load(const std::string& key, const ArenaTensor& input) const {
-    if (!stack_) return LoadInput(path_ / key, input);
+  Result<graph::Bytes> Load(const std::string& key,
+                            const ArenaTensor& input,
+                            const frontend::FrontEnd* front_end) const {
+    if (!stack_) return LoadInput(path_ / key, input, front_end);
     int64_t row = 0;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), row);
     const bool whole = error == std::errc() && end == key.data() + key.size();
@@ -274,22 +286,31 @@ Result<Table> LoadLabels(const fs::path& labels) {
   return table;
 }
 
+// Of a label by name, where the front end knows it.
+std::string NumberOf(const std::string& label, const frontend::FrontEnd* front_end) {
+  if (front_end == nullptr) return label;
+  const std::vector<std::string>& labels = front_end->detector.labels;
+  const auto found = std::find(labels.begin(), labels.end(), label);
+  return found == labels.end() ? label : std::to_string(found - labels.begin());
+}
+
 }  // namespace
 
 Result<std::vector<Sample>> LoadSamples(const fs::path& data,
                                         const fs::path& labels,
-                                        const ArenaTensor& input) {
+                                        const ArenaTensor& input,
+                                        const frontend::FrontEnd* front_end) {
   MOTE_TRY(const Table table, LoadLabels(labels));
   MOTE_TRY(const Source source, Source::Open(data));
   const size_t label = *table.Column("label");
   std::vector<Sample> samples;
   for (size_t r = 0; r < table.rows.size(); ++r) {
     const std::vector<std::string>& row = table.rows[r];
-    Result<graph::Bytes> bytes = source.Load(row[0], input);
+    Result<graph::Bytes> bytes = source.Load(row[0], input, front_end);
     if (!bytes.ok()) {
       return bytes.error().In(fmt::format("{}: data row {}", labels.string(), r + 1));
     }
-    samples.push_back({row[0], std::move(*bytes), row[label]});
+    samples.push_back({row[0], std::move(*bytes), NumberOf(row[label], front_end)});
   }
   return samples;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/frontend/front_end.h"
 #include "compiler/program/program.h"
 #include "support/result.h"
 
@@ -13,10 +14,11 @@ namespace mote::player {
 
 // One sample for one input. `.npy`: of the input's shape (dimensions of 1 do not matter, and either
 // may be flat) and of its type; real numbers (float32, float64) for a quantised input are
-// quantised. Any other file is raw: exactly the input's bytes, or its float32 values to be
-// quantised.
+// quantised. `.wav` and `.flac`: through the front end (sound_input.h), which may be nullptr. Any
+// other file is raw: exactly the input's bytes, or its float32 values to be quantised.
 Result<graph::Bytes> LoadInput(const std::filesystem::path& file,
-                               const program::ArenaTensor& input);
+                               const program::ArenaTensor& input,
+                               const frontend::FrontEnd* front_end = nullptr);
 
 // Inputs that come one after the other: a .npy whose first dimension counts them, or a raw file of
 // a multiple of the input's bytes. At least one.
@@ -30,11 +32,13 @@ struct Sample {
 };
 
 // `data` is a folder of files, or a .npy whose first dimension counts the samples. `labels` is a
-// CSV whose first column is the file name (or the row number) and which has a column "label".
+// CSV whose first column is the file name (or the row number) and which has a column "label": a
+// number, or one of the front end's labels, of which the number is taken.
 // Errors name the line of the table.
 Result<std::vector<Sample>> LoadSamples(const std::filesystem::path& data,
                                         const std::filesystem::path& labels,
-                                        const program::ArenaTensor& input);
+                                        const program::ArenaTensor& input,
+                                        const frontend::FrontEnd* front_end = nullptr);
 
 // A fixed pseudo-random input of `bytes` bytes: the same on every machine.
 graph::Bytes PseudoRandomInput(size_t bytes);

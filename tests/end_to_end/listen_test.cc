@@ -50,6 +50,25 @@ class ListenTest : public MoteTest {
                         "silent = ['silence', 'unknown']\nthreshold = 0.8\n");
   }
 
+  // microWakeWord's, with its author's threshold.
+  std::string Alexa() const {
+    return Attached(Model("micro_wake_word/alexa.tflite"),
+                    Replaced(kMicro, "{}", "library") +
+                        "labels = ['alexa']\nthreshold = 0.66\nsmoothing_hops = 10\n");
+  }
+
+  // Links to the first recordings of a word.
+  std::string Recordings(const std::string& word, int count) const {
+    const auto clips = *SharedFolder() / "data/kws/wakeword";
+    const std::filesystem::path folder = folder_.path() / word;
+    std::filesystem::create_directories(folder);
+    for (int i = 0; i < count; ++i) {
+      const std::string file = fmt::format("{}_{:04}.flac", word, i);
+      std::filesystem::create_symlink(std::filesystem::absolute(clips / file), folder / file);
+    }
+    return folder.string();
+  }
+
   static std::string Replaced(std::string text, const std::string& old, const std::string& with) {
     return text.replace(text.find(old), old.size(), with);
   }
@@ -70,10 +89,7 @@ TEST_F(ListenTest, MicroSpeechHearsYesAndNoAndNothingElse) {
 TEST_F(ListenTest, AWakeWordWithStateHearsItsName) {
   const auto clips = *SharedFolder() / "data/kws/wakeword";
   if (!std::filesystem::is_directory(clips)) GTEST_SKIP() << "no recordings of wake words";
-  const std::string model =
-      Attached(Model("micro_wake_word/alexa.tflite"),
-               Replaced(kMicro, "{}", "library") +
-                   "labels = ['alexa']\nthreshold = 0.66\nsmoothing_hops = 10\n");
+  const std::string model = Alexa();
   int heard = 0, false_alarms = 0;
   for (int i = 0; i < 10; ++i) {
     const auto hits = [&](const char* word) {
@@ -120,6 +136,54 @@ TEST_F(ListenTest, AWrongFrontEndWritesNothing) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("frontend.toml: the model's input"), std::string::npos) << result.err;
   EXPECT_FALSE(std::filesystem::exists(output));
+}
+
+TEST_F(ListenTest, CalibrationStoresAThresholdWithinTheBudget) {
+  if (!std::filesystem::is_directory(*SharedFolder() / "data/kws/wakeword")) {
+    GTEST_SKIP() << "no recordings of wake words";
+  }
+  const std::string model = Alexa();
+  const std::string svg = (folder_.path() / "det.svg").string();
+  const Json found = MoteJson({"calibrate",
+                               model,
+                               "--positives",
+                               Recordings("alexa", 20),
+                               "--negatives",
+                               Recordings("computer", 20),
+                               "--budget",
+                               "0.5/h",
+                               "--det",
+                               svg});
+  EXPECT_LE(found["misses"], 1);
+  EXPECT_EQ(found["false_alarms"], 0);
+  const double hours = found["hours"];
+  EXPECT_NEAR(hours, 20 * 1.5 / 3600, 1e-3);
+  EXPECT_NEAR(found["false_alarms_per_hour_upper95"].get<double>() * hours, 2.9957, 1e-3);
+  const Json inspected = MoteJson({"inspect", model});
+  EXPECT_EQ(inspected["frontend"]["threshold"], found["threshold"]);
+  EXPECT_NE(ReadText(svg).value().find("<polyline"), std::string::npos);
+}
+
+TEST_F(ListenTest, ABudgetThatIsNoneIsRefused) {
+  const ProcessResult result = RunMote({"calibrate",
+                                        MicroSpeech(),
+                                        "--positives",
+                                        Path(""),
+                                        "--negatives",
+                                        Path(""),
+                                        "--budget",
+                                        "few"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.err.find("'few', want false alarms an hour"), std::string::npos) << result.err;
+}
+
+TEST_F(ListenTest, RunTakesARecording) {
+  const Json run = MoteJson({"run", MicroSpeech(), "--input", Model("tflm/no_1000ms.wav")});
+  EXPECT_EQ(run["label"], "3");
+  const ProcessResult without = RunMote(
+      {"run", Model("tflm/micro_speech_quantized.tflite"), "--input", Model("tflm/no_1000ms.wav")});
+  EXPECT_EQ(without.exit_code, 1);
+  EXPECT_NE(without.err.find("no front end"), std::string::npos) << without.err;
 }
 
 // A stand-in on the PATH gives what the recording holds.

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "player/calibrate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "compiler/frontend/detector_tables.h"
+#include "player/listener.h"
+#include "player/recording.h"
+
+namespace mote::player {
+using frontend::DetectorTables;
+using frontend::FrontEnd;
+using program::Program;
+
+Result<ScoreTrack> TrackOf(const std::string& file,
+                           const Program& program,
+                           const FrontEnd& front_end,
+                           double padding_s) {
+  MOTE_TRY(const std::unique_ptr<Listener> listener, Listener::Make(program, front_end));
+  MOTE_TRY(const Recording recording, LoadRecording(file, front_end.sound.rate_hz));
+  ScoreTrack track;
+  track.seconds = recording.seconds();
+  const auto keep = [&](const Heard& heard) {
+    track.scores.insert(track.scores.end(), heard.output.begin(), heard.output.end());
+  };
+  const std::vector<int16_t> silence(static_cast<size_t>(padding_s * front_end.sound.rate_hz));
+  listener->Process({silence.data(), silence.size()}, keep);
+  listener->Process({recording.samples.data(), recording.samples.size()}, keep);
+  listener->Process({silence.data(), silence.size()}, keep);
+  return track;
+}
+
+namespace {
+
+// The detector at one threshold, over tracks of one kind of score.
+template <class T>
+class Replay {
+ public:
+  explicit Replay(const DetectorParams& p)
+      : classes_(static_cast<size_t>(p.classes)),
+        history_(static_cast<size_t>(DetectorHistorySize(p))),
+        states_(classes_) {
+    detector_.Init(p, {history_.data(), history_.size()}, {states_.data(), states_.size()});
+  }
+
+  // How often each class hits.
+  std::vector<int64_t> Hits(const ScoreTrack& track) {
+    std::vector<int64_t> hits(classes_);
+    detector_.Reset();
+    const T* const scores = reinterpret_cast<const T*>(track.scores.data());
+    for (size_t at = 0; at < track.scores.size(); at += classes_) {
+      Hit hit = {};
+      if (detector_.Process({scores + at, classes_}, hit)) {
+        ++hits[static_cast<size_t>(hit.class_index)];
+      }
+    }
+    return hits;
+  }
+
+ private:
+  size_t classes_;
+  std::vector<T> history_;
+  std::vector<DetectorClassState> states_;
+  Detector<T> detector_;
+};
+
+template <class T>
+OperatingPoint PointAt(double threshold,
+                       const std::vector<ScoreTrack>& positives,
+                       const std::vector<ScoreTrack>& negatives,
+                       const DetectorParams& params,
+                       size_t label) {
+  OperatingPoint point = {threshold};
+  Replay<T> replay(params);
+  for (const ScoreTrack& track : positives) {
+    if (replay.Hits(track)[label] == 0) ++point.misses;
+  }
+  for (const ScoreTrack& track : negatives) {
+    for (const int64_t hits : replay.Hits(track)) point.false_alarms += hits;
+  }
+  return point;
+}
+
+// Scores have steps of 1/256 of their range, and means of several finer ones; finer than that is
+// of no use to anybody.
+constexpr int kSteps = 200;
+
+}  // namespace
+
+Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack>& positives,
+                                                    const std::vector<ScoreTrack>& negatives,
+                                                    const graph::Tensor& scores,
+                                                    const FrontEnd& front_end,
+                                                    size_t label) {
+  std::vector<OperatingPoint> points;
+  const frontend::DetectorSettings& d = front_end.detector;
+  for (int step = 1; step <= kSteps; ++step) {
+    FrontEnd tried = front_end;
+    tried.detector.threshold = static_cast<double>(step) / kSteps;
+    tried.detector.release = tried.detector.threshold * d.release / d.threshold;
+    MOTE_TRY(const DetectorTables tables, DetectorTables::Make(tried, scores));
+    const auto at = scores.dtype == graph::DType::kInt8 ? PointAt<int8_t> : PointAt<uint8_t>;
+    points.push_back(at(tried.detector.threshold, positives, negatives, tables.Params(), label));
+  }
+  return points;
+}
+
+Result<OperatingPoint> ChoosePoint(const std::vector<OperatingPoint>& points,
+                                   double hours,
+                                   double per_hour) {
+  const OperatingPoint* best = nullptr;
+  for (const OperatingPoint& point : points) {
+    if (static_cast<double>(point.false_alarms) > per_hour * hours) continue;
+    if (best == nullptr || point.misses <= best->misses) best = &point;
+  }
+  if (best != nullptr) return *best;
+  const int64_t fewest =
+      points.empty() ? 0 : std::min_element(points.begin(), points.end(), [](auto& a, auto& b) {
+                             return a.false_alarms < b.false_alarms;
+                           })->false_alarms;
+  return Error{
+      fmt::format("no threshold has at most {:g} false alarms an hour: the fewest are {} in "
+                  "{:.2f} h. The model needs more training on what it takes for a hit.",
+                  per_hour,
+                  fewest,
+                  hours)};
+}
+
+namespace {
+
+// Of at most so many events, where `mean` are expected.
+double PoissonUpTo(int64_t events, double mean) {
+  double term = std::exp(-mean), sum = term;
+  for (int64_t k = 1; k <= events; ++k) sum += term *= mean / static_cast<double>(k);
+  return sum;
+}
+
+}  // namespace
+
+double UpperRate95(int64_t events, double hours) {
+  double low = 0, high = 10 + 3 * static_cast<double>(events);
+  for (int i = 0; i < 60; ++i) {
+    const double mean = (low + high) / 2;
+    (PoissonUpTo(events, mean) > 0.05 ? low : high) = mean;
+  }
+  return high / hours;
+}
+
+}  // namespace mote::player

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "player/sound_input.h"
+
+#include <gmock/gmock.h>
+#include <sndfile.h>
+
+#include <cmath>
+
+#include "support/file.h"
+
+namespace mote::player {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class SoundInputTest : public ::testing::Test {
+ protected:
+  SoundInputTest() {
+    front_end_.sound.rate_hz = 8000;
+    front_end_.sound.window_ms = 16;
+    front_end_.sound.hop_ms = 10;
+    front_end_.sound.channels = 8;
+    front_end_.sound.high_hz = 3900;
+    input_.bytes = 5 * 8;  // frames: 128 + 4 * 80 samples
+  }
+
+  Result<graph::Bytes> Load(size_t samples) const {
+    std::vector<int16_t> tone(samples);
+    for (size_t i = 0; i < samples; ++i) {
+      tone[i] = static_cast<int16_t>(std::lround(9000 * std::sin(static_cast<double>(i) * 0.7)));
+    }
+    SF_INFO info = {};
+    info.samplerate = 8000;
+    info.channels = 1;
+    info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
+    const auto path = folder_.path() / "tone.wav";
+    SNDFILE* const file = sf_open(path.c_str(), SFM_WRITE, &info);
+    sf_write_short(file, tone.data(), static_cast<sf_count_t>(samples));
+    sf_close(file);
+    return LoadSound(path, front_end_, input_);
+  }
+
+  TemporaryFolder folder_;
+  frontend::FrontEnd front_end_;
+  program::ArenaTensor input_;
+};
+
+TEST_F(SoundInputTest, IsAsManyFramesAsTheInputHolds) {
+  const graph::Bytes frames = Load(448).value();
+  EXPECT_THAT(frames, SizeIs(40));
+  EXPECT_EQ(Load(460).value(), frames);  // what is over is left out
+}
+
+TEST_F(SoundInputTest, WhatIsMissingIsSilence) {
+  const graph::Bytes whole = Load(448).value();
+  const graph::Bytes half = Load(210).value();
+  ASSERT_THAT(half, SizeIs(40));
+  EXPECT_TRUE(std::equal(half.begin(), half.begin() + 2 * 8, whole.begin()));
+  EXPECT_FALSE(std::equal(half.begin() + 3 * 8, half.end(), whole.begin() + 3 * 8));
+}
+
+TEST_F(SoundInputTest, WhatIsMuchLongerIsRefused) {
+  EXPECT_THAT(Load(700).error().message, HasSubstr("use 'mote listen'"));
+}
+
+TEST_F(SoundInputTest, AnInputOfNoWholeFramesIsRefused) {
+  input_.bytes = 39;
+  EXPECT_THAT(Load(448).error().message, HasSubstr("39 values, want a multiple of the 8"));
+}
+
+}  // namespace
+}  // namespace mote::player

@@ -13,7 +13,7 @@ using testing::Random;
 
 int16_t Saturated(double v) { return static_cast<int16_t>(std::clamp(v, -32768.0, 32767.0)); }
 
-// Long double holds the sums of these sizes exactly, and the line to 2^-30 or so.
+// Long double holds the sums of these sizes exactly.
 std::vector<int16_t> MeanOracle(const std::vector<int16_t>& x) {
   long double sum = 0;
   for (const int16_t v : x) sum += v;
@@ -24,30 +24,25 @@ std::vector<int16_t> MeanOracle(const std::vector<int16_t>& x) {
   return y;
 }
 
-std::vector<long double> LineOracle(const std::vector<int16_t>& x) {
-  const auto n = static_cast<long double>(x.size());
-  long double sum = 0, moment = 0, squares = 0;
-  for (size_t i = 0; i < x.size(); ++i) {
-    const long double t = static_cast<long double>(i) - (n - 1) / 2;
-    sum += x[i];
-    moment += t * x[i];
-    squares += t * t;
-  }
-  std::vector<long double> line;
-  for (size_t i = 0; i < x.size(); ++i) {
-    const long double t = static_cast<long double>(i) - (n - 1) / 2;
-    line.push_back(sum / n + (squares == 0 ? 0 : moment / squares * t));
-  }
-  return line;
-}
+// floor(n / d), d above 0.
+__int128 Floor(__int128 n, __int128 d) { return n / d - (n % d < 0 ? 1 : 0); }
 
+// The normal equations of least squares in times -(n-1), -(n-3) ... n-1, whole numbers throughout:
+// line(t) = sum / n + moment / squares * t.
 void ExpectTheLineOff(const std::vector<int16_t>& x, const std::vector<int16_t>& y) {
-  const std::vector<long double> line = LineOracle(x);
+  const auto n = static_cast<__int128>(x.size());
+  const auto time_of = [&](size_t i) { return 2 * static_cast<__int128>(i) - (n - 1); };
+  __int128 sum = 0, moment = 0, squares = 0;
   for (size_t i = 0; i < x.size(); ++i) {
-    const long double rounded = std::floor(line[i] + 0.5L);
-    // Within 2^-30 of a half either neighbour may be right.
-    if (std::abs(line[i] + 0.5L - std::round(line[i] + 0.5L)) < 0x1p-30L) continue;
-    ASSERT_EQ(y[i], Saturated(static_cast<double>(x[i] - rounded))) << i << " of " << x.size();
+    sum += x[i];
+    moment += time_of(i) * x[i];
+    squares += time_of(i) * time_of(i);
+  }
+  if (squares == 0) squares = 1;
+  for (size_t i = 0; i < x.size(); ++i) {
+    const __int128 line = sum * squares + moment * time_of(i) * n;
+    const __int128 rounded = Floor(2 * line + n * squares, 2 * n * squares);
+    ASSERT_EQ(y[i], Saturated(x[i] - static_cast<double>(rounded))) << i << " of " << x.size();
   }
 }
 
@@ -76,6 +71,16 @@ TEST(Detrend, TakesTheLineOfLeastSquaresOff) {
     Random random(seed);
     const std::vector<int16_t> x =
         random.Int16s(random.Coin() ? random.Seam() : random.Int(1, 900));
+    ExpectTheLineOff(x, Linear(x));
+  }
+}
+
+TEST(Detrend, RoundsTiesUp) {
+  EXPECT_EQ(Linear({0, 1, 0, 1}), (std::vector<int16_t>{0, 1, -1, 0}));   // 0.2 0.4 0.6 0.8
+  EXPECT_EQ(Linear({0, 1, 1, 0}), (std::vector<int16_t>{-1, 0, 0, -1}));  // 0.5
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    Random random(seed);
+    const std::vector<int16_t> x = random.Ints<int16_t>(random.Int(2, 9), -3, 3);
     ExpectTheLineOff(x, Linear(x));
   }
 }

@@ -86,6 +86,11 @@ TEST(Detector, TheClassFarthestAboveItsThresholdHits) {
   EXPECT_EQ(hit.class_index, 1);
   EXPECT_EQ(hit.hop, 1);
   EXPECT_FALSE(owner.detector.Process(In(scores), hit));
+
+  Owner<int8_t> equal({{kHalf, 0, 0}, {kHalf, 0, 0}}, 1, -128, 1.0 / 256);
+  const std::vector<int8_t> tie = {9, 9};
+  ASSERT_TRUE(equal.detector.Process(In(tie), hit));
+  EXPECT_EQ(hit.class_index, 0);
 }
 
 // The contract in double, over the whole stream: sums over the last hops are made anew.

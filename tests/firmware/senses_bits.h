@@ -57,7 +57,7 @@ inline void RingBits(const Numbers& n, Words& words) {
   static int8_t memory[49 * 40], window[49 * 40];
   Ring<int8_t> ring;
   ring.Init({40, 49}, memory, -128);
-  for (int32_t hop = 0; hop < 64; ++hop) ring.Push({n.bytes + 8 * hop, 40});
+  for (int32_t i = 0; i < 512; i += 8) ring.Push({n.bytes + i, 40});
   ring.CopyWindow(window);
   for (const int8_t v : window) words.Add(v);
 }
@@ -70,8 +70,8 @@ inline void DetectorBits(const Numbers& n, Words& words) {
   Detector<int8_t> detector;
   detector.Init({4, 8, -128, {1 << 30, 5}, kClasses}, history, states);  // 2^15 / 256 / 8
   Hit hit = {};
-  for (int32_t hop = 0; hop < 256; ++hop) {
-    if (!detector.Process({n.bytes + 4 * hop, 4}, hit)) continue;
+  for (int32_t i = 0; i < kSamples; i += 4) {
+    if (!detector.Process({n.bytes + i, 4}, hit)) continue;
     words.Add(hit.class_index);
     words.Add(hit.score);
     words.Add(hit.hop);
@@ -218,10 +218,11 @@ inline void ResizeImageBits(const ResizeImageParams& p, const Numbers& n, Words&
   static int8_t y[96 * 3];
   ResizeImage resize;
   resize.Init(p, pixels, lines);
-  for (int32_t row = 0; row < 64; ++row) {
-    resize.PushRow({n.rows + 29 * row, 128});
+  const uint8_t* row = n.rows;
+  for (int32_t i = 0; i < 64; ++i, row += 29) {
+    resize.PushRow({row, 128});
     while (resize.NextRow(y)) {
-      for (int32_t i = 0; i < 3 * p.output_width; ++i) words.Add(y[i]);
+      for (int32_t k = 0; k < 3 * p.output_width; ++k) words.Add(y[k]);
     }
   }
 }

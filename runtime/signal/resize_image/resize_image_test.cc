@@ -43,7 +43,8 @@ class Whole {
 
  private:
   int32_t Byte(int32_t row, int32_t byte) const {
-    return image_[static_cast<size_t>(row * ResizeImageRowBytes(p_) + byte)];
+    return image_[static_cast<size_t>(row) * static_cast<size_t>(ResizeImageRowBytes(p_)) +
+                  static_cast<size_t>(byte)];
   }
   std::array<int32_t, 3> Rgb(int32_t y, int32_t x) const {
     if (IsBayer(p_.format)) return Cell(p_.crop_y + 2 * y, p_.crop_x + 2 * x);

@@ -155,11 +155,11 @@ void ExpectTheOracles(uint32_t seed, int& compared) {
   const int32_t zero_point = std::is_signed_v<T> ? random.Int(-128, 0) : random.Int(0, 20);
   Owner<T> owner(rows, random.Int(1, 9), zero_point, scale);
   Oracle<T> oracle(owner.p, scale);
-  const int32_t low = std::numeric_limits<T>::min();
-  const int32_t high = std::numeric_limits<T>::max();
+  constexpr T kLow = std::numeric_limits<T>::min();
+  constexpr T kHigh = std::numeric_limits<T>::max();
   for (int64_t hop = 0; hop < 60; ++hop) {
-    const int32_t top = random.Coin() ? high : low + 20;
-    const std::vector<T> scores = random.Ints<T>(owner.p.classes, low, top);
+    const int32_t top = random.Coin() ? kHigh : kLow + 20;
+    const std::vector<T> scores = random.Ints<T>(owner.p.classes, kLow, top);
     Hit hit = {-1, 0, -1};
     const bool has_hit = owner.detector.Process(In(scores), hit);
     bool sure = true;

@@ -20,7 +20,7 @@ void ExpectTheNearestOfTheOracle(uint32_t seed) {
   std::vector<T> x(static_cast<size_t>(size));
   const bool extreme = random.Coin();
   for (T& v : x) {
-    constexpr int32_t kLow = std::numeric_limits<T>::min(), kHigh = std::numeric_limits<T>::max();
+    constexpr T kLow = std::numeric_limits<T>::min(), kHigh = std::numeric_limits<T>::max();
     v = static_cast<T>(extreme ? (random.Coin() ? kLow : kHigh) : random.Int(kLow, kHigh));
   }
   std::vector<Factor> to_limits;
@@ -30,7 +30,7 @@ void ExpectTheNearestOfTheOracle(uint32_t seed) {
     to_limits.push_back(KMeansToLimits<T>(limit));
     double distance = 0;
     for (int32_t i = 0; i < size; ++i) {
-      const double centre = centres[static_cast<size_t>(k * size + i)];
+      const double centre = centres[static_cast<size_t>(k) * x.size() + static_cast<size_t>(i)];
       const double difference = x[static_cast<size_t>(i)] - std::ldexp(centre, -kCentreBits<T>);
       distance += difference * difference;
     }

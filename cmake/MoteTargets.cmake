@@ -82,14 +82,6 @@ function(mote_add_signal signal)
   mote_add_test(${signal}_test SOURCES signal/${signal}/${signal}_test.cc LIBS mote_runtime ${ARG_LIBS})
 endfunction()
 
-# mote_add_stream(ring), from runtime/: the same of stream/ring/.
-function(mote_add_stream stream)
-  file(GLOB kernels CONFIGURE_DEPENDS stream/${stream}/${stream}_*.cc)
-  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
-  target_sources(mote_runtime PRIVATE ${kernels})
-  mote_add_test(${stream}_test SOURCES stream/${stream}/${stream}_test.cc LIBS mote_runtime)
-endfunction()
-
 # mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary, built
 # with all others by the target `fuzzers` into fuzzers/
 function(mote_add_fuzzer name)
@@ -105,4 +97,12 @@ function(mote_add_fuzzer name)
     add_custom_target(fuzzers)
   endif()
   add_dependencies(fuzzers ${name})
+endfunction()
+
+# mote_add_stream(ring), from runtime/: the same of stream/ring/.
+function(mote_add_stream stream)
+  file(GLOB kernels CONFIGURE_DEPENDS stream/${stream}/${stream}_*.cc)
+  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
+  target_sources(mote_runtime PRIVATE ${kernels})
+  mote_add_test(${stream}_test SOURCES stream/${stream}/${stream}_test.cc LIBS mote_runtime)
 endfunction()

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/signal/order_tracking/order_tracking.h"
 
-#include <complex>
-
 #include "runtime/ops/common/op_testing.h"
-#include "runtime/signal/envelope/envelope.h"
-#include "tests/recordings.h"
 
 namespace mote {
 namespace {
@@ -135,36 +131,6 @@ double ErrorDb(Interpolation kind) {
 TEST(OrderTracking, MakesASineOfARunUpToWithinStatedDecibels) {
   EXPECT_LT(ErrorDb(Interpolation::kLinear), -60);
   EXPECT_LT(ErrorDb(Interpolation::kCubic), -90);
-}
-
-TEST(OrderTracking, ABearingsDamageStandsAtItsOrder) {
-  const std::string data = "data/vibration/cwru/cwru_130@6_0.npy";
-  MOTE_SKIP_WITHOUT(data);
-  const std::vector<int16_t> x = ReadNpyInt16(data);
-  // The envelope of what rings about 3.2 kHz, then angles: 64 steps a revolution at 1796 rpm.
-  const std::vector<BandSection> sections(2, BandPass(3200.0F / 12000, 1200.0F / 12000));
-  const EnvelopeParams p = {sections.data(), 2, 4, 0};
-  std::vector<BandSectionState> states(2);
-  Envelope envelope;
-  envelope.Init(p, Out(states));
-  std::vector<int16_t> y(static_cast<size_t>(EnvelopeSize(p, static_cast<int32_t>(x.size()))));
-  y.resize(static_cast<size_t>(envelope.Process(In(x), Out(y))));
-  const std::vector<uint32_t> speeds(y.size(), ShaftSpeed(1'796'000, 3000));
-  const std::vector<int16_t> turned = Track({64, Interpolation::kCubic}, y, speeds, 500);
-  ASSERT_GT(turned.size(), 10000U);
-  double mean = 0, best = 0, most = 0;
-  for (const int16_t v : turned) mean += v / static_cast<double>(turned.size());
-  for (double order = 2.2; order < 4.8; order += 0.01) {
-    std::complex<double> sum = 0;
-    for (size_t k = 0; k < turned.size(); ++k) {
-      sum += (turned[k] - mean) * std::polar(1.0, -2 * M_PI * order * static_cast<double>(k) / 64);
-    }
-    if (std::abs(sum) <= most) continue;
-    most = std::abs(sum);
-    best = order;
-  }
-  // The outer race of the drive end's bearing (SKF 6205) is passed 3.585 times a revolution.
-  EXPECT_NEAR(best, 3.585, 0.03);
 }
 
 }  // namespace

@@ -8,7 +8,6 @@ namespace mote::frontend {
 SoundSettings MicroWakeWordSettings() {
   SoundSettings s;
   s.kind = SoundKind::kMicro;
-  s.hop_ms = 10;
   s.output_scale = 666.0 / 256;  // programs around it compute (256 x + 333) / 666 - 128
   s.output_zero_point = -128;
   return s;
@@ -16,7 +15,6 @@ SoundSettings MicroWakeWordSettings() {
 
 SoundSettings MicroSpeechSettings() {
   SoundSettings s = MicroWakeWordSettings();
-  s.hop_ms = 20;
   s.micro_tables = MicroTables::kOperators;
   return s;
 }

@@ -11,7 +11,8 @@ namespace mote::frontend {
 // its audio preprocessor model has it: 49 frames of 40 are an input.
 SoundSettings MicroSpeechSettings();
 
-// The wake words of esphome/micro-wake-word-models: the micro frontend's library, hops of 10 ms.
+// The wake words of esphome/micro-wake-word-models, version 1: the micro frontend's library, hops
+// of 20 ms. (Those of version 2 have hops of 10 ms: feature_step_size in their JSON.)
 SoundSettings MicroWakeWordSettings();
 
 // Keyword spotting of MLPerf Tiny (mlcommons/tiny, training/keyword_spotting): 49 frames of 10 are

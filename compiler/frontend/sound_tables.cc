@@ -73,7 +73,7 @@ int16_t PcanGain(const PcanSettings& pcan, int32_t input_bits, uint32_t x) {
   const float gain =
       static_cast<float>(1U << pcan.gain_bits) *
       std::pow(noise + static_cast<float>(pcan.offset), -static_cast<float>(pcan.strength));
-  return gain > INT16_MAX ? INT16_MAX : static_cast<int16_t>(gain + 0.5F);
+  return static_cast<int16_t>(std::floor(std::min(gain, 32767.0F) + 0.5F));
 }
 
 // For noise in [2^(i-1), 2^i): the parabola through both ends and the middle.

@@ -6,6 +6,7 @@
 // Errors   none
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "runtime/base/span.h"
@@ -19,7 +20,7 @@ struct PowerParams {
 
 // The 64-bit number at words 2k and 2k + 1.
 inline uint64_t WideWord(Span<const uint32_t> words, int32_t k) {
-  const uint32_t* const at = words.data() + 2 * k;
+  const uint32_t* const at = words.data() + 2 * static_cast<ptrdiff_t>(k);
   return at[0] | (uint64_t{at[1]} << 32);
 }
 

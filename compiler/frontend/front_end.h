@@ -2,7 +2,8 @@
 // All that turns a stream of sound into a model's input and its scores into hits, as a block of
 // TOML; docs/signal.md has one with comments. Every key but `version` may be left out.
 //   version = 1
-//   [sound]       kind = "micro", rate_hz, window_ms, hop_ms ...      sound_settings.h
+//   [sound]       preset = "micro_speech", or kind, rate_hz ...       known_settings.h,
+//                                                                     sound_settings.h
 //   [detector]    labels = ["silence", "yes"], threshold ...          what is a hit
 #pragma once
 

@@ -82,6 +82,15 @@ TEST(FrontEnd, WhatIsLeftOutIsTheModels) {
   EXPECT_EQ(f.sound.output_zero_point, 7);
 }
 
+TEST(FrontEnd, APresetIsWhereSettingsBegin) {
+  const FrontEnd f = Read("version = 1\n[sound]\npreset = 'keyword_spotting'\ngain = 3");
+  EXPECT_EQ(f.sound.kind, SoundKind::kMfcc);
+  EXPECT_EQ(f.sound.high_hz, 4000);
+  EXPECT_EQ(f.sound.gain, 3);
+  EXPECT_THAT(Message("version = 1\n[sound]\npreset = 'micro_speach'"),
+              HasSubstr("Did you mean 'micro_speech'?"));
+}
+
 TEST(FrontEnd, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(Message(""), HasSubstr("f.toml: key 'version': missing"));
   EXPECT_THAT(Message("version = 2"),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/frontend/front_end.h"
+#include "compiler/frontend/known_settings.h"
 #include "support/suggest.h"
 #include "support/toml_reader.h"
 
@@ -71,6 +72,9 @@ Status ReadMicro(TomlReader& reader, SoundSettings& s) {
 
 // Only the keys that the kind has: one that would do nothing is refused as unknown.
 Status ReadSound(TomlReader reader, SoundSettings& s) {
+  size_t preset = KnownNames().size();
+  reader.MaybeOneOf("preset", KnownNames(), preset);
+  if (preset < KnownNames().size()) s = KnownSettings(preset);
   MaybeEnum(reader, "kind", kKinds, s.kind);
   reader.Maybe("rate_hz", s.rate_hz);
   reader.Maybe("window_ms", s.window_ms);

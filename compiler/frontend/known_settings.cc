@@ -47,4 +47,29 @@ SoundSettings StreamingWakeWordSettings() {
   return s;
 }
 
+namespace {
+
+struct Known {
+  const char* name;
+  SoundSettings (*settings)();
+};
+
+constexpr Known kKnown[] = {{"micro_speech", MicroSpeechSettings},
+                            {"micro_wake_word", MicroWakeWordSettings},
+                            {"keyword_spotting", KeywordSpottingSettings},
+                            {"streaming_wake_word", StreamingWakeWordSettings}};
+
+}  // namespace
+
+const std::vector<std::string>& KnownNames() {
+  static const std::vector<std::string> kNames = [] {
+    std::vector<std::string> names;
+    for (const Known& known : kKnown) names.emplace_back(known.name);
+    return names;
+  }();
+  return kNames;
+}
+
+SoundSettings KnownSettings(size_t index) { return kKnown[index].settings(); }
+
 }  // namespace mote::frontend

@@ -3,6 +3,9 @@
 // of the model's input; here, those of the model that the authors publish.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "compiler/frontend/sound_settings.h"
 
 namespace mote::frontend {
@@ -24,5 +27,10 @@ SoundSettings KeywordSpottingSettings();
 // The streaming wake word of MLPerf Tiny (training/streaming_wakeword): filterbank energies in dB
 // of emphasised sound, [-52 dB, 12 dB] being [0, 1].
 SoundSettings StreamingWakeWordSettings();
+
+// Those by name, as `preset` in a front end's TOML takes it: "micro_speech", "micro_wake_word",
+// "keyword_spotting", "streaming_wake_word".
+const std::vector<std::string>& KnownNames();
+SoundSettings KnownSettings(size_t index);
 
 }  // namespace mote::frontend

@@ -10,16 +10,22 @@
 namespace mote::end_to_end {
 namespace {
 
-// That of TensorFlow Lite Micro's examples and of microWakeWord: int8 = round(f * 256 / 666) - 128.
-constexpr const char* kMicro = R"(version = 1
+// What their authors trained them with.
+constexpr const char* kMicroSpeech = R"(version = 1
 [sound]
-kind = "micro"
-micro_tables = "{}"
-window_ms = 30
-hop_ms = 20
-output_scale = 2.6015625
-output_zero_point = -128
+preset = "micro_speech"
 [detector]
+labels = ["silence", "unknown", "yes", "no"]
+silent = ["silence", "unknown"]
+threshold = 0.8
+)";
+constexpr const char* kAlexa = R"(version = 1
+[sound]
+preset = "micro_wake_word"
+[detector]
+labels = ["alexa"]
+threshold = 0.66
+smoothing_hops = 10
 )";
 
 class ListenTest : public MoteTest {
@@ -44,18 +50,9 @@ class ListenTest : public MoteTest {
   }
 
   std::string MicroSpeech() const {
-    return Attached(Model("tflm/micro_speech_quantized.tflite"),
-                    Replaced(kMicro, "{}", "operators") +
-                        "labels = ['silence', 'unknown', 'yes', 'no']\n"
-                        "silent = ['silence', 'unknown']\nthreshold = 0.8\n");
+    return Attached(Model("tflm/micro_speech_quantized.tflite"), kMicroSpeech);
   }
-
-  // microWakeWord's, with its author's threshold.
-  std::string Alexa() const {
-    return Attached(Model("micro_wake_word/alexa.tflite"),
-                    Replaced(kMicro, "{}", "library") +
-                        "labels = ['alexa']\nthreshold = 0.66\nsmoothing_hops = 10\n");
-  }
+  std::string Alexa() const { return Attached(Model("micro_wake_word/alexa.tflite"), kAlexa); }
 
   // Links to the first recordings of a word.
   std::string Recordings(const std::string& word, int count) const {
@@ -67,10 +64,6 @@ class ListenTest : public MoteTest {
       std::filesystem::create_symlink(std::filesystem::absolute(clips / file), folder / file);
     }
     return folder.string();
-  }
-
-  static std::string Replaced(std::string text, const std::string& old, const std::string& with) {
-    return text.replace(text.find(old), old.size(), with);
   }
 };
 

@@ -15,10 +15,10 @@ TEST(SoundTables, TwiddlesGoThreeQuartersRoundTheCircle) {
   ASSERT_EQ(w.size(), 96U);
   EXPECT_EQ(w[0], 1 << 30);
   EXPECT_EQ(w[1], 0);
-  EXPECT_EQ(w[2 * 16], 0);
-  EXPECT_EQ(w[2 * 16 + 1], -(1 << 30));
-  EXPECT_EQ(w[2 * 40], -759250125);  // cos(225 degrees) * 2^30
-  EXPECT_EQ(w[2 * 40 + 1], 759250125);
+  EXPECT_EQ(w[32], 0);
+  EXPECT_EQ(w[33], -(1 << 30));
+  EXPECT_EQ(w[80], -759250125);  // cos(225 degrees) * 2^30
+  EXPECT_EQ(w[81], 759250125);
 }
 
 TEST(SoundTables, TheFilterbankIsAPartitionOfTheBand) {

@@ -64,7 +64,7 @@ TEST(FilterbankU64, SumsTheBinsOfItsTriangles) {
     FilterbankU64Ref(bank.p, In(x), In(bank.ends), In(bank.rise), Out(y));
     for (int32_t c = 0; c < bank.p.channels; ++c) {
       const auto value = [&](int32_t bin) {
-        const auto at = static_cast<size_t>(2 * bin);
+        const size_t at = 2 * static_cast<size_t>(bin);
         return x[at] + (uint64_t{x[at + 1]} << 32);
       };
       const auto fall = [&](size_t i) { return (1 << 14) - bank.rise[i]; };

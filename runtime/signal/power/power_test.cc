@@ -28,7 +28,8 @@ std::vector<int32_t> AnySpectrum(Random& random, int32_t bins) {
 }
 
 long double Square(const std::vector<int32_t>& x, int32_t bin) {
-  const long double re = x[static_cast<size_t>(2 * bin)], im = x[static_cast<size_t>(2 * bin + 1)];
+  const size_t at = 2 * static_cast<size_t>(bin);
+  const long double re = x[at], im = x[at + 1];
   return re * re + im * im;  // exact: 64 bits
 }
 

@@ -27,12 +27,12 @@ class KeywordSpotting : public SoundDataTest {
   Count Answers(GainOf gain_of) {
     Classifier classifier(Models() / "mlperf_tiny/kws_ref_model.tflite");
     const auto folder = Recordings() / "speech_commands";
-    const std::vector<Labelled> rows = ReadLabels(folder).value();
+    const std::vector<Labelled> rows = ReadLabels(folder);
     Count count;
     for (const Labelled& row : rows) {
       const auto* const word = std::find(std::begin(kWords), std::end(kWords), row.label);
       if (word == std::end(kWords)) continue;
-      std::vector<int16_t> pcm = ReadRecording(folder / row.file).value().pcm;
+      std::vector<int16_t> pcm = SamplesOf(folder / row.file);
       pcm.resize(kSamples);
       frontend::SoundSettings settings = frontend::KeywordSpottingSettings();
       settings.gain = gain_of(pcm);

@@ -37,11 +37,11 @@ class RealNumbers : public SoundDataTest {
  protected:
   Agreement Compare(const frontend::SoundSettings& settings, const Folder& part) {
     const auto folder = Recordings() / part.name;
-    const std::vector<Labelled> rows = ReadLabels(folder).value();
+    const std::vector<Labelled> rows = ReadLabels(folder);
     const testing::SoundOracle oracle(settings);
     Agreement agreement;
     for (size_t i = 0; i < rows.size(); i += part.stride) {
-      const std::vector<int16_t> pcm = ReadRecording(folder / rows[i].file).value().pcm;
+      const std::vector<int16_t> pcm = SamplesOf(folder / rows[i].file);
       int64_t first = 0;
       for (const Frame& frame : FramesOf(settings, pcm)) {
         agreement.Add(frame, oracle.Features(pcm, first), oracle);

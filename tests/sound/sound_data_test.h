@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tests that need recordings: skipped, with the reason, where those cannot be read.
+// Tests that need recordings: skipped, with the reason, where there are none.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -8,8 +8,10 @@
 #include "compiler/program/compile.h"
 #include "compiler/program/execute.h"
 #include "compiler/tflite/read.h"
+#include "player/csv.h"
+#include "player/recording.h"
+#include "support/file.h"
 #include "tests/shared_data.h"
-#include "tests/sound/recording.h"
 
 namespace mote::sound_test {
 
@@ -17,12 +19,28 @@ class SoundDataTest : public ::testing::Test {
  protected:
   void SetUp() override {
     if (!SharedFolder()) GTEST_SKIP() << "no shared data: set MOTE_SHARED to their folder";
-    if (!CanReadRecordings()) GTEST_SKIP() << "built without libsndfile (Debian: libsndfile1-dev)";
   }
 
   std::filesystem::path Models() const { return *SharedFolder() / "models"; }
   std::filesystem::path Recordings() const { return *SharedFolder() / "data/kws"; }
 };
+
+inline std::vector<int16_t> SamplesOf(const std::filesystem::path& file) {
+  return player::LoadRecording(file, 16'000).value().samples;
+}
+
+struct Labelled {
+  std::string file;
+  std::string label;
+};
+
+// The rows of a folder's LABELS.csv: its first two columns are the file and the label.
+inline std::vector<Labelled> ReadLabels(const std::filesystem::path& folder) {
+  const player::Table table = player::ParseCsv(ReadText(folder / "LABELS.csv").value()).value();
+  std::vector<Labelled> rows;
+  for (const std::vector<std::string>& row : table.rows) rows.push_back({row[0], row[1]});
+  return rows;
+}
 
 using Frame = std::vector<int8_t>;
 

@@ -19,10 +19,10 @@ TEST_F(WakeWord, MarvinIsHeardAndFewOtherWords) {
   constexpr size_t kMarvin = 0;       // its first class
   Classifier classifier(Models() / "mlperf_tiny/str_ww_ref_model.tflite");
   const auto folder = Recordings() / "speech_commands";
-  const std::vector<Labelled> rows = ReadLabels(folder).value();
+  const std::vector<Labelled> rows = ReadLabels(folder);
   int names = 0, heard = 0, others = 0, wrong = 0;
   for (const Labelled& row : rows) {
-    std::vector<int16_t> pcm = ReadRecording(folder / row.file).value().pcm;
+    std::vector<int16_t> pcm = SamplesOf(folder / row.file);
     pcm.resize(kSamples);
     const size_t best = classifier.Best(FramesOf(frontend::StreamingWakeWordSettings(), pcm));
     const bool is_name = row.label == "marvin";
@@ -66,10 +66,10 @@ TEST_F(WakeWord, AlexaIsHeardAndFewOtherWords) {
   constexpr size_t kStride = 4;
   Alexa alexa(Models() / "micro_wake_word/alexa.tflite");
   const auto folder = Recordings() / "wakeword";
-  const std::vector<Labelled> rows = ReadLabels(folder).value();
+  const std::vector<Labelled> rows = ReadLabels(folder);
   int names = 0, heard = 0, others = 0, wrong = 0;
   for (size_t i = 0; i < rows.size(); i += kStride) {
-    std::vector<int16_t> pcm = ReadRecording(folder / rows[i].file).value().pcm;
+    std::vector<int16_t> pcm = SamplesOf(folder / rows[i].file);
     const bool is_name = rows[i].label == "alexa";
     (is_name ? names : others) += 1;
     if (alexa.Hears(pcm)) (is_name ? heard : wrong) += 1;

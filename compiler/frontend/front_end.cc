@@ -27,7 +27,7 @@ FrontEnd DefaultFor(const graph::Module& module) {
   FrontEnd front_end;
   if (!HasPorts(module)) return front_end;
   const graph::Quantization& q = InputOf(module).quantization;
-  if (q.scale.size() == 1) front_end.sound.output_scale = q.scale[0];
+  if (q.scale.size() == 1) front_end.sound.output_scale = static_cast<double>(q.scale[0]);
   if (q.zero_point.size() == 1) {
     front_end.sound.output_zero_point = static_cast<int32_t>(q.zero_point[0]);
   }

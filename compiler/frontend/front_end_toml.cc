@@ -18,91 +18,175 @@ const std::vector<std::string> kWindows = {"hann", "hamming", "none"};
 const std::vector<std::string> kSpectra = {"power", "magnitude"};
 const std::vector<std::string> kTables = {"library", "operators"};
 
-template <class Enum>
-void MaybeEnum(TomlReader& reader,
-               const char* key,
-               const std::vector<std::string>& words,
-               Enum& value) {
-  auto index = static_cast<size_t>(value);
-  reader.MaybeOneOf(key, words, index);
-  value = static_cast<Enum>(index);
+// Each list of keys serves to read and to write: `keys` is a Reading or a Writing.
+template <class Keys>
+void NoiseKeys(Keys& keys, NoiseSettings& noise) {
+  keys.Key("smoothing_bits", noise.smoothing_bits);
+  keys.Key("even_smoothing", noise.even_smoothing);
+  keys.Key("odd_smoothing", noise.odd_smoothing);
+  keys.Key("min_signal_remaining", noise.min_signal_remaining);
 }
 
-template <class Enum>
-const std::string& WordOf(const std::vector<std::string>& words, Enum value) {
-  return words[static_cast<size_t>(value)];
+template <class Keys>
+void PcanKeys(Keys& keys, PcanSettings& pcan) {
+  keys.Key("enabled", pcan.enabled);
+  keys.Key("strength", pcan.strength);
+  keys.Key("offset", pcan.offset);
+  keys.Key("gain_bits", pcan.gain_bits);
 }
 
-Status ReadNoise(TomlReader reader, NoiseSettings& noise) {
-  reader.Maybe("smoothing_bits", noise.smoothing_bits);
-  reader.Maybe("even_smoothing", noise.even_smoothing);
-  reader.Maybe("odd_smoothing", noise.odd_smoothing);
-  reader.Maybe("min_signal_remaining", noise.min_signal_remaining);
-  return reader.Finish();
-}
-
-Status ReadPcan(TomlReader reader, PcanSettings& pcan) {
-  reader.Maybe("enabled", pcan.enabled);
-  reader.Maybe("strength", pcan.strength);
-  reader.Maybe("offset", pcan.offset);
-  reader.Maybe("gain_bits", pcan.gain_bits);
-  return reader.Finish();
-}
-
-void ReadLogs(TomlReader& reader, SoundSettings& s) {
-  MaybeEnum(reader, "window", kWindows, s.window);
-  MaybeEnum(reader, "spectrum", kSpectra, s.spectrum);
-  reader.Maybe("preemphasis", s.preemphasis);
-  reader.Maybe("gain", s.gain);
-  reader.Maybe("spectrum_scale", s.spectrum_scale);
-  reader.Maybe("log_offset", s.log_offset);
-  reader.Maybe("log_scale", s.log_scale);
-  reader.Maybe("log_bias", s.log_bias);
-  if (s.kind == SoundKind::kMfcc) reader.Maybe("coefficients", s.coefficients);
-}
-
-Status ReadMicro(TomlReader& reader, SoundSettings& s) {
-  MaybeEnum(reader, "micro_tables", kTables, s.micro_tables);
-  reader.Maybe("micro_log_shift", s.micro_log_shift);
-  const std::optional<TomlReader> noise = reader.MaybeTable("noise");
-  const std::optional<TomlReader> pcan = reader.MaybeTable("pcan");
-  if (noise) MOTE_RETURN_IF_ERROR(ReadNoise(*noise, s.noise));
-  return pcan ? ReadPcan(*pcan, s.pcan) : Status{};
+template <class Keys>
+void LogKeys(Keys& keys, SoundSettings& s) {
+  keys.Word("window", kWindows, s.window);
+  keys.Word("spectrum", kSpectra, s.spectrum);
+  keys.Key("preemphasis", s.preemphasis);
+  keys.Key("gain", s.gain);
+  keys.Key("spectrum_scale", s.spectrum_scale);
+  keys.Key("log_offset", s.log_offset);
+  keys.Key("log_scale", s.log_scale);
+  keys.Key("log_bias", s.log_bias);
+  if (s.kind == SoundKind::kMfcc) keys.Key("coefficients", s.coefficients);
 }
 
 // Only the keys that the kind has: one that would do nothing is refused as unknown.
-Status ReadSound(TomlReader reader, SoundSettings& s) {
-  size_t preset = KnownNames().size();
-  reader.MaybeOneOf("preset", KnownNames(), preset);
-  if (preset < KnownNames().size()) s = KnownSettings(preset);
-  MaybeEnum(reader, "kind", kKinds, s.kind);
-  reader.Maybe("rate_hz", s.rate_hz);
-  reader.Maybe("window_ms", s.window_ms);
-  reader.Maybe("hop_ms", s.hop_ms);
-  reader.Maybe("fft_size", s.fft_size);
-  reader.Maybe("channels", s.channels);
-  reader.Maybe("low_hz", s.low_hz);
-  reader.Maybe("high_hz", s.high_hz);
-  reader.Maybe("output_scale", s.output_scale);
-  reader.Maybe("output_zero_point", s.output_zero_point);
-  if (s.kind == SoundKind::kMicro) {
-    MOTE_RETURN_IF_ERROR(ReadMicro(reader, s));
-  } else {
-    ReadLogs(reader, s);
-  }
-  return reader.Finish();
+template <class Keys>
+void SoundKeys(Keys& keys, SoundSettings& s) {
+  keys.Word("kind", kKinds, s.kind);
+  keys.Key("rate_hz", s.rate_hz);
+  keys.Key("window_ms", s.window_ms);
+  keys.Key("hop_ms", s.hop_ms);
+  keys.Key("fft_size", s.fft_size);
+  keys.Key("channels", s.channels);
+  keys.Key("low_hz", s.low_hz);
+  keys.Key("high_hz", s.high_hz);
+  keys.Key("output_scale", s.output_scale);
+  keys.Key("output_zero_point", s.output_zero_point);
+  if (s.kind != SoundKind::kMicro) return LogKeys(keys, s);
+  keys.Word("micro_tables", kTables, s.micro_tables);
+  keys.Key("micro_log_shift", s.micro_log_shift);
+  keys.Table("noise", [&](auto& table) { NoiseKeys(table, s.noise); });
+  keys.Table("pcan", [&](auto& table) { PcanKeys(table, s.pcan); });
 }
 
-Status ReadDetector(TomlReader reader, DetectorSettings& d) {
-  reader.Maybe("labels", d.labels);
-  reader.Maybe("silent", d.silent);
-  reader.Maybe("threshold", d.threshold);
-  if (reader.Has("threshold")) d.release = d.threshold;
-  reader.Maybe("release", d.release);
-  reader.Maybe("smoothing_hops", d.smoothing_hops);
-  reader.Maybe("refractory_ms", d.refractory_ms);
-  return reader.Finish();
+template <class Keys>
+void DetectorKeys(Keys& keys, DetectorSettings& d) {
+  keys.Key("labels", d.labels);
+  keys.Key("silent", d.silent);
+  keys.Key("threshold", d.threshold);
+  keys.Key("release", d.release);
+  keys.Key("smoothing_hops", d.smoothing_hops);
+  keys.Key("refractory_ms", d.refractory_ms);
 }
+
+template <class Keys>
+void FrontEndKeys(Keys& keys, FrontEnd& f) {
+  keys.Key("frames_per_inference", f.frames_per_inference);
+  keys.Table("sound", [&](auto& table) {
+    table.Preset(f.sound);
+    SoundKeys(table, f.sound);
+  });
+  keys.Table("detector", [&](auto& table) {
+    table.Fallback("release", "threshold", f.detector.release);
+    DetectorKeys(table, f.detector);
+  });
+}
+
+// Takes the values that a TOML table has.
+class Reading {
+ public:
+  explicit Reading(TomlReader& reader) : reader_(reader) {}
+
+  template <class T>
+  void Key(const char* key, T& value) {
+    reader_.Maybe(key, value);
+  }
+
+  template <class Enum>
+  void Word(const char* key, const std::vector<std::string>& words, Enum& value) {
+    auto index = static_cast<size_t>(value);
+    reader_.MaybeOneOf(key, words, index);
+    value = static_cast<Enum>(index);
+  }
+
+  template <class Keys>
+  void Table(const char* key, Keys keys) {
+    std::optional<TomlReader> reader = reader_.MaybeTable(key);
+    if (!reader) return;
+    Reading inner(*reader);
+    keys(inner);
+    const Status status = reader->Finish();
+    const Status deeper = inner.status();
+    if (status_.ok()) status_ = status.ok() ? deeper : status;
+  }
+
+  // Settings that models by others were trained with; what else the table has changes them.
+  void Preset(SoundSettings& s) {
+    size_t preset = KnownNames().size();
+    reader_.MaybeOneOf("preset", KnownNames(), preset);
+    if (preset < KnownNames().size()) s = KnownSettings(preset);
+  }
+
+  // Where only `other` is there, the value is its.
+  void Fallback(const char* key, const char* other, double& value) {
+    if (!reader_.Has(key)) reader_.Maybe(other, value);
+  }
+
+  // Of the tables inside.
+  const Status& status() const { return status_; }
+
+ private:
+  TomlReader& reader_;
+  Status status_;
+};
+
+std::string Quoted(const std::string& text) {
+  std::ostringstream out;
+  out << toml::value<std::string>(text);
+  return out.str();
+}
+
+// Writes them all, so that they are read again as they are.
+class Writing {
+ public:
+  explicit Writing(std::string section = "") : section_(std::move(section)) {}
+
+  void Key(const char* key, int32_t value) { Line(key, fmt::format("{}", value)); }
+  void Key(const char* key, bool value) { Line(key, value ? "true" : "false"); }
+  void Key(const char* key, double value) {
+    const std::string digits = fmt::format("{}", value);
+    Line(key, digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits);
+  }
+  // A list that is empty is left out: none is read as empty.
+  void Key(const char* key, const std::vector<std::string>& values) {
+    std::vector<std::string> quoted;
+    for (const std::string& value : values) quoted.push_back(Quoted(value));
+    if (!quoted.empty()) Line(key, fmt::format("[{}]", fmt::join(quoted, ", ")));
+  }
+
+  template <class Enum>
+  void Word(const char* key, const std::vector<std::string>& words, Enum value) {
+    Line(key, Quoted(words[static_cast<size_t>(value)]));
+  }
+
+  template <class Keys>
+  void Table(const char* key, Keys keys) {
+    Writing inner(section_.empty() ? key : section_ + "." + key);
+    keys(inner);
+    tables_ += fmt::format("\n[{}]\n{}", inner.section_, inner.text());
+  }
+
+  void Preset(const SoundSettings& /*s*/) {}
+  void Fallback(const char* /*key*/, const char* /*other*/, double /*value*/) {}
+
+  std::string text() const { return lines_ + tables_; }
+
+ private:
+  void Line(const char* key, const std::string& value) {
+    lines_ += fmt::format("{} = {}\n", key, value);
+  }
+
+  std::string section_, lines_, tables_;
+};
 
 Status CheckVersion(TomlReader& root, const std::string& place) {
   const uint32_t version = root.Count("version");
@@ -156,110 +240,22 @@ Result<FrontEnd> ReadFrontEnd(const std::string& text,
   FrontEnd f = defaults;
   TomlReader root(table, place, "");
   MOTE_RETURN_IF_ERROR(CheckVersion(root, place));
-  root.Maybe("frames_per_inference", f.frames_per_inference);
-  const std::optional<TomlReader> sound = root.MaybeTable("sound");
-  const std::optional<TomlReader> detector = root.MaybeTable("detector");
+  Reading reading(root);
+  FrontEndKeys(reading, f);
   MOTE_RETURN_IF_ERROR(root.Finish());
-  if (sound) MOTE_RETURN_IF_ERROR(ReadSound(*sound, f.sound));
-  if (detector) MOTE_RETURN_IF_ERROR(ReadDetector(*detector, f.detector));
+  MOTE_RETURN_IF_ERROR(reading.status());
   if (const Status status = CheckAll(f); !status.ok()) return status.error().In(place);
   return f;
 }
 
-namespace {
-
-std::string Quoted(const std::string& text) {
-  std::ostringstream out;
-  out << toml::value<std::string>(text);
-  return out.str();
-}
-
-// Numbers as they are read again.
-class TomlWriter {
- public:
-  void Section(const std::string& name) { text_ += fmt::format("\n[{}]\n", name); }
-  void Key(const char* key, int32_t value) { Line(key, fmt::format("{}", value)); }
-  void Key(const char* key, bool value) { Line(key, value ? "true" : "false"); }
-  void Key(const char* key, double value) {
-    const std::string digits = fmt::format("{}", value);
-    Line(key, digits.find_first_of(".e") == std::string::npos ? digits + ".0" : digits);
-  }
-  void Key(const char* key, const std::string& value) { Line(key, Quoted(value)); }
-  void Key(const char* key, const std::vector<std::string>& values) {
-    std::vector<std::string> quoted;
-    for (const std::string& value : values) quoted.push_back(Quoted(value));
-    Line(key, fmt::format("[{}]", fmt::join(quoted, ", ")));
-  }
-  std::string text() const { return text_; }
-
- private:
-  void Line(const char* key, const std::string& value) {
-    text_ += fmt::format("{} = {}\n", key, value);
-  }
-  std::string text_;
-};
-
-void WriteMicro(const SoundSettings& s, TomlWriter& writer) {
-  writer.Key("micro_tables", WordOf(kTables, s.micro_tables));
-  writer.Key("micro_log_shift", s.micro_log_shift);
-  writer.Section("sound.noise");
-  writer.Key("smoothing_bits", s.noise.smoothing_bits);
-  writer.Key("even_smoothing", s.noise.even_smoothing);
-  writer.Key("odd_smoothing", s.noise.odd_smoothing);
-  writer.Key("min_signal_remaining", s.noise.min_signal_remaining);
-  writer.Section("sound.pcan");
-  writer.Key("enabled", s.pcan.enabled);
-  writer.Key("strength", s.pcan.strength);
-  writer.Key("offset", s.pcan.offset);
-  writer.Key("gain_bits", s.pcan.gain_bits);
-}
-
-void WriteLogs(const SoundSettings& s, TomlWriter& writer) {
-  writer.Key("window", WordOf(kWindows, s.window));
-  writer.Key("spectrum", WordOf(kSpectra, s.spectrum));
-  writer.Key("preemphasis", s.preemphasis);
-  writer.Key("gain", s.gain);
-  writer.Key("spectrum_scale", s.spectrum_scale);
-  writer.Key("log_offset", s.log_offset);
-  writer.Key("log_scale", s.log_scale);
-  writer.Key("log_bias", s.log_bias);
-  if (s.kind == SoundKind::kMfcc) writer.Key("coefficients", s.coefficients);
-}
-
-void WriteSound(const SoundSettings& s, TomlWriter& writer) {
-  writer.Section("sound");
-  writer.Key("kind", WordOf(kKinds, s.kind));
-  writer.Key("rate_hz", s.rate_hz);
-  writer.Key("window_ms", s.window_ms);
-  writer.Key("hop_ms", s.hop_ms);
-  writer.Key("fft_size", FftSize(s));
-  writer.Key("channels", s.channels);
-  writer.Key("low_hz", s.low_hz);
-  writer.Key("high_hz", s.high_hz);
-  writer.Key("output_scale", s.output_scale);
-  writer.Key("output_zero_point", s.output_zero_point);
-  s.kind == SoundKind::kMicro ? WriteMicro(s, writer) : WriteLogs(s, writer);
-}
-
-void WriteDetector(const DetectorSettings& d, TomlWriter& writer) {
-  writer.Section("detector");
-  if (!d.labels.empty()) writer.Key("labels", d.labels);
-  if (!d.silent.empty()) writer.Key("silent", d.silent);
-  writer.Key("threshold", d.threshold);
-  writer.Key("release", d.release);
-  writer.Key("smoothing_hops", d.smoothing_hops);
-  writer.Key("refractory_ms", d.refractory_ms);
-}
-
-}  // namespace
-
-std::string WriteFrontEnd(const FrontEnd& f) {
-  TomlWriter writer;
-  writer.Key("version", kVersion);
-  writer.Key("frames_per_inference", f.frames_per_inference);
-  WriteSound(f.sound, writer);
-  WriteDetector(f.detector, writer);
-  return writer.text();
+std::string WriteFrontEnd(const FrontEnd& front_end) {
+  FrontEnd f = front_end;
+  f.sound.fft_size = FftSize(f.sound);
+  Writing writing;
+  int32_t version = kVersion;
+  writing.Key("version", version);
+  FrontEndKeys(writing, f);
+  return writing.text();
 }
 
 }  // namespace mote::frontend

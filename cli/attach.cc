@@ -27,8 +27,10 @@ class AttachCommand : public Command {
     MOTE_TRY(const std::string toml, ReadText(toml_));
     MOTE_TRY(const frontend::FrontEnd front_end,
              frontend::ReadFrontEnd(toml, toml_, frontend::DefaultFor(module)));
-    const auto tables = frontend::SoundTables::Make(front_end.sound);
-    if (!tables.ok()) return tables.error().In(toml_);
+    if (!front_end.image) {
+      const auto tables = frontend::SoundTables::Make(front_end.sound);
+      if (!tables.ok()) return tables.error().In(toml_);
+    }
     const Status attached = frontend::Attach(front_end, module);
     if (!attached.ok()) return attached.error().In(toml_);
     MOTE_TRY(const graph::Bytes bytes, tflite::Write(module));

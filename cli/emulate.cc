@@ -19,7 +19,6 @@ namespace {
 
 using emulator::Emulation;
 using estimate::Board;
-using program::ArenaTensor;
 using program::Program;
 
 // What the estimate of a layer's cycles counts: bench/cortex_m4/fit finds what one of each costs.

@@ -21,6 +21,9 @@ int64_t FramesIn(const frontend::FrontEnd& f, const graph::Module& module) {
 }  // namespace
 
 Json FrontEndJson(const frontend::FrontEnd& f, const graph::Module& module) {
+  if (f.image) {
+    return {{"kind", "image"}, {"labels", f.detector.labels}, {"toml", frontend::WriteFrontEnd(f)}};
+  }
   return {{"kind", KindOf(f)},
           {"rate_hz", f.sound.rate_hz},
           {"window_samples", frontend::WindowSamples(f.sound)},
@@ -33,6 +36,11 @@ Json FrontEndJson(const frontend::FrontEnd& f, const graph::Module& module) {
 }
 
 std::string FrontEndText(const frontend::FrontEnd& f, const graph::Module& module) {
+  if (f.image) {
+    return fmt::format("front end: images, {}, {}\n",
+                       f.image->crop == frontend::Crop::kCentre ? "the middle" : "stretched",
+                       f.image->method == ResizeMethod::kArea ? "by area" : "bilinear");
+  }
   std::string text =
       fmt::format("front end: {}, {} Hz, windows of {} ms every {} ms, {} frames of {} values\n",
                   KindOf(f),

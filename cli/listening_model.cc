@@ -17,6 +17,8 @@ Result<ListeningModel> LoadListeningModel(const std::string& path, const std::st
                  "it one with 'mote attach'."};
   }
   model.front_end = std::move(**front_end);
+  if (model.front_end.image)
+    return Error{path + ": its front end takes images, want one for sound."};
   program::CompileOptions options;
   options.lower.rounding = RoundingOf(numerics);
   options.stream = program::CostOfFrame(model.module).has_value();

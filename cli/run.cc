@@ -18,7 +18,8 @@ class RunCommand : public Command {
     model_.AddTo(app);
     app.add_option("--input",
                    inputs_,
-                   "a file for each input of the model, in order: .npy or raw; .wav or .flac where "
+                   "a file for each input of the model, in order: .npy or raw; .wav, .flac, .png "
+                   "or .jpg where "
                    "the model has a front end")
         ->required();
     app.add_flag("--sequence",

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "player/csv.h"
+#include "player/image.h"
 #include "player/npy.h"
 #include "player/recording.h"
 #include "player/sound_input.h"
@@ -221,11 +222,13 @@ Result<std::vector<graph::Bytes>> LoadSequence(const fs::path& file, const Arena
 Result<graph::Bytes> LoadInput(const fs::path& file,
                                const ArenaTensor& input,
                                const frontend::FrontEnd* front_end) {
-  if (IsSoundFile(file)) {
-    if (front_end != nullptr) return LoadSound(file, *front_end, input);
-    return Error{file.string() +
-                 ": is sound, and the model has no front end to take it. Give it "
-                 "one with 'mote attach'."};
+  if (IsSoundFile(file) || IsImageFile(file)) {
+    if (front_end == nullptr) {
+      return Error{file.string() +
+                   ": the model has no front end to take it. Give it one with 'mote attach'."};
+    }
+    return IsImageFile(file) ? LoadImage(file, *front_end, input)
+                             : LoadSound(file, *front_end, input);
   }
   MOTE_TRY(const graph::Bytes content, ReadBytes(file));
   const auto load = [&]() -> Result<graph::Bytes> {

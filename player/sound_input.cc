@@ -51,6 +51,9 @@ graph::Bytes FramesOf(const SoundParams& params, const std::vector<int16_t>& sam
 Result<graph::Bytes> LoadSound(const fs::path& file,
                                const frontend::FrontEnd& front_end,
                                const program::ArenaTensor& input) {
+  if (front_end.image) {
+    return Error{file.string() + ": is sound, and the model's front end takes images."};
+  }
   const int64_t values = frontend::FrameValues(front_end.sound);
   if (input.bytes < values || input.bytes % values != 0) {
     return Error{fmt::format("{}: the input has {} values, want a multiple of the {} of a frame.",

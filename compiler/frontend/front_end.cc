@@ -38,23 +38,37 @@ int32_t FrameValues(const SoundSettings& sound) {
   return sound.kind == SoundKind::kMfcc ? sound.coefficients : sound.channels;
 }
 
-Status CheckFits(const FrontEnd& front_end, const graph::Module& module) {
-  if (!HasPorts(module)) return Error{"the model has no input or no output, want one of each."};
-  const graph::Tensor& input = InputOf(module);
+namespace {
+
+Status CheckFrames(const FrontEnd& front_end, const graph::Tensor& input) {
   if (input.dtype != graph::DType::kInt8) {
     return Error{fmt::format("the model's input is {}, want int8: what a front end gives.",
                              graph::DTypeName(input.dtype))};
   }
   const int64_t elements = graph::ElementCount(input.shape).value_or(0);
   const int32_t values = FrameValues(front_end.sound);
-  if (elements < values || elements % values != 0) {
-    return Error{
-        fmt::format("the model's input {} has {} values, want a multiple of the {} of a "
-                    "frame. See 'channels' and 'coefficients'.",
-                    graph::ShapeText(input.shape),
-                    elements,
-                    values)};
-  }
+  if (elements >= values && elements % values == 0) return {};
+  return Error{
+      fmt::format("the model's input {} has {} values, want a multiple of the {} of a "
+                  "frame. See 'channels' and 'coefficients'.",
+                  graph::ShapeText(input.shape),
+                  elements,
+                  values)};
+}
+
+// Of the least size that an image may have: the model's side of it is the same for all.
+Status CheckImage(const ImageSettings& image, const graph::Tensor& input) {
+  const auto params = ImageParams(image, input, PixelFormat::kRgb888, 1, 1);
+  return params.ok() ? Status{} : Status{params.error()};
+}
+
+}  // namespace
+
+Status CheckFits(const FrontEnd& front_end, const graph::Module& module) {
+  if (!HasPorts(module)) return Error{"the model has no input or no output, want one of each."};
+  const graph::Tensor& input = InputOf(module);
+  MOTE_RETURN_IF_ERROR(front_end.image ? CheckImage(*front_end.image, input)
+                                       : CheckFrames(front_end, input));
   const int64_t scores = ScoresOf(module);
   const size_t labels = front_end.detector.labels.size();
   if (labels == 0 || static_cast<int64_t>(labels) == scores) return {};

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that turns a stream of sound into a model's input and its scores into hits, as a block of
-// TOML; docs/signal.md has one with comments. Every key but `version` may be left out.
+// All that turns a stream of sound into a model's input and its scores into hits, or an image into
+// a model's input, as a block of TOML; docs/signal.md has one with comments. Every key but
+// `version` may be left out.
 //   version = 1
 //   [sound]       preset = "micro_speech", or kind, rate_hz ...       known_settings.h,
 //                                                                     sound_settings.h
+//   [image]       crop, method, pixel_scale ...      instead of sound: image_settings.h
 //   [detector]    labels = ["silence", "yes"], threshold ...          what is a hit
 #pragma once
 
@@ -11,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/frontend/image_settings.h"
 #include "compiler/frontend/sound_settings.h"
 #include "compiler/graph/module.h"
 
@@ -30,6 +33,7 @@ struct DetectorSettings {
 };
 
 struct FrontEnd {
+  std::optional<ImageSettings> image;  // of an image; of sound where there is none
   SoundSettings sound;
   int32_t frames_per_inference = 1;  // new ones between two inferences, where windows overlap
   DetectorSettings detector;
@@ -50,8 +54,8 @@ std::string WriteFrontEnd(const FrontEnd& front_end);
 
 // The values of a frame, and how many frames the model's input holds.
 int32_t FrameValues(const SoundSettings& sound);
-// Errors: input 0 is not int8 or holds no whole number of frames; labels for another number of
-// scores than output 0 has
+// Errors: input 0 is not int8, or holds no whole number of frames or no image; labels for another
+// number of scores than output 0 has
 Status CheckFits(const FrontEnd& front_end, const graph::Module& module);
 
 }  // namespace mote::frontend

@@ -110,6 +110,22 @@ TEST(FrontEnd, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(Message("version = 1\nframes_per_inference = 0"), HasSubstr("want 1 to 10000"));
 }
 
+TEST(FrontEnd, OfAnImageHasItsOwnKeys) {
+  const char* const toml =
+      "version = 1\n[image]\ncrop = 'whole'\nmethod = 'bilinear'\npixel_scale = 0.5";
+  const FrontEnd f = Read(toml);
+  ASSERT_TRUE(f.image);
+  EXPECT_EQ(f.image->crop, Crop::kWhole);
+  EXPECT_EQ(f.image->method, ResizeMethod::kBilinear);
+  EXPECT_EQ(f.image->pixel_scale, 0.5);
+  EXPECT_EQ(WriteFrontEnd(Read(WriteFrontEnd(f))), WriteFrontEnd(f));
+  EXPECT_THAT(Message("version = 1\n[image]\n[sound]\n"), HasSubstr("unknown key 'sound'"));
+  EXPECT_THAT(Message("version = 1\n[image]\npixel_scale = -1"), HasSubstr("image.pixel_scale"));
+  EXPECT_TRUE(CheckFits(f, testing::ModelOf({1, 96, 96, 3}, 2)).ok());
+  EXPECT_THAT(CheckFits(f, testing::ModelOf({1, 96, 96, 2}, 2)).error().message,
+              HasSubstr("want an image"));
+}
+
 // It would do nothing, and somebody believes that it does something.
 TEST(FrontEnd, AKeyOfAnotherKindIsRefused) {
   EXPECT_THAT(Message("version = 1\n[sound]\nkind = 'log_mel'\ncoefficients = 10"),

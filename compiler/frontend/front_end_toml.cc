@@ -17,6 +17,8 @@ const std::vector<std::string> kKinds = {"log_mel", "mfcc", "micro"};
 const std::vector<std::string> kWindows = {"hann", "hamming", "none"};
 const std::vector<std::string> kSpectra = {"power", "magnitude"};
 const std::vector<std::string> kTables = {"library", "operators"};
+const std::vector<std::string> kCrops = {"centre", "whole"};
+const std::vector<std::string> kMethods = {"area", "bilinear"};
 
 // Each list of keys serves to read and to write: `keys` is a Reading or a Writing.
 template <class Keys>
@@ -69,6 +71,14 @@ void SoundKeys(Keys& keys, SoundSettings& s) {
 }
 
 template <class Keys>
+void ImageKeys(Keys& keys, ImageSettings& image) {
+  keys.Word("crop", kCrops, image.crop);
+  keys.Word("method", kMethods, image.method);
+  keys.Key("pixel_scale", image.pixel_scale);
+  keys.Key("pixel_offset", image.pixel_offset);
+}
+
+template <class Keys>
 void DetectorKeys(Keys& keys, DetectorSettings& d) {
   keys.Key("labels", d.labels);
   keys.Key("silent", d.silent);
@@ -80,11 +90,15 @@ void DetectorKeys(Keys& keys, DetectorSettings& d) {
 
 template <class Keys>
 void FrontEndKeys(Keys& keys, FrontEnd& f) {
-  keys.Key("frames_per_inference", f.frames_per_inference);
-  keys.Table("sound", [&](auto& table) {
-    table.Preset(f.sound);
-    SoundKeys(table, f.sound);
-  });
+  if (f.image) {
+    keys.Table("image", [&](auto& table) { ImageKeys(table, *f.image); });
+  } else {
+    keys.Key("frames_per_inference", f.frames_per_inference);
+    keys.Table("sound", [&](auto& table) {
+      table.Preset(f.sound);
+      SoundKeys(table, f.sound);
+    });
+  }
   keys.Table("detector", [&](auto& table) {
     table.Fallback("release", "threshold", f.detector.release);
     DetectorKeys(table, f.detector);
@@ -224,7 +238,7 @@ Status CheckDetector(const DetectorSettings& d) {
 }
 
 Status CheckAll(const FrontEnd& f) {
-  MOTE_RETURN_IF_ERROR(Check(f.sound));
+  MOTE_RETURN_IF_ERROR(f.image ? Check(*f.image) : Check(f.sound));
   if (f.frames_per_inference < 1 || f.frames_per_inference > 10'000) {
     return Error{fmt::format("frames_per_inference: {}, want 1 to 10000.", f.frames_per_inference)};
   }
@@ -240,6 +254,7 @@ Result<FrontEnd> ReadFrontEnd(const std::string& text,
   FrontEnd f = defaults;
   TomlReader root(table, place, "");
   MOTE_RETURN_IF_ERROR(CheckVersion(root, place));
+  if (root.Has("image")) f.image.emplace();
   Reading reading(root);
   FrontEndKeys(reading, f);
   MOTE_RETURN_IF_ERROR(root.Finish());

@@ -10,10 +10,9 @@
 #include "cli/command.h"
 #include "cli/listening_model.h"
 #include "cli/progress.h"
-#include "compiler/frontend/detector_tables.h"
 #include "compiler/frontend/metadata.h"
+#include "compiler/stream/stream_tables.h"
 #include "compiler/tflite/write.h"
-#include "player/listener.h"
 #include "player/recording.h"
 #include "report/det_curve.h"
 #include "support/file.h"
@@ -133,9 +132,8 @@ class CalibrateCommand : public Command {
 
  private:
   Result<Calibration> Calibrate(const ListeningModel& model, double budget) const {
-    const graph::Tensor scores = player::Listener::ScoresOf(model.program);
-    Result<frontend::DetectorTables> tables =
-        frontend::DetectorTables::Make(model.front_end, scores);
+    Result<stream::StreamTables> tables =
+        stream::StreamTables::Make(model.program, model.front_end);
     if (!tables.ok()) return tables.error().In(path_);
     Calibration c;
     MOTE_TRY(const size_t label, LabelIn(tables->labels(), model.front_end.detector));
@@ -145,7 +143,7 @@ class CalibrateCommand : public Command {
     c.positives = static_cast<int64_t>(positives.size());
     for (const ScoreTrack& track : negatives) c.hours += track.seconds / 3600;
     MOTE_TRY(c.points,
-             player::OperatingPoints(positives, negatives, scores, model.front_end, label));
+             player::OperatingPoints(positives, negatives, model.program, model.front_end, label));
     MOTE_TRY(c.chosen, player::ChoosePoint(c.points, c.hours, budget));
     return c;
   }

@@ -101,8 +101,9 @@ endfunction()
 
 # mote_add_stream(ring), from runtime/: the same of stream/ring/.
 function(mote_add_stream stream)
+  cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
   file(GLOB kernels CONFIGURE_DEPENDS stream/${stream}/${stream}_*.cc)
   list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
   target_sources(mote_runtime PRIVATE ${kernels})
-  mote_add_test(${stream}_test SOURCES stream/${stream}/${stream}_test.cc LIBS mote_runtime)
+  mote_add_test(${stream}_test SOURCES stream/${stream}/${stream}_test.cc LIBS mote_runtime ${ARG_LIBS})
 endfunction()

@@ -6,12 +6,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "compiler/frontend/detector_tables.h"
+#include "compiler/stream/stream_tables.h"
 #include "player/listener.h"
 #include "player/recording.h"
 
 namespace mote::player {
-using frontend::DetectorTables;
 using frontend::FrontEnd;
 using program::Program;
 
@@ -92,18 +91,21 @@ constexpr int kSteps = 200;
 
 Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack>& positives,
                                                     const std::vector<ScoreTrack>& negatives,
-                                                    const graph::Tensor& scores,
+                                                    const Program& program,
                                                     const FrontEnd& front_end,
                                                     size_t label) {
+  const auto output = static_cast<size_t>(program.outputs[0]);
+  const bool is_signed = program.tensors[output].dtype == graph::DType::kInt8;
+  const auto at = is_signed ? PointAt<int8_t> : PointAt<uint8_t>;
   std::vector<OperatingPoint> points;
   const frontend::DetectorSettings& d = front_end.detector;
   for (int step = 1; step <= kSteps; ++step) {
     FrontEnd tried = front_end;
     tried.detector.threshold = static_cast<double>(step) / kSteps;
     tried.detector.release = tried.detector.threshold * d.release / d.threshold;
-    MOTE_TRY(const DetectorTables tables, DetectorTables::Make(tried, scores));
-    const auto at = scores.dtype == graph::DType::kInt8 ? PointAt<int8_t> : PointAt<uint8_t>;
-    points.push_back(at(tried.detector.threshold, positives, negatives, tables.Params(), label));
+    MOTE_TRY(const stream::StreamTables tables, stream::StreamTables::Make(program, tried));
+    const DetectorParams params = tables.Params().detector;
+    points.push_back(at(tried.detector.threshold, positives, negatives, params, label));
   }
   return points;
 }

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "compiler/frontend/front_end.h"
-#include "compiler/graph/module.h"
 #include "compiler/program/program.h"
 #include "support/result.h"
 
@@ -38,10 +37,10 @@ struct OperatingPoint {
 // Points at all thresholds that differ, from low to high: each replays the detector over the
 // tracks, with all its smoothing, hysteresis and refractory time. The release keeps its ratio to
 // the threshold. `label`: the index of the positives' score.
-// Errors: as frontend::DetectorTables::Make()
+// Errors: as stream::StreamTables::Make()
 Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack>& positives,
                                                     const std::vector<ScoreTrack>& negatives,
-                                                    const graph::Tensor& scores,
+                                                    const program::Program& program,
                                                     const frontend::FrontEnd& front_end,
                                                     size_t label);
 

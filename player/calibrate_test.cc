@@ -9,13 +9,22 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-graph::Tensor Scores() {
-  graph::Tensor scores;
-  scores.dtype = graph::DType::kUInt8;
-  scores.shape = {1, 2};
-  scores.quantization.scale = {1.0F / 256};
-  scores.quantization.zero_point = {0};
-  return scores;
+// Of one frame, with two scores.
+program::Program Scorer() {
+  program::Program program;
+  program::ArenaTensor input, output;
+  input.dtype = graph::DType::kInt8;
+  input.shape = {1, 40};
+  input.bytes = 40;
+  output.dtype = graph::DType::kUInt8;
+  output.shape = {1, 2};
+  output.bytes = 2;
+  output.quantization.scale = {1.0F / 256};
+  output.quantization.zero_point = {0};
+  program.tensors = {input, output};
+  program.inputs = {0};
+  program.outputs = {1};
+  return program;
 }
 
 // The first label is never reported. `word`: its score in each inference.
@@ -44,7 +53,7 @@ const OperatingPoint& At(const std::vector<OperatingPoint>& points, double thres
 TEST(OperatingPoints, CountMissesOfThePositivesAndHitsInTheNegatives) {
   const std::vector<ScoreTrack> positives = {Track({0, 200, 0}), Track({0, 100, 0})};
   const std::vector<ScoreTrack> negatives = {Track({64, 0, 64, 0, 160, 0})};
-  const auto points = OperatingPoints(positives, negatives, Scores(), Settings(), 1).value();
+  const auto points = OperatingPoints(positives, negatives, Scorer(), Settings(), 1).value();
   ASSERT_THAT(points, SizeIs(200));
   EXPECT_EQ(At(points, 0.2).misses, 0);
   EXPECT_EQ(At(points, 0.2).false_alarms, 3);
@@ -60,7 +69,7 @@ TEST(OperatingPoints, SmoothAndWaitAsTheDetectorDoes) {
   frontend::FrontEnd f = Settings();
   f.detector.smoothing_hops = 2;
   const std::vector<ScoreTrack> negatives = {Track({200, 0, 200, 200, 200})};
-  const auto points = OperatingPoints({Track({200})}, negatives, Scores(), f, 1).value();
+  const auto points = OperatingPoints({Track({200})}, negatives, Scorer(), f, 1).value();
   EXPECT_EQ(At(points, 0.5).misses, 1);        // half of 200 / 256
   EXPECT_EQ(At(points, 0.5).false_alarms, 1);  // once for the three at the end
 }

@@ -6,14 +6,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
-#include "compiler/frontend/detector_tables.h"
 #include "compiler/frontend/front_end.h"
-#include "compiler/frontend/sound_tables.h"
 #include "compiler/program/execute.h"
 #include "compiler/program/program.h"
-#include "runtime/stream/ring/ring.h"
+#include "compiler/stream/executed_network.h"
+#include "compiler/stream/stream_tables.h"
+#include "runtime/stream/sound_stream/sound_stream.h"
 
 namespace mote::player {
 
@@ -34,10 +35,6 @@ struct Heard {
   std::optional<NamedHit> hit;
 };
 
-// How a program takes frames: a whole window each time, of which most was there before; only new
-// ones, because it keeps a state; or one, because it was compiled to stream in time.
-enum class Feeding { kWindow, kNewFrames, kOneFrame };
-
 class Listener {
  public:
   using OnHeard = std::function<void(const Heard&)>;
@@ -52,45 +49,30 @@ class Listener {
   // In pieces of any size; the same whatever they are.
   void Process(Span<const int16_t> pcm, const OnHeard& on_heard);
 
-  static graph::Tensor ScoresOf(const program::Program& program);
-  const std::vector<std::string>& labels() const { return detector_tables_.labels(); }
-  Feeding feeding() const { return feeding_; }
+  const std::vector<std::string>& labels() const { return tables_.labels(); }
+  Feeding feeding() const { return params_.feeding; }
 
  private:
-  Listener(const program::Program& program,
-           frontend::FrontEnd front_end,
-           frontend::SoundTables sound,
-           frontend::DetectorTables detector);
-
-  void InitDetector();
-  void TakeFrame(const OnHeard& on_heard);
-  bool Infer();
   template <class T>
-  std::optional<NamedHit> Detect(Detector<T>& detector, Heard& heard);
-  Heard Decide();
-  double time_s() const;
+  using StreamOf = SoundStream<stream::ExecutedNetwork<T>>;
+
+  Listener(const program::Program& program, stream::StreamTables tables);
+
+  template <class T>
+  void Init(StreamOf<T>& stream);
+  template <class T>
+  Heard Decide(const StreamOf<T>& stream, const MaybeHit& hit) const;
 
   const program::Program& program_;
-  frontend::FrontEnd front_end_;
-  frontend::SoundTables sound_tables_;
-  frontend::DetectorTables detector_tables_;
-  SoundParams sound_params_;
-  Feeding feeding_;
+  stream::StreamTables tables_;
+  SoundStreamParams params_;
   program::Executor executor_;
 
   std::vector<uint64_t> sound_memory_;
-  SoundFrontEnd sound_;
-  std::vector<int8_t> frame_, ring_memory_;
-  Ring<int8_t> ring_;
-
-  std::vector<uint8_t> history_;  // of either detector, one of which runs
+  std::vector<int8_t> frames_;
+  std::vector<uint8_t> history_;  // of either type
   std::vector<DetectorClassState> states_;
-  Detector<int8_t> signed_;
-  Detector<uint8_t> unsigned_;
-
-  int64_t samples_ = 0;     // taken so far
-  int64_t frames_ = 0;      // computed so far
-  int32_t new_frames_ = 0;  // since the last inference
+  std::variant<StreamOf<int8_t>, StreamOf<uint8_t>> stream_;
 };
 
 }  // namespace mote::player

@@ -8,6 +8,7 @@
 #include "cli/board_program.h"
 #include "cli/command.h"
 #include "cli/generated.h"
+#include "cli/hearing.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
@@ -127,20 +128,51 @@ class Compile : public Command {
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
     const program::Program& program = compiled.program;
     MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
-    MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_));
+    MOTE_TRY(const StreamOf hearing, FindStream(program));
+    const stream::StreamTables* const tables = hearing.tables ? &*hearing.tables : nullptr;
+    MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_, tables));
     const TemporaryFolder work;
-    MOTE_TRY(const toolchain::BuildRequest request,
+    MOTE_TRY(toolchain::BuildRequest request,
              PrepareBuild(program, model_, board, files, work.path()));
+    request.hears = hearing.tables.has_value();
     Say(fmt::format("building {} for {}", program.name, board.name));
     MOTE_TRY(const toolchain::Footprint footprint, toolchain::BuildAndMeasure(request));
     MOTE_RETURN_IF_ERROR(WriteFolder(folder_, files, force_));
     Json json = ToJson(program, footprint, files);
     AddLatency(program, board, json);
     compiled.AddTuning(json);
-    return Answer{std::move(json), ToText(compiled, board, footprint, files)};
+    if (!hearing.note.empty()) json["stream_note"] = hearing.note;
+    return Answer{std::move(json),
+                  ToText(compiled, board, footprint, files) + hearing.Text(program)};
   }
 
  private:
+  // The Stream of a model with a front end, or why it has none.
+  struct StreamOf {
+    std::optional<stream::StreamTables> tables;
+    std::string note;
+
+    std::string Text(const program::Program& program) const {
+      if (!note.empty()) return "no Stream for its front end: " + note + "\n";
+      if (!tables) return "";
+      return fmt::format("sound in, hits out: include \"{}_stream.hpp\"\n", program.name);
+    }
+  };
+
+  Result<StreamOf> FindStream(const program::Program& program) const {
+    MOTE_TRY(const graph::Module module, LoadModule(model_.path()));
+    MOTE_TRY(const std::optional<frontend::FrontEnd> front_end, FrontEndOf(module, model_.path()));
+    StreamOf found;
+    if (!front_end) return found;
+    Result<stream::StreamTables> tables = stream::StreamTables::Make(program, *front_end);
+    if (tables.ok()) {
+      found.tables = std::move(*tables);
+    } else {
+      found.note = tables.error().message;
+    }
+    return found;
+  }
+
   Json ToJson(const program::Program& program,
               const toolchain::Footprint& footprint,
               const std::vector<OutputFile>& files) const {
@@ -154,6 +186,7 @@ class Compile : public Command {
                  {"flash_bytes", footprint.flash_bytes},
                  {"ram_bytes", footprint.ram_bytes(footprint.stack_bytes)},
                  {"macs", program.macs()}};
+    if (footprint.stream_bytes > 0) json["stream_bytes"] = footprint.stream_bytes;
     if (program.pushed.rows > 0) json["image_rows"] = program.pushed.rows;
     json["kernels"] = KernelsJson(program);
     json["passes"] = PassesJson(program);

@@ -12,12 +12,13 @@ namespace mote::cli {
 namespace fs = std::filesystem;
 
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
-                                                const ModelOptions& options) {
+                                                const ModelOptions& options,
+                                                const stream::StreamTables* stream) {
   emit::EmitOptions emit;
   MOTE_TRY(emit.share, ShareFolder());
   emit.version = kVersion;
   emit.source = options.file_name();
-  return emit::EmitModel(program, emit);
+  return emit::EmitModel(program, emit, stream);
 }
 
 std::string OptimizationFlag(const ModelOptions& options) {
@@ -69,6 +70,9 @@ std::string MemoryText(const toolchain::Footprint& footprint,
                                 Thousands(footprint.arena_bytes),
                                 Thousands(program.arena_lower_bound_bytes),
                                 Thousands(stack_bytes));
+  if (footprint.stream_bytes > 0) {
+    ram += fmt::format(", stream {}", Thousands(footprint.stream_bytes));
+  }
   const uint32_t variables = footprint.bss_bytes + footprint.data_bytes;
   if (variables > 0) ram += fmt::format(", variables {}", Thousands(variables));
   return MemoryLine("flash", footprint.flash_bytes, board.flash_bytes, flash) +

@@ -8,14 +8,17 @@
 
 #include "cli/model_options.h"
 #include "compiler/program/program.h"
+#include "compiler/stream/stream_tables.h"
 #include "support/file.h"
 #include "toolchain/build.h"
 #include "toolchain/footprint.h"
 
 namespace mote::cli {
 
+// `stream`: of the program; nullptr where no Stream is wanted.
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
-                                                const ModelOptions& options);
+                                                const ModelOptions& options,
+                                                const stream::StreamTables* stream = nullptr);
 
 // "-O2", or "-Os" where size was asked for.
 std::string OptimizationFlag(const ModelOptions& options);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "cli/command.h"
+#include "cli/hearing.h"
 #include "cli/listen_view.h"
 #include "cli/listening_model.h"
 #include "cli/microphone.h"
@@ -19,14 +20,6 @@ namespace {
 using player::Heard;
 using player::Listener;
 using player::Recording;
-
-Json HitJson(const player::NamedHit& hit) {
-  return {{"time_s", hit.time_s}, {"label", hit.label}, {"score", hit.score}};
-}
-
-std::string HitText(const player::NamedHit& hit) {
-  return fmt::format("{:>9.2f} s  {}  {:.3f}\n", hit.time_s, hit.label, hit.score);
-}
 
 class ListenCommand : public Command {
  public:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/listening_model.h"
 
-#include "compiler/frontend/metadata.h"
+#include "cli/hearing.h"
 #include "compiler/program/frames.h"
 
 namespace mote::cli {
@@ -9,16 +9,7 @@ namespace mote::cli {
 Result<ListeningModel> LoadListeningModel(const std::string& path, const std::string& numerics) {
   ListeningModel model;
   MOTE_TRY(model.module, LoadModule(path));
-  Result<std::optional<frontend::FrontEnd>> front_end = frontend::FrontEndIn(model.module);
-  if (!front_end.ok()) return front_end.error().In(path);
-  if (!*front_end) {
-    return Error{path +
-                 ": has no front end, want one that says how sound becomes its input. Give "
-                 "it one with 'mote attach'."};
-  }
-  model.front_end = std::move(**front_end);
-  if (model.front_end.image)
-    return Error{path + ": its front end takes images, want one for sound."};
+  MOTE_TRY(model.front_end, NeededFrontEnd(model.module, path));
   program::CompileOptions options;
   options.lower.rounding = RoundingOf(numerics);
   options.stream = program::CostOfFrame(model.module).has_value();

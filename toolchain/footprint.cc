@@ -28,8 +28,28 @@ extern {0}::Model mote_measured_model;
   mote_measured_model.{1}();
 }}
 )";
+
+// The same where sound is pushed, whatever it is.
+constexpr const char* kHearingEntrySource = R"(// Links all that hearing needs, and nothing else.
+#include "{0}_stream.hpp"
+
+extern "C" {{
+void MoteEntry();
+extern {0}::Model mote_measured_model;
+extern {0}::Stream mote_measured_stream;
+}}
+{0}::Model mote_measured_model;
+{0}::Stream mote_measured_stream(mote_measured_model);
+
+[[gnu::section(".mote_entry")]] void MoteEntry() {{
+  mote_measured_stream.Reset();
+  mote_measured_stream.push(reinterpret_cast<const int16_t*>(&MoteEntry), 1);
+}}
+)";
+
 constexpr const char* kEntrySection = ".mote_entry";
 constexpr const char* kModelSymbol = "mote_measured_model";
+constexpr const char* kStreamSymbol = "mote_measured_stream";
 
 constexpr const char* kLinkerScript = R"(ENTRY(MoteEntry)
 SECTIONS
@@ -57,12 +77,29 @@ int main() {{
 }}
 )";
 
+constexpr const char* kHearingMainSource = R"(// The smallest firmware that hears.
+#include "{0}_stream.hpp"
+
+namespace {{
+{0}::Model model;
+{0}::Stream stream(model);
+int16_t pcm[{0}::Stream::hop_samples];
+}}
+
+int main() {{
+  stream.push(pcm, {0}::Stream::hop_samples);
+  return 0;
+}}
+)";
+
 Result<Elf> LinkModelAlone(const BuildRequest& request, const ModelObjects& objects) {
   const fs::path source = request.work / "measure.cc";
   const fs::path script = request.work / "measure.ld";
   const fs::path object = request.work / "measure.o";
   const fs::path elf = request.work / "measure.elf";
-  MOTE_RETURN_IF_ERROR(WriteFile(source, fmt::format(kEntrySource, request.name, request.entry)));
+  const std::string entry = request.hears ? fmt::format(kHearingEntrySource, request.name)
+                                          : fmt::format(kEntrySource, request.name, request.entry);
+  MOTE_RETURN_IF_ERROR(WriteFile(source, entry));
   MOTE_RETURN_IF_ERROR(WriteFile(script, kLinkerScript));
   MOTE_RETURN_IF_ERROR(CompileUnits(request, {{source, object, {}}}));
   std::vector<fs::path> all = objects.product;
@@ -95,20 +132,31 @@ uint32_t WeightsBytes(const Elf& elf, const std::string& model) {
   return bytes;
 }
 
+// As the symbol table has it.
+std::string EntryName(const BuildRequest& request) {
+  if (request.hears) return request.name + "::Stream::push(short const*, unsigned int)";
+  return request.name + "::Model::" + request.entry + "()";
+}
+
+uint32_t SymbolBytes(const Elf& elf, const char* name) {
+  const Symbol* const symbol = elf.FindSymbol(name);
+  MOTE_CHECK(symbol != nullptr, std::string("the measured link lost ") + name);
+  return symbol->bytes;
+}
+
 }  // namespace
 
 Result<Footprint> MeasureFootprint(const BuildRequest& request, const ModelObjects& objects) {
   MOTE_TRY(const Elf elf, LinkModelAlone(request, objects));
-  MOTE_TRY(StackBound stack, BoundStack(elf, request.name + "::Model::" + request.entry + "()"));
-  const Symbol* model = elf.FindSymbol(kModelSymbol);
-  MOTE_CHECK(model != nullptr, "the measured link lost its model");
-
+  MOTE_TRY(StackBound stack, BoundStack(elf, EntryName(request)));
   Footprint footprint;
   footprint.flash_bytes = FlashBytes(elf);
   footprint.weights_bytes = WeightsBytes(elf, request.name);
   footprint.code_bytes = footprint.flash_bytes - footprint.weights_bytes;
-  footprint.arena_bytes = model->bytes;
-  footprint.bss_bytes = BytesOfSection(elf, ".bss") - model->bytes;
+  footprint.arena_bytes = SymbolBytes(elf, kModelSymbol);
+  if (request.hears) footprint.stream_bytes = SymbolBytes(elf, kStreamSymbol);
+  footprint.bss_bytes =
+      BytesOfSection(elf, ".bss") - footprint.arena_bytes - footprint.stream_bytes;
   footprint.data_bytes = BytesOfSection(elf, ".data");
   footprint.stack_bytes = stack.bytes;
   footprint.deepest_calls = std::move(stack.deepest);
@@ -125,8 +173,10 @@ Result<Footprint> BuildAndMeasure(const BuildRequest& request) {
   MOTE_TRY(const ModelObjects objects, CompileModel(request));
   MOTE_TRY(Footprint footprint, MeasureFootprint(request, objects));
   const fs::path main_source = request.work / "minimal.cc";
-  MOTE_RETURN_IF_ERROR(
-      WriteFile(main_source, fmt::format(kMainSource, request.name, request.entry)));
+  MOTE_RETURN_IF_ERROR(WriteFile(main_source,
+                                 request.hears
+                                     ? fmt::format(kHearingMainSource, request.name)
+                                     : fmt::format(kMainSource, request.name, request.entry)));
   MOTE_TRY(const fs::path firmware,
            BuildFirmware(request, main_source, objects.product, StackReserveBytes(footprint)));
   static_cast<void>(firmware);

@@ -4,17 +4,23 @@
 #include "compiler/emit/header.h"
 #include "compiler/emit/invoke.h"
 #include "compiler/emit/runtime_files.h"
+#include "compiler/emit/sound_stream.h"
 #include "compiler/emit/weights.h"
 
 namespace mote::emit {
 
 Result<std::vector<OutputFile>> EmitModel(const program::Program& program,
-                                          const EmitOptions& options) {
-  MOTE_TRY(std::vector<OutputFile> files, RuntimeFiles(program, options.share));
+                                          const EmitOptions& options,
+                                          const stream::StreamTables* stream) {
+  MOTE_TRY(std::vector<OutputFile> files, RuntimeFiles(program, options.share, stream != nullptr));
   files.push_back({program.name + ".hpp", EmitHeader(program, options)});
   files.push_back({program.name + ".cc", EmitInvoke(program, options)});
   files.push_back({program.name + "_weights.hpp", EmitWeightsHeader(program, options)});
   files.push_back({program.name + "_weights.cc", EmitWeights(program, options)});
+  if (stream != nullptr) {
+    files.push_back({program.name + "_stream.hpp", EmitStreamHeader(program, *stream, options)});
+    files.push_back({program.name + "_stream.cc", EmitStream(program, *stream, options)});
+  }
   return files;
 }
 

@@ -4,6 +4,8 @@
 //   <name>.cc           parameters and invoke()
 //   <name>_weights.hpp  constants, declared
 //   <name>_weights.cc   constants, defined
+//   <name>_stream.hpp   the Stream class, and
+//   <name>_stream.cc    its constants, where the model carries a front end
 //   mote_*              the kernels that the model calls, and what they include
 #pragma once
 
@@ -12,6 +14,7 @@
 #include <vector>
 
 #include "compiler/program/program.h"
+#include "compiler/stream/stream_tables.h"
 #include "support/file.h"
 #include "support/result.h"
 
@@ -23,8 +26,10 @@ struct EmitOptions {
   std::string source;           // the model's file name, likewise
 };
 
-// Deterministic: the same program gives the same bytes. Errors: runtime sources missing in `share`.
+// Deterministic: the same program gives the same bytes. `stream`: of the program, nullptr where it
+// has no front end. Errors: runtime sources missing in `share`.
 Result<std::vector<OutputFile>> EmitModel(const program::Program& program,
-                                          const EmitOptions& options);
+                                          const EmitOptions& options,
+                                          const stream::StreamTables* stream = nullptr);
 
 }  // namespace mote::emit

@@ -67,7 +67,7 @@ TEST(Emit, TheFolderIsCompleteAndNoFileIsThereTwice) {
 TEST(Emit, NoTwoFilesOfTheRuntimeHaveTheSameName) {
   namespace fs = std::filesystem;
   std::set<std::string> names;
-  for (const char* folder : {"runtime/base", "runtime/ops"}) {
+  for (const char* folder : {"runtime/base", "runtime/ops", "runtime/signal", "runtime/stream"}) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(MOTE_SOURCE_DIR) / folder)) {
       const std::string name = entry.path().filename().string();
       if (!entry.is_regular_file()) continue;

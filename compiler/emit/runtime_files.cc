@@ -29,7 +29,8 @@ class Collector {
     }
     files_[path] = "";
     MOTE_TRY(files_[path], Rewrite(*content));
-    return AddSourceBeside(path);
+    MOTE_RETURN_IF_ERROR(AddSourceBeside(path));
+    return AddBlock(path);
   }
 
   std::vector<OutputFile> Files() const {
@@ -60,6 +61,21 @@ class Collector {
     return Add(source.generic_string());
   }
 
+  // A block of runtime/signal or runtime/stream is its whole folder: <block>.h, <block>_*.cc. The
+  // linker drops what a model's settings do not use.
+  Status AddBlock(const std::string& path) {
+    static const std::regex kBlock("(runtime/(?:signal|stream)/([^/]+))/\\2\\.h");
+    std::smatch match;
+    if (!std::regex_match(path, match, kBlock)) return {};
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator(share_ / match[1].str(), ec)) {
+      const std::string name = entry.path().filename().string();
+      if (!name.ends_with(".cc") || name.ends_with("_test.cc")) continue;
+      MOTE_RETURN_IF_ERROR(Add(match[1].str() + "/" + name));
+    }
+    return {};
+  }
+
   fs::path share_;
   std::map<std::string, std::string> files_;
 };
@@ -67,7 +83,8 @@ class Collector {
 }  // namespace
 
 Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
-                                             const fs::path& share) {
+                                             const fs::path& share,
+                                             bool hears) {
   Collector collector(share);
   for (const char* header : {"span", "fixed_point", "profile"}) {
     MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
@@ -76,6 +93,9 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
     const ops::KernelCall& kernel = call->kernel;
     MOTE_RETURN_IF_ERROR(collector.Add(
         fmt::format("runtime/ops/{}/{}_{}.cc", kernel.folder, kernel.table, kernel.isa)));
+  }
+  if (hears) {
+    MOTE_RETURN_IF_ERROR(collector.Add("runtime/stream/sound_stream/sound_stream.h"));
   }
   return collector.Files();
 }

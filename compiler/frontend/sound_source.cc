@@ -92,7 +92,7 @@ std::string Numbers(const SoundParams& p) {
 
 }  // namespace
 
-std::string SoundSource(const SoundParams& p, const std::string& name) {
+SoundText SoundTextOf(const SoundParams& p) {
   Tables tables;
   tables.Add("int32_t", "kWindowQ31", p.window_q31);
   tables.Add("int32_t", "kTwiddles", p.twiddles);
@@ -104,15 +104,19 @@ std::string SoundSource(const SoundParams& p, const std::string& name) {
   tables.Add("uint32_t", "kTwiddles16", p.twiddles16);
   tables.Add("int16_t", "kFall", p.fall);
   tables.Add("int16_t", "kGains", p.gains);
+  return {tables.definitions(), "{\n" + Numbers(p) + tables.references() + "}"};
+}
+
+std::string SoundSource(const SoundParams& p, const std::string& name) {
+  const SoundText text = SoundTextOf(p);
   return fmt::format(
       "#pragma once\n\n#include \"runtime/signal/sound/sound.h\"\n\n"
       "namespace {} {{\n\n{}\n"
-      "constexpr mote::SoundParams kParams = {{\n{}{}}};\n\n"
+      "constexpr mote::SoundParams kParams = {};\n\n"
       "}}  // namespace {}\n",
       name,
-      tables.definitions(),
-      Numbers(p),
-      tables.references(),
+      text.definitions,
+      text.initializer,
       name);
 }
 

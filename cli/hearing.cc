@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/hearing.h"
+
+#include <fmt/format.h>
+
+#include "compiler/frontend/metadata.h"
+
+namespace mote::cli {
+
+Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
+                                                     const std::string& path) {
+  Result<std::optional<frontend::FrontEnd>> found = frontend::FrontEndIn(module);
+  if (!found.ok()) return found.error().In(path);
+  return found;
+}
+
+Result<frontend::FrontEnd> NeededFrontEnd(const graph::Module& module, const std::string& path) {
+  MOTE_TRY(const std::optional<frontend::FrontEnd> found, FrontEndOf(module, path));
+  if (found && !found->image) return *found;
+  if (found) return Error{path + ": its front end takes images, want one for sound."};
+  return Error{path +
+               ": has no front end, want one that says how sound becomes its input. "
+               "Give it one with 'mote attach'."};
+}
+
+Json HitJson(const player::NamedHit& hit) {
+  return {{"time_s", hit.time_s}, {"label", hit.label}, {"score", hit.score}};
+}
+
+std::string HitText(const player::NamedHit& hit) {
+  return fmt::format("{:>9.2f} s  {}  {:.3f}\n", hit.time_s, hit.label, hit.score);
+}
+
+}  // namespace mote::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the commands that listen share: a model's front end, and hits as they are printed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/command.h"
+#include "compiler/frontend/front_end.h"
+#include "player/listener.h"
+
+namespace mote::cli {
+
+// nullopt for a model without one. Errors: as frontend::FrontEndIn(), with the file's name
+Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
+                                                     const std::string& path);
+// An error for a model without one too, which says how to give it one.
+Result<frontend::FrontEnd> NeededFrontEnd(const graph::Module& module, const std::string& path);
+
+Json HitJson(const player::NamedHit& hit);
+// "     3.42 s  yes  0.912"
+std::string HitText(const player::NamedHit& hit);
+
+}  // namespace mote::cli

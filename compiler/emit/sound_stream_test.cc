@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// The generated Stream: readable, warning-free, and the hits of the same sound on this machine.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "compiler/emit/testing.h"
+#include "compiler/stream/executed_network.h"
+#include "compiler/stream/stream_tables.h"
+#include "runtime/ops/common/op_testing.h"
+
+namespace mote::emit {
+namespace {
+
+using graph::DType;
+using program::Program;
+using stream::StreamTables;
+using ::testing::HasSubstr;
+
+constexpr int32_t kFrames = 5;
+constexpr int32_t kChannels = 4;
+
+// Two scores of five frames: how loud it was, and how quiet.
+graph::Module Loudness(DType scores) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {1, kFrames * kChannels}, 0.1F, 0);
+  std::vector<int8_t> weights(2 * kFrames * kChannels, 40);
+  std::fill(weights.begin() + kFrames * kChannels, weights.end(), int8_t{-40});
+  const int w = b.AddConstant<int8_t>("w", {2, kFrames * kChannels}, weights, 0.001F);
+  const int y = b.AddTensor("y", DType::kInt8, {1, 2}, 1.0F / 256, -128);
+  b.AddOp("FULLY_CONNECTED", {x, w, graph::kAbsent}, {y}, {});
+  if (scores == DType::kInt8) {
+    b.SetOutputs({y});
+    return b.Build();
+  }
+  const int z = b.AddTensor("z", DType::kUInt8, {1, 2}, 1.0F / 256, 0);
+  b.AddOp("QUANTIZE", {y}, {z}, {});
+  b.SetOutputs({z});
+  return b.Build();
+}
+
+frontend::FrontEnd Settings(SoundKind kind) {
+  frontend::FrontEnd f;
+  f.sound.kind = kind;
+  f.sound.rate_hz = 8000;
+  f.sound.window_ms = 8;
+  f.sound.hop_ms = 5;
+  f.sound.channels = kChannels;
+  f.sound.coefficients = kChannels;
+  f.sound.low_hz = 100;
+  f.sound.high_hz = 3900;
+  f.sound.output_scale = kind == SoundKind::kMicro ? 2.6 : 0.1;
+  f.sound.spectrum_scale = 1e5;  // so that a tone is above 0 and silence below
+  f.detector.labels = {"loud", "very \"quiet\"?\n"};
+  f.detector.silent = {"very \"quiet\"?\n"};
+  f.detector.smoothing_hops = 2;
+  return f;
+}
+
+struct Hearing {
+  explicit Hearing(SoundKind kind = SoundKind::kLogMel, DType scores = DType::kInt8)
+      : program(CompileNamed(Loudness(scores), "loudness")),
+        tables(StreamTables::Make(program, Settings(kind)).value()) {}
+
+  std::vector<OutputFile> Files() const {
+    return EmitModel(program, {MOTE_SOURCE_DIR, "1.2.3", "loudness.tflite"}, &tables).value();
+  }
+
+  Program program;
+  StreamTables tables;
+};
+
+// A tenth of a second of nearly nothing, as much of a tone, and so on.
+std::vector<int16_t> Tones() {
+  std::vector<int16_t> samples;
+  mote::testing::Random random(5);
+  for (int i = 0; i < 8000; ++i) {
+    const double sine = i % 1600 >= 800 ? 20'000 * std::sin(i * 0.7) : 0;
+    samples.push_back(static_cast<int16_t>(std::lround(sine) + random.Int(-2, 2)));
+  }
+  return samples;
+}
+
+std::string HitText(int64_t samples, const Hit& hit) {
+  return fmt::format("{} {} {}\n", samples, hit.class_index, hit.score);
+}
+
+// As this machine hears them.
+template <class T>
+std::string Heard(const Hearing& hearing, const std::vector<int16_t>& samples) {
+  const SoundStreamParams p = hearing.tables.Params();
+  program::Executor executor(hearing.program);
+  std::vector<uint64_t> sound((SoundMemoryBytes(p.sound) + 7) / 8);
+  std::vector<int8_t> frames(static_cast<size_t>(RingSize(p.ring)));
+  std::vector<T> history(static_cast<size_t>(DetectorHistorySize(p.detector)));
+  std::vector<DetectorClassState> states(2);
+  SoundStream<stream::ExecutedNetwork<T>> stream;
+  stream.Init(p,
+              {{reinterpret_cast<uint8_t*>(sound.data()), sound.size() * sizeof(uint64_t)},
+               {frames.data(), frames.size()},
+               {history.data(), history.size()},
+               {states.data(), states.size()}},
+              stream::ExecutedNetwork<T>(executor));
+  std::string hits;
+  for (const int16_t& sample : samples) {
+    if (const MaybeHit hit = stream.Push({&sample, 1})) hits += HitText(stream.samples(), *hit);
+  }
+  return hits;
+}
+
+// Reads samples and pushes them in pieces of 37.
+constexpr const char* kMain = R"(#include "loudness_stream.hpp"
+#include <cstdio>
+static loudness::Model model;
+static loudness::Stream stream(model);
+static_assert(loudness::Stream::rate_hz == 8000 && loudness::Stream::hop_samples == 40);
+static_assert(loudness::Label::loud == 0);
+int main() {
+  int16_t pcm[37] = {};
+  stream.push(pcm, 0);
+  while (const size_t count = std::fread(pcm, 2, 37, stdin)) {
+    if (auto hit = stream.push(pcm, count)) {
+      std::printf("%ld %d %d\n", static_cast<long>(stream.samples()), hit->class_index, hit->score);
+    }
+  }
+  std::fputs(loudness::Stream::labels[1], stdout);
+  return 0;
+}
+)";
+
+std::string HeardByGenerated(const Hearing& hearing, const std::vector<int16_t>& samples) {
+  Generated generated(hearing.Files());
+  generated.Add("main.cc", kMain);
+  EXPECT_EQ(generated.Compile("g++", {"-DMOTE_DEBUG", "-o", "model"}), "");
+  const std::filesystem::path file = generated.path() / "input.bin";
+  const std::string bytes(reinterpret_cast<const char*>(samples.data()), samples.size() * 2);
+  MOTE_CHECK(WriteFile(file, bytes).ok(), "input.bin");
+  const ProcessResult result = generated.Run("./model", {}, file);
+  EXPECT_TRUE(result.ok()) << result.exit_code << " " << result.signal << " " << result.err;
+  return result.out;
+}
+
+TEST(EmitStream, ReadsAsInTheGoldenFiles) {
+  const std::vector<OutputFile> files = Hearing().Files();
+  ExpectGolden("loudness_stream.hpp", ContentOf(files, "loudness_stream.hpp"));
+  ExpectGolden("loudness_stream.cc", ContentOf(files, "loudness_stream.cc"));
+}
+
+TEST(EmitStream, HearsWhatThisMachineHears) {
+  const std::vector<int16_t> samples = Tones();
+  for (const SoundKind kind : {SoundKind::kLogMel, SoundKind::kMfcc, SoundKind::kMicro}) {
+    const Hearing hearing(kind);
+    const std::string heard = Heard<int8_t>(hearing, samples);
+    EXPECT_EQ(HeardByGenerated(hearing, samples), heard + "very \"quiet\"?\n");
+    EXPECT_NE(heard, "") << static_cast<int>(kind);
+  }
+}
+
+TEST(EmitStream, HearsWithUnsignedScores) {
+  const std::vector<int16_t> samples = Tones();
+  const Hearing hearing(SoundKind::kLogMel, DType::kUInt8);
+  const std::string heard = Heard<uint8_t>(hearing, samples);
+  EXPECT_EQ(HeardByGenerated(hearing, samples), heard + "very \"quiet\"?\n");
+  EXPECT_NE(heard, "");
+}
+
+TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {
+  if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "arm-none-eabi-g++ is not installed";
+  Generated generated(Hearing().Files());
+  EXPECT_EQ(
+      generated.Compile(
+          "arm-none-eabi-g++",
+          {"-mcpu=cortex-m4", "-mthumb", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-c"}),
+      "");
+}
+
+TEST(EmitStream, IsFormatted) {
+  if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
+  Generated generated(Hearing().Files());
+  for (const char* file : {"loudness_stream.hpp", "loudness_stream.cc"}) {
+    const std::string style = "--style=file:" MOTE_SOURCE_DIR "/.clang-format";
+    EXPECT_EQ(generated.Run("clang-format", {"--dry-run", "-Werror", style, file}, "").err, "");
+  }
+}
+
+TEST(EmitStream, WithoutAFrontEndThereIsNone) {
+  for (const OutputFile& file : EmitFiles(Hearing().program)) {
+    EXPECT_EQ(file.name.find("stream"), std::string::npos) << file.name;
+  }
+}
+
+}  // namespace
+}  // namespace mote::emit

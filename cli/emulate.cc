@@ -4,6 +4,7 @@
 
 #include "cli/board_program.h"
 #include "cli/command.h"
+#include "cli/emulate_recording.h"
 #include "cli/emulation.h"
 #include "cli/generated.h"
 #include "cli/inference.h"
@@ -98,15 +99,18 @@ class EmulateCommand : public Command {
   void AddOptions(CLI::App& app) override {
     model_.AddTo(app);
     app.add_option("--board", board_, "an emulated board: see 'mote boards'")->required();
-    app.add_option("--input",
-                   inputs_,
-                   "a .npy or raw file for each input, in order (a fixed pseudo-random one)");
+    app.add_option(
+        "--input",
+        inputs_,
+        "a .npy or raw file for each input, in order (a fixed pseudo-random one); or, for a "
+        "model with a front end, a recording, WAV or FLAC");
     model_.AddTune(app);
     app.add_flag("--profile", profile_, "cost of each layer and function");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const Board board, FindBoard(board_));
+    if (IsRecording(inputs_)) return Stream(board);
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
     const Program& program = compiled.program;
     MOTE_TRY(const Program reference, model_.Compile());
@@ -126,6 +130,14 @@ class EmulateCommand : public Command {
   }
 
  private:
+  Result<Answer> Stream(const Board& board) const {
+    if (profile_) {
+      return Error{"--profile: is of one inference, but the input is a recording. Leave it out.",
+                   ErrorKind::kUsage};
+    }
+    return EmulateRecording(model_, board, inputs_[0]);
+  }
+
   Json ToJson(const Program& program, const Board& board, const Emulation& emulation) const {
     Json json = {{"board", board.name}};
     const Span<const uint8_t> output(emulation.output.data(), emulation.output.size());

@@ -32,6 +32,9 @@ class ModelOptions {
   Result<program::Program> CompileFor(const estimate::Board& board) const;
   Result<program::Program> Compile() const;
 
+  // --stream, unless rows are pushed.
+  void TakeFrames() { stream_ = !push_rows_; }
+
   const std::string& path() const { return path_; }
   std::string file_name() const;
   ops::Optimize optimize() const;

@@ -73,22 +73,59 @@ class Counts {
   CycleCounts counts_;
 };
 
-}  // namespace
+class Hops {
+ public:
+  // False where the line is not of the format.
+  bool Read(std::istringstream& line) {
+    std::string word;
+    Cost at;
+    line >> word >> at.instructions >> at.cycles;
+    if (line.fail() || word != (counting_ ? "end" : "begin")) return false;
+    if (counting_) {
+      if (at.instructions < begin_.instructions || at.cycles < begin_.cycles) return false;
+      costs_.push_back(Between(begin_, at));
+    }
+    begin_ = at;
+    counting_ = !counting_;
+    return true;
+  }
 
-Result<CycleCounts> ReadCycleCounts(const std::string& text) {
+  bool complete() const { return !counting_; }
+  std::vector<Cost>& costs() { return costs_; }
+
+ private:
+  bool counting_ = false;
+  Cost begin_;
+  std::vector<Cost> costs_;
+};
+
+// `Counted` reads each line after the first.
+template <class Counted>
+Status ReadLines(const std::string& text, const char* wanted, Counted& counted) {
   std::istringstream lines(text);
   std::string line;
   std::getline(lines, line);
   if (line != "mote-cycles 1") return Wrong(1, line, "'mote-cycles 1'");
-  Counts counts;
   for (int number = 2; std::getline(lines, line); ++number) {
     std::istringstream words(line);
-    if (!counts.Read(words)) {
-      return Wrong(number, line, "a count of one inference from begin to end");
-    }
+    if (!counted.Read(words)) return Wrong(number, line, wanted);
   }
-  if (!counts.complete()) return Wrong(1, line, "an inference: 'begin' and 'end'");
+  if (!counted.complete()) return Wrong(1, line, "'begin' and 'end'");
+  return {};
+}
+
+}  // namespace
+
+Result<CycleCounts> ReadCycleCounts(const std::string& text) {
+  Counts counts;
+  MOTE_RETURN_IF_ERROR(ReadLines(text, "a count of one inference from begin to end", counts));
   return std::move(counts.counts());
+}
+
+Result<std::vector<Cost>> ReadHopCosts(const std::string& text) {
+  Hops hops;
+  MOTE_RETURN_IF_ERROR(ReadLines(text, "'begin' and 'end' in turn", hops));
+  return std::move(hops.costs());
 }
 
 }  // namespace mote::emulator

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the cycle counter wrote (docs/cycles.md): one inference, its layers, its code blocks.
+// What the cycle counter wrote (docs/cycles.md): one inference, its layers, its code blocks; or the
+// hops of a stream.
 #pragma once
 
 #include <cstdint>
@@ -33,5 +34,9 @@ struct CycleCounts {
 
 // Errors  another format or version; a line that is none of it; not exactly one inference
 Result<CycleCounts> ReadCycleCounts(const std::string& text);
+
+// What lies between each begin and the end that follows it: the hops of a stream, in their order.
+// Errors  as above; a layer or a block; an end without a begin, or the other way round
+Result<std::vector<Cost>> ReadHopCosts(const std::string& text);
 
 }  // namespace mote::emulator

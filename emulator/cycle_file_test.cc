@@ -46,5 +46,30 @@ TEST(CycleFile, RefusesWhatIsNoCountOfOneInference) {
   }
 }
 
+TEST(CycleFile, EachHopIsFromItsBeginToItsEnd) {
+  const auto hops = ReadHopCosts(
+      "mote-cycles 1\nbegin 100 200\nend 106 210\nbegin 106 210\nend 106 210\n"
+      "begin 106 210\nend 112 225\n");
+  ASSERT_TRUE(hops.ok()) << hops.error().message;
+  EXPECT_THAT(*hops, ElementsAre(Cost{6, 10}, Cost{0, 0}, Cost{6, 15}));
+  EXPECT_THAT(*ReadHopCosts("mote-cycles 1\n"), ElementsAre());
+}
+
+TEST(CycleFile, RefusesWhatAreNoHops) {
+  const std::string head = "mote-cycles 1\n";
+  for (const std::string& text : {std::string(""),
+                                  head + "begin 0 0\n",
+                                  head + "end 1 1\n",
+                                  head + "begin 5 5\nend 1 9\n",
+                                  head + "begin 5 5\nend 9 1\n",
+                                  head + "begin 0 0\nlayer 1 1\nend 1 1\n",
+                                  head + "begin 0 0\nbegin 0 0\n",
+                                  head + "begin 0 0\nend 1 1\nblock 46 4a 3 6 10\n"}) {
+    const auto hops = ReadHopCosts(text);
+    ASSERT_FALSE(hops.ok()) << text;
+    EXPECT_THAT(hops.error().message, HasSubstr("cycle counts: line ")) << text;
+  }
+}
+
 }  // namespace
 }  // namespace mote::emulator

@@ -27,5 +27,13 @@ TEST(Energy, CyclesBeyond32BitsAreCounted) {
   EXPECT_DOUBLE_EQ(LatencyMs(BoardOf(1'000, 3, 1), 5'000'000'000), 5e9);
 }
 
+TEST(Energy, AveragePowerIsThatOfTheActiveShareAndOfSleep) {
+  Board board = BoardOf(1'000'000, 3, 4);
+  board.power.sleep_ua = 2;
+  EXPECT_NEAR(AveragePowerMw(board, 0), 0.006, 1e-12);
+  EXPECT_NEAR(AveragePowerMw(board, 0.25), 3 * (4 * 0.25 + 0.002 * 0.75), 1e-12);
+  EXPECT_NEAR(AveragePowerMw(board, 1.5), 12, 1e-12);
+}
+
 }  // namespace
 }  // namespace mote::estimate

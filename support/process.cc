@@ -143,6 +143,12 @@ int MillisecondsUntil(std::optional<Clock::time_point> deadline) {
   return static_cast<int>(std::clamp<int64_t>(left, 0, 1'000'000));
 }
 
+// Of a second. -1 is for ever.
+int AtMostATenth(int left_ms) {
+  constexpr int kTenth = 100;
+  return left_ms < 0 ? kTenth : std::min(left_ms, kTenth);
+}
+
 // Appends what there is; false at the end.
 bool ReadSome(int file, std::string& text) {
   std::array<char, 65536> buffer;
@@ -155,12 +161,15 @@ bool ReadSome(int file, std::string& text) {
 void Collect(const Pipe& out,
              const Pipe& err,
              std::optional<Clock::time_point> deadline,
+             const std::function<void()>& on_wait,
              ProcessResult& result) {
   std::array<pollfd, 2> files = {{{out.read_end(), POLLIN, 0}, {err.read_end(), POLLIN, 0}}};
   std::string* texts[] = {&result.out, &result.err};
   while (files[0].fd >= 0 || files[1].fd >= 0) {
     const int left = MillisecondsUntil(deadline);
-    if (poll(files.data(), files.size(), left) == 0 && left == 0) return;
+    const int wait = on_wait ? AtMostATenth(left) : left;
+    if (poll(files.data(), files.size(), wait) == 0 && left == 0) return;
+    if (on_wait) on_wait();
     for (size_t i = 0; i < files.size(); ++i) {
       const bool ready = files[i].fd >= 0 && files[i].revents != 0;
       if (ready && !ReadSome(files[i].fd, *texts[i])) files[i].fd = -1;  // poll skips it
@@ -201,7 +210,7 @@ Result<ProcessResult> RunProcess(const Process& process) {
   out.CloseWriteEnd();
   err.CloseWriteEnd();
   ProcessResult result;
-  Collect(out, err, deadline, result);
+  Collect(out, err, deadline, process.on_wait, result);
   Finish(pid, deadline, result);
   return result;
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Process {
   std::filesystem::path folder;      // where it runs; "" is where we run
   std::filesystem::path stdin_file;  // "" is an empty input
   std::chrono::milliseconds timeout = std::chrono::milliseconds::max();
+  std::function<void()> on_wait = nullptr;  // called some ten times a second while it runs
 };
 
 struct ProcessResult {

@@ -126,6 +126,16 @@ TEST(Process, InTimeIsNotTimedOut) {
   EXPECT_FALSE(result->timed_out);
 }
 
+TEST(Process, SaysThatItWaitsWhileTheProgramRuns) {
+  int waits = 0;
+  Process process;
+  process.program = "sleep";
+  process.arguments = {"0.5"};
+  process.on_wait = [&] { ++waits; };
+  EXPECT_TRUE(RunProcess(process).ok());
+  EXPECT_GE(waits, 2);
+}
+
 TEST(Process, AMissingToolNamesItsPackages) {
   const Environment path("PATH", "/nonexistent");
   Process process;

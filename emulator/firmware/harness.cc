@@ -2,8 +2,7 @@
 // The measuring firmware of `mote emulate`: a model, its input and output files, and the markers
 // between which the cycle counter counts.
 //
-// Words given to the emulator: the program's name, the input file, the output file (no spaces in
-// them). Input file: the bytes of all inputs in order. Output file: those of all outputs in order.
+// Input file: the bytes of all inputs in order. Output file: those of all outputs in order.
 // The model is reset and invoked twice on the same input, the second time between the markers. The
 // outputs are those of the first inference. The second must give the same; where it finds a state
 // that the first left, a third after another reset must. Lines on the console: stack_bytes,
@@ -22,14 +21,18 @@
 
 #include "boards/cortex_m4/watermark.h"
 #include "boards/mps2_an386/semihosting.h"
+#include "emulator/firmware/measure.h"
 #include "harness_model.h"  // brings its own copy of mote::Span
-#include "runtime/port/number.h"
 
 namespace {
 
 namespace semihosting = mote::semihosting;
 using harness::Model;
 using mote::Span;
+using mote::measure::Fail;
+using mote::measure::MarkBegin;
+using mote::measure::MarkEnd;
+using mote::measure::Print;
 
 static_assert(sizeof(Model) == Model::arena_bytes, "arena_bytes is the whole RAM of the model");
 Model model;
@@ -136,10 +139,6 @@ const char* StoreOutputs(const char* name) {
 
 enum class Markers { kNone, kCounted };
 
-// Unallocated hints: a NOP to the core, a sign to the cycle counter.
-void MarkBegin() { asm volatile(".inst.n 0xbf80" ::: "memory"); }
-void MarkEnd() { asm volatile(".inst.n 0xbf90" ::: "memory"); }
-
 // Not inlined, so that all of the inference's frame lies below the caller's stack pointer.
 [[gnu::noinline]] void Invoke() { Feed<Model>::Infer(model); }
 
@@ -172,27 +171,6 @@ Run LoadAndRun(const char* input_file) {
   return run;
 }
 
-void Print(const char* key, uint32_t value) {
-  semihosting::WriteText(key);
-  semihosting::WriteText(mote::port::Text::Decimal(value).c_str());
-  semihosting::WriteText("\n");
-}
-
-int Fail(const char* error) {
-  semihosting::WriteText("error=");
-  semihosting::WriteText(error);
-  semihosting::WriteText("\n");
-  return 1;
-}
-
-// Cuts the word at `text` off in place and returns what follows it, "" at the end.
-char* EndWord(char* text) {
-  char* space = strchr(text, ' ');
-  if (space == nullptr) return text + strlen(text);
-  *space = 0;
-  return space + 1;
-}
-
 int MeasureModel(const char* input_file, const char* output_file) {
   model.Reset();
   const Run first = LoadAndRun<Markers::kNone>(input_file);
@@ -220,12 +198,4 @@ int MeasureModel(const char* input_file, const char* output_file) {
 
 }  // namespace
 
-int main() {
-  static char words[512];
-  if (!semihosting::CommandLine(words, sizeof words)) return Fail("the command line is too long");
-  char* const input_file = EndWord(words);
-  char* const output_file = EndWord(input_file);
-  EndWord(output_file);
-  if (*input_file == 0 || *output_file == 0) return Fail("want an input and an output file");
-  return MeasureModel(input_file, output_file);
-}
+int main() { return mote::measure::RunWithFiles(MeasureModel); }

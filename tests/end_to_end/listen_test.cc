@@ -4,64 +4,20 @@
 
 #include <cstdlib>
 
-#include "tests/end_to_end/mote_command.h"
-#include "tests/shared_data.h"
+#include "tests/end_to_end/listening.h"
 
 namespace mote::end_to_end {
 namespace {
 
-// What their authors trained them with.
-constexpr const char* kMicroSpeech = R"(version = 1
-[sound]
-preset = "micro_speech"
-[detector]
-labels = ["silence", "unknown", "yes", "no"]
-silent = ["silence", "unknown"]
-threshold = 0.8
-)";
-constexpr const char* kAlexa = R"(version = 1
-[sound]
-preset = "micro_wake_word"
-[detector]
-labels = ["alexa"]
-threshold = 0.66
-smoothing_hops = 10
-)";
-
-class ListenTest : public MoteTest {
+class ListenTest : public ListeningTest {
  protected:
-  void SetUp() override {
-    if (!SharedFolder()) GTEST_SKIP() << "no shared models: set MOTE_SHARED to their folder";
-  }
-
-  std::string WriteText(const std::string& name, const std::string& text) const {
-    return Write(name, {text.begin(), text.end()});
-  }
-  std::string Model(const std::string& name) const {
-    return (*SharedFolder() / "models" / name).string();
-  }
-
-  // The path of a copy that has the front end.
-  std::string Attached(const std::string& model, const std::string& toml) const {
-    const std::string settings = WriteText("frontend.toml", toml);
-    const std::string output = (folder_.path() / "attached.tflite").string();
-    MoteJson({"attach", model, settings, "-o", output});
-    return output;
-  }
-
-  std::string MicroSpeech() const {
-    return Attached(Model("tflm/micro_speech_quantized.tflite"), kMicroSpeech);
-  }
-  std::string Alexa() const { return Attached(Model("micro_wake_word/alexa.tflite"), kAlexa); }
-
   // Links to the first recordings of a word.
   std::string Recordings(const std::string& word, int count) const {
-    const auto clips = *SharedFolder() / "data/kws/wakeword";
     const std::filesystem::path folder = folder_.path() / word;
     std::filesystem::create_directories(folder);
     for (int i = 0; i < count; ++i) {
       const std::string file = fmt::format("{}_{:04}.flac", word, i);
-      std::filesystem::create_symlink(std::filesystem::absolute(clips / file), folder / file);
+      std::filesystem::create_symlink(std::filesystem::absolute(WakeWords() / file), folder / file);
     }
     return folder.string();
   }
@@ -80,7 +36,7 @@ TEST_F(ListenTest, MicroSpeechHearsYesAndNoAndNothingElse) {
 }
 
 TEST_F(ListenTest, AWakeWordWithStateHearsItsName) {
-  const auto clips = *SharedFolder() / "data/kws/wakeword";
+  const auto clips = WakeWords();
   if (!std::filesystem::is_directory(clips)) GTEST_SKIP() << "no recordings of wake words";
   const std::string model = Alexa();
   int heard = 0, false_alarms = 0;

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/emulate_recording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "cli/board_program.h"
+#include "cli/generated.h"
+#include "cli/hearing.h"
+#include "cli/installation.h"
+#include "cli/progress.h"
+#include "cli/tensor_json.h"
+#include "compiler/program/frames.h"
+#include "compiler/stream/stream_tables.h"
+#include "emulator/emulate_stream.h"
+#include "estimate/energy.h"
+#include "estimate/stream_load.h"
+#include "player/listener.h"
+#include "player/recording.h"
+#include "toolchain/fit.h"
+
+namespace mote::cli {
+namespace {
+
+using emulator::StreamEmulation;
+using estimate::Board;
+using estimate::StreamLoad;
+using player::NamedHit;
+using player::Recording;
+using program::Program;
+using stream::StreamTables;
+
+constexpr double kMostSeconds = 60;
+
+Result<Recording> LoadShortRecording(const std::string& file, int32_t rate_hz) {
+  MOTE_TRY(Recording recording, player::LoadRecording(file, rate_hz));
+  if (recording.seconds() <= kMostSeconds) return recording;
+  return Error{
+      fmt::format("{}: {:.1f} s of sound, want at most {:.0f} for the emulated core. Cut it, "
+                  "or hear all of it on this machine with 'mote listen'.",
+                  file,
+                  recording.seconds(),
+                  kMostSeconds)};
+}
+
+// What this machine hears.
+struct HeardHere {
+  std::vector<NamedHit> hits;
+  int64_t inferences = 0;
+  double first_answer_s = INFINITY;
+};
+
+Result<HeardHere> ListenHere(const Program& reference,
+                             const frontend::FrontEnd& front_end,
+                             const Recording& recording) {
+  MOTE_TRY(const std::unique_ptr<player::Listener> listener,
+           player::Listener::Make(reference, front_end));
+  HeardHere here;
+  listener->Process({recording.samples.data(), recording.samples.size()},
+                    [&](const player::Heard& heard) {
+                      ++here.inferences;
+                      here.first_answer_s = std::min(here.first_answer_s, heard.time_s);
+                      if (heard.hit) here.hits.push_back(*heard.hit);
+                    });
+  return here;
+}
+
+std::vector<NamedHit> NamedHits(const StreamEmulation& emulation, const StreamTables& tables) {
+  std::vector<NamedHit> hits;
+  for (const emulator::StreamHit& hit : emulation.hits) {
+    hits.push_back({static_cast<double>(hit.samples) / tables.rate_hz(),
+                    tables.labels()[static_cast<size_t>(hit.class_index)],
+                    hit.score / 0x1p15});
+  }
+  return hits;
+}
+
+Json HitsJson(const std::vector<NamedHit>& hits) {
+  Json json = Json::array();
+  for (const NamedHit& hit : hits) json.push_back(HitJson(hit));
+  return json;
+}
+
+// A piece at the end that is no whole hop is no measure of one, unless there is no other.
+std::vector<uint64_t> CyclesOfHops(const StreamEmulation& emulation, size_t whole_hops) {
+  std::vector<uint64_t> cycles;
+  for (const emulator::Cost& hop : emulation.hops) cycles.push_back(hop.cycles);
+  cycles.resize(std::max<size_t>(whole_hops, 1));
+  return cycles;
+}
+
+class RecordingEmulation {
+ public:
+  RecordingEmulation(const ModelOptions& model, const Board& board, const std::string& file)
+      : model_(model), board_(board), file_(file) {}
+
+  Result<Answer> Run() {
+    MOTE_RETURN_IF_ERROR(Load());
+    MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board_));
+    MOTE_TRY(const Program reference, model_.Compile());
+    Result<HeardHere> here = ListenHere(reference, front_end_, recording_);
+    if (!here.ok()) return here.error().In(model_.path());
+    MOTE_TRY(const StreamTables tables, StreamTables::Make(compiled.program, front_end_));
+    MOTE_TRY(StreamEmulation emulation, Emulate(compiled.program, tables));
+    const std::vector<NamedHit> hits = NamedHits(emulation, tables);
+    if (HitsJson(hits) != HitsJson(here->hits)) {
+      return Error{
+          fmt::format("{}: the emulated device and this machine hear different things. "
+                      "This is a bug in mote: please report it.",
+                      model_.path())};
+    }
+    const SoundStreamParams params = tables.Params();
+    hop_samples_ = static_cast<size_t>(params.sound.hop_samples);
+    hop_s_ = static_cast<double>(hop_samples_) / tables.rate_hz();
+    buffer_bytes_ = static_cast<uint32_t>(static_cast<size_t>(emulation.buffer_hops) *
+                                          hop_samples_ * sizeof(int16_t));
+    emulation.footprint.bss_bytes += buffer_bytes_;  // who listens needs it, like the stream
+    const StreamLoad load = Load(emulation, *here);
+    Answer answer = {ToJson(emulation, load, *here), ToText(compiled, emulation, load, hits)};
+    compiled.AddTuning(answer.json);
+    return answer;
+  }
+
+ private:
+  // A model that streams in time takes one frame at a time by itself.
+  Status Load() {
+    MOTE_TRY(const graph::Module module, LoadModule(model_.path()));
+    MOTE_TRY(front_end_, NeededFrontEnd(module, model_.path()));
+    if (program::CostOfFrame(module).has_value()) model_.TakeFrames();
+    MOTE_TRY(recording_, LoadShortRecording(file_, front_end_.sound.rate_hz));
+    return {};
+  }
+
+  Result<StreamEmulation> Emulate(const Program& program, const StreamTables& tables) const {
+    MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board_));
+    MOTE_TRY(const std::vector<OutputFile> files, GenerateSources(program, model_, &tables));
+    const TemporaryFolder work;
+    emulator::StreamRequest request;
+    MOTE_TRY(request.build, PrepareBuild(program, model_, board_, files, work.path()));
+    request.build.hears = true;
+    MOTE_TRY(request.cycle_plugin, CyclePlugin());
+    request.samples = recording_.samples;
+    request.hop_samples = static_cast<size_t>(tables.Params().sound.hop_samples);
+    const size_t hops = recording_.samples.size() / request.hop_samples;
+    Say(fmt::format("building {} for {} and streaming {:.1f} s of sound into it",
+                    program.name,
+                    board_.name,
+                    recording_.seconds()));
+    ProgressBar bar("emulating, hops");
+    request.on_hops = [&](int64_t done) {
+      bar.Update(std::min(done, static_cast<int64_t>(hops)), static_cast<int64_t>(hops));
+    };
+    return emulator::EmulateStream(request);
+  }
+
+  StreamLoad Load(const StreamEmulation& emulation, const HeardHere& here) {
+    const size_t whole_hops = recording_.samples.size() / hop_samples_;
+    const std::vector<uint64_t> cycles = CyclesOfHops(emulation, whole_hops);
+    hops_ = cycles.size();
+    // The hop that holds the last sample before the first answer.
+    if (std::isfinite(here.first_answer_s)) {
+      const auto first = std::llround(here.first_answer_s * front_end_.sound.rate_hz) - 1;
+      warm_up_hops_ = static_cast<size_t>(first) / hop_samples_;
+    } else {
+      warm_up_hops_ = hops_;
+    }
+    return estimate::LoadOf(board_, {hop_s_, emulation.buffer_hops, warm_up_hops_}, cycles);
+  }
+
+  Json ToJson(const StreamEmulation& emulation,
+              const StreamLoad& load,
+              const HeardHere& here) const {
+    const toolchain::Footprint& footprint = emulation.footprint;
+    return {{"board", board_.name},
+            {"input", file_},
+            {"seconds", recording_.seconds()},
+            {"notes", recording_.notes},
+            {"hits", HitsJson(here.hits)},
+            {"equals_host", true},
+            {"inferences", here.inferences},
+            {"hops", hops_},
+            {"hop_ms", hop_s_ * 1000},
+            {"warm_up_hops", warm_up_hops_},
+            {"cycles_per_hop", {{"mean", load.mean_cycles}, {"max", load.max_cycles}}},
+            {"duty", load.duty},
+            {"deadline_misses", load.deadline_misses},
+            {"least_slack_ms", load.least_slack_s * 1000},
+            {"buffer_hops", emulation.buffer_hops},
+            {"buffer_bytes", buffer_bytes_},
+            {"average_power_mw", estimate::AveragePowerMw(board_, load.duty)},
+            {"arena_bytes", footprint.arena_bytes},
+            {"stream_bytes", footprint.stream_bytes},
+            {"stack_bytes", emulation.stack_bytes},
+            {"stack_bound_bytes", footprint.stack_bytes},
+            {"code_bytes", footprint.code_bytes},
+            {"weights_bytes", footprint.weights_bytes},
+            {"flash_bytes", footprint.flash_bytes},
+            {"ram_bytes", footprint.ram_bytes(emulation.stack_bytes)}};
+  }
+
+  std::string ToText(const BoardProgram& compiled,
+                     const StreamEmulation& emulation,
+                     const StreamLoad& load,
+                     const std::vector<NamedHit>& hits) const {
+    const Program& program = compiled.program;
+    std::string text =
+        fmt::format("{} on {} ({})\n", program.name, board_.name, board_.description);
+    text += LoadText(load, emulation.buffer_hops);
+    text += fmt::format(
+        "  power  {:>9.3f} mW on average, without a microphone: {} mA active, {} uA asleep, {} V\n",
+        estimate::AveragePowerMw(board_, load.duty),
+        board_.power.active_ma,
+        board_.power.sleep_ua,
+        board_.power.supply_v);
+    text += MemoryText(emulation.footprint, program, board_, emulation.stack_bytes);
+    text += compiled.TuningText();
+    if (warm_up_hops_ >= hops_) text += "  note: too short for an answer, which costs the most\n";
+    for (const std::string& note : recording_.notes) text += "  note: " + note + "\n";
+    text += fmt::format(
+        "  {:.1f} s of {}, heard as this machine hears it:\n\n", recording_.seconds(), file_);
+    if (hits.empty()) return text + "no hit\n";
+    for (const NamedHit& hit : hits) text += HitText(hit);
+    return text;
+  }
+
+  std::string LoadText(const StreamLoad& load, int32_t buffer_hops) const {
+    const std::string buffer =
+        fmt::format("a buffer of {} hops ({} bytes)", buffer_hops, Thousands(buffer_bytes_));
+    return fmt::format(
+               "  duty   {:>9.1f} % of the core: {} cycles a hop of {:.4g} ms, {} at most; {} "
+               "MHz\n",
+               100 * load.duty,
+               Thousands(std::llround(load.mean_cycles)),
+               hop_s_ * 1000,
+               Thousands(static_cast<int64_t>(load.max_cycles)),
+               board_.clock_hz / 1'000'000) +
+           (load.deadline_misses == 0
+                ? fmt::format("  left   {:>9.2f} ms at the latest hop before {} would overflow\n",
+                              load.least_slack_s * 1000,
+                              buffer)
+                : fmt::format("  late   {:>9} of {} hops: {} overflows, by {:.2f} ms at worst\n",
+                              load.deadline_misses,
+                              hops_,
+                              buffer,
+                              -load.least_slack_s * 1000));
+  }
+
+  ModelOptions model_;
+  const Board& board_;
+  const std::string& file_;
+  frontend::FrontEnd front_end_;
+  Recording recording_;
+  size_t hop_samples_ = 0;
+  double hop_s_ = 0;
+  size_t hops_ = 0;
+  size_t warm_up_hops_ = 0;
+  uint32_t buffer_bytes_ = 0;
+};
+
+}  // namespace
+
+bool IsRecording(const std::vector<std::string>& inputs) {
+  if (inputs.size() != 1) return false;
+  std::string ending = std::filesystem::path(inputs[0]).extension().string();
+  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return ending == ".wav" || ending == ".flac";
+}
+
+Result<Answer> EmulateRecording(ModelOptions model, const Board& board, const std::string& file) {
+  return RecordingEmulation(model, board, file).Run();
+}
+
+}  // namespace mote::cli

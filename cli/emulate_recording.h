@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote emulate on a recording: the stream on the emulated core, in place of a microphone.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/model_options.h"
+#include "estimate/board.h"
+
+namespace mote::cli {
+
+// A file of sound, by its name.
+bool IsRecording(const std::vector<std::string>& inputs);
+
+// Errors: a model without a front end; a recording of more than a minute; as
+// emulator::EmulateStream; another hit than this machine's
+Result<Answer> EmulateRecording(ModelOptions model,
+                                const estimate::Board& board,
+                                const std::string& file);
+
+}  // namespace mote::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a model with its front end on an emulated board, fed by a recording: what it hears, and what
+// each hop costs.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "emulator/cycle_file.h"
+#include "support/result.h"
+#include "toolchain/build.h"
+#include "toolchain/footprint.h"
+
+namespace mote::emulator {
+
+struct StreamRequest {
+  toolchain::BuildRequest build;  // hears
+  std::vector<int16_t> samples;   // at the front end's rate
+  size_t hop_samples = 0;
+  std::filesystem::path cycle_plugin;  // libmote_cycles.so
+  std::chrono::seconds timeout = std::chrono::minutes(30);
+  // Called now and then with the hops that are done.
+  std::function<void(int64_t)> on_hops = nullptr;
+};
+
+struct StreamHit {
+  int64_t samples = 0;  // heard by then: the end of the window that decided it
+  int32_t class_index = 0;
+  int32_t score = 0;  // Q15
+
+  bool operator==(const StreamHit&) const = default;
+};
+
+struct StreamEmulation {
+  std::vector<StreamHit> hits;
+  std::vector<Cost> hops;    // of each piece that was pushed; the last may be shorter than a hop
+  int32_t buffer_hops = 0;   // of sound that the firmware can hold, the one that arrives included
+  uint32_t stack_bytes = 0;  // deepest, seen
+  toolchain::Footprint footprint;
+};
+
+// Compiles, measures, links and runs.
+// Errors  as Emulate()
+Result<StreamEmulation> EmulateStream(const StreamRequest& request);
+
+}  // namespace mote::emulator

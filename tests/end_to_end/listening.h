@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Models by others that listen, with the front ends that their authors say, and recordings for
+// them.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "compiler/frontend/front_end.h"
+#include "compiler/frontend/known_settings.h"
+#include "player/recording.h"
+#include "tests/end_to_end/mote_command.h"
+#include "tests/shared_data.h"
+
+namespace mote::end_to_end {
+
+// Skipped where there are no shared models.
+class ListeningTest : public MoteTest {
+ protected:
+  void SetUp() override {
+    if (!SharedFolder()) GTEST_SKIP() << "no shared models: set MOTE_SHARED to their folder";
+  }
+
+  std::string WriteText(const std::string& name, const std::string& text) const {
+    return Write(name, {text.begin(), text.end()});
+  }
+  static std::string Model(const std::string& name) {
+    return (*SharedFolder() / "models" / name).string();
+  }
+  static std::filesystem::path WakeWords() { return *SharedFolder() / "data/kws/wakeword"; }
+
+  // The path of a copy that has the front end.
+  std::string Attached(const std::string& model, const frontend::FrontEnd& front_end) const {
+    const std::string settings = WriteText("frontend.toml", frontend::WriteFrontEnd(front_end));
+    const std::string output = Path("attached.tflite");
+    MoteJson({"attach", model, settings, "-o", output});
+    return output;
+  }
+
+  std::string MicroSpeech() const {
+    frontend::FrontEnd f;
+    f.sound = frontend::MicroSpeechSettings();
+    f.detector.labels = {"silence", "unknown", "yes", "no"};
+    f.detector.silent = {"silence", "unknown"};
+    f.detector.threshold = 0.8;
+    return Attached(Model("tflm/micro_speech_quantized.tflite"), f);
+  }
+
+  std::string Alexa() const {
+    frontend::FrontEnd f;
+    f.sound = frontend::MicroWakeWordSettings();
+    f.detector.labels = {"alexa"};
+    f.detector.threshold = 0.66;
+    f.detector.smoothing_hops = 10;
+    return Attached(Model("micro_wake_word/alexa.tflite"), f);
+  }
+
+  // One recording of several at 16 kHz, one after the other.
+  std::string Joined(const std::vector<std::filesystem::path>& files) const {
+    graph::Bytes data;
+    for (const auto& file : files) {
+      const player::Recording recording = player::LoadRecording(file, 16000).value();
+      const auto* const bytes = reinterpret_cast<const uint8_t*>(recording.samples.data());
+      data.insert(data.end(), bytes, bytes + recording.samples.size() * sizeof(int16_t));
+    }
+    return WriteWav(data);
+  }
+
+  // PCM16 of one channel at 16 kHz.
+  std::string WriteWav(const graph::Bytes& data) const {
+    graph::Bytes wav;
+    const auto text = [&](const std::string& four) {
+      for (const char c : four) wav.push_back(static_cast<uint8_t>(c));
+    };
+    const auto number = [&](size_t value, int bytes) {
+      for (int i = 0; i < bytes; ++i) wav.push_back(static_cast<uint8_t>(value >> (8 * i)));
+    };
+    text("RIFF");
+    number(36 + data.size(), 4);
+    text("WAVE");
+    text("fmt ");
+    number(16, 4);
+    number(1, 2);
+    number(1, 2);
+    number(16000, 4);
+    number(32000, 4);
+    number(2, 2);
+    number(16, 2);
+    text("data");
+    number(data.size(), 4);
+    wav.insert(wav.end(), data.begin(), data.end());
+    return Write("joined.wav", wav);
+  }
+};
+
+}  // namespace mote::end_to_end

@@ -269,7 +269,9 @@ bool IsRecording(const std::vector<std::string>& inputs) {
   return ending == ".wav" || ending == ".flac";
 }
 
-Result<Answer> EmulateRecording(ModelOptions model, const Board& board, const std::string& file) {
+Result<Answer> EmulateRecording(const ModelOptions& model,
+                                const Board& board,
+                                const std::string& file) {
   return RecordingEmulation(model, board, file).Run();
 }
 

@@ -16,7 +16,7 @@ bool IsRecording(const std::vector<std::string>& inputs);
 
 // Errors: a model without a front end; a recording of more than a minute; as
 // emulator::EmulateStream; another hit than this machine's
-Result<Answer> EmulateRecording(ModelOptions model,
+Result<Answer> EmulateRecording(const ModelOptions& model,
                                 const estimate::Board& board,
                                 const std::string& file);
 

@@ -131,5 +131,21 @@ TEST_F(EmulateRecording, CompileWritesTheStreamAndCountsIt) {
   EXPECT_FALSE(std::filesystem::exists(Path("without/mote_sound_stream.h")));
 }
 
+TEST_F(EmulateRecording, AnImageThatIsPushedHasNoStreamAndSaysWhy) {
+  frontend::FrontEnd f;
+  f.sound = frontend::StreamingWakeWordSettings();
+  const std::string model = Attached(Model("mlperf_tiny/str_ww_ref_model.tflite"), f);
+  const Words rows = {"--push-rows", "--optimize", "ram"};
+  Words compile = {"compile", model, "--board", "nano33ble", "-o", Path("out")};
+  compile.insert(compile.end(), rows.begin(), rows.end());
+  EXPECT_THAT(MoteJson(compile)["stream_note"].get<std::string>(), HasSubstr("row by row"));
+  EXPECT_FALSE(std::filesystem::exists(Path("out/attached_stream.hpp")));
+  Words emulate = Command(model, Model("tflm/yes_1000ms.wav"));
+  emulate.insert(emulate.end(), rows.begin(), rows.end());
+  const ProcessResult result = RunMote(emulate);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("Leave out --push-rows"));
+}
+
 }  // namespace
 }  // namespace mote::end_to_end

@@ -25,6 +25,12 @@ TEST(ParseToml, SaysTheLineOfWhatIsWrong) {
   EXPECT_THAT(ParseToml("a = 1\nb =\n", "a.toml").error().message, HasSubstr("a.toml: line 2: "));
 }
 
+TEST(ParseToml, RefusesKeysOfOtherCharactersInAnyBuild) {
+  for (const char* text : {"[$a]\n", "[[$]]\n", "[=]", "$a = 1", "a.$b = 1", "a. = 1"}) {
+    EXPECT_FALSE(ParseToml(text, "a.toml").ok()) << text;
+  }
+}
+
 TEST(TomlReader, AMissingKeyLeavesTheValue) {
   bool flag = true;
   int32_t whole = 7;

@@ -146,7 +146,7 @@ class Reading {
   }
 
   // Of the tables inside.
-  const Status& status() const { return status_; }
+  Status status() const { return status_; }
 
  private:
   TomlReader& reader_;

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
+#include <cmath>
+#include <limits>
 
 #include "cli/board_program.h"
 #include "cli/generated.h"
@@ -50,7 +51,7 @@ Result<Recording> LoadShortRecording(const std::string& file, int32_t rate_hz) {
 struct HeardHere {
   std::vector<NamedHit> hits;
   int64_t inferences = 0;
-  double first_answer_s = INFINITY;
+  double first_answer_s = std::numeric_limits<double>::infinity();
 };
 
 Result<HeardHere> ListenHere(const Program& reference,

@@ -95,7 +95,7 @@ graph::Bytes Resized(const Picture& picture, const ResizeImageParams& p) {
   ResizeImage resize;
   resize.Init(p, {pixels.data(), pixels.size()}, {lines.data(), lines.size()});
   const auto row_bytes = static_cast<size_t>(ResizeImageRowBytes(p));
-  const auto width = static_cast<size_t>(p.output_width * p.channels);
+  const size_t width = static_cast<size_t>(p.output_width) * static_cast<size_t>(p.channels);
   graph::Bytes result;
   std::vector<int8_t> row(width);
   for (size_t y = 0; y < static_cast<size_t>(p.height); ++y) {

@@ -16,8 +16,8 @@ namespace {
 
 // Room for the kernels, the calls and the board's own code beside the constants, and for the stack
 // and the harness beside the arena.
-constexpr int64_t kCodeBytes = 192 * 1024;
-constexpr int64_t kStackBytes = 12 * 1024;
+constexpr int64_t kCodeBytes = int64_t{192} * 1024;
+constexpr int64_t kStackBytes = int64_t{12} * 1024;
 constexpr size_t kCallsAtOnce = 200;
 
 std::string KeyOf(const KernelCall& call) { return CycleTable::KeyOf(call.function, call.params); }
@@ -55,7 +55,7 @@ std::string Unlike(const KernelCall& call, const KernelCall& other) {
   std::string text = call.kernel;
   for (size_t i = 0; call.kernel == other.kernel && i < call.params.size(); ++i) {
     const auto& [name, value] = call.params[i];
-    if (other.params[i].value != value) text += " " + name + "=" + value;
+    if (other.params[i].value != value) text.append(" ").append(name).append("=").append(value);
   }
   return text;
 }

@@ -5,7 +5,8 @@ namespace mote::ops {
 
 std::string CycleTable::KeyOf(const std::string& function, const std::vector<ParamField>& params) {
   std::string key = function;
-  for (const ParamField& field : params) key += " " + field.name + "=" + field.value;
+  for (const ParamField& field : params)
+    key.append(" ").append(field.name).append("=").append(field.value);
   return key;
 }
 

@@ -26,7 +26,8 @@ TEST(ParseToml, SaysTheLineOfWhatIsWrong) {
 }
 
 TEST(ParseToml, RefusesKeysOfOtherCharactersInAnyBuild) {
-  for (const char* text : {"[$a]\n", "[[$]]\n", "[=]", "$a = 1", "a.$b = 1", "a. = 1"}) {
+  for (const char* text :
+       {"[$a]\n", "[[$]]\n", "[=]", "$a = 1", "a.$b = 1", "a. = 1", "\u0110 = 1", "a = 1 \u0110"}) {
     EXPECT_FALSE(ParseToml(text, "a.toml").ok()) << text;
   }
 }

@@ -8,7 +8,6 @@
 #include "cli/board_program.h"
 #include "cli/command.h"
 #include "cli/generated.h"
-#include "cli/hearing.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
@@ -160,10 +159,9 @@ class Compile : public Command {
   };
 
   Result<StreamOf> FindStream(const program::Program& program) const {
-    MOTE_TRY(const graph::Module module, LoadModule(model_.path()));
-    MOTE_TRY(const std::optional<frontend::FrontEnd> front_end, FrontEndOf(module, model_.path()));
+    MOTE_TRY(const std::optional<frontend::FrontEnd> front_end, LoadFrontEnd(model_.path()));
     StreamOf found;
-    if (!front_end) return found;
+    if (!front_end || front_end->image) return found;
     Result<stream::StreamTables> tables = stream::StreamTables::Make(program, *front_end);
     if (tables.ok()) {
       found.tables = std::move(*tables);

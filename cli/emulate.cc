@@ -14,6 +14,7 @@
 #include "compiler/ops/cost_m4.h"
 #include "compiler/program/latency.h"
 #include "estimate/energy.h"
+#include "player/recording.h"
 
 namespace mote::cli {
 namespace {
@@ -103,18 +104,20 @@ class EmulateCommand : public Command {
         "--input",
         inputs_,
         "a .npy or raw file for each input, in order (a fixed pseudo-random one); or, for a "
-        "model with a front end, a recording, WAV or FLAC");
+        "model with a front end, a recording, WAV or FLAC, or a picture, PNG or JPEG");
     model_.AddTune(app);
     app.add_flag("--profile", profile_, "cost of each layer and function");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const Board board, FindBoard(board_));
-    if (IsRecording(inputs_)) return Stream(board);
+    if (inputs_.size() == 1 && player::IsSoundFile(inputs_[0])) return Stream(board);
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
     const Program& program = compiled.program;
     MOTE_TRY(const Program reference, model_.Compile());
-    MOTE_TRY(const graph::Bytes input, LoadInputs(program, inputs_));
+    MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
+    MOTE_TRY(const graph::Bytes input,
+             LoadInputs(program, inputs_, front_end ? &*front_end : nullptr));
     Say(fmt::format("building {} for {} and running it", program.name, board.name));
     MOTE_TRY(const Emulation emulation, EmulateProgram(program, model_, board, input, profile_));
     // The promise of the whole design: if it breaks, that is the news, not the figures.

@@ -263,13 +263,6 @@ class RecordingEmulation {
 
 }  // namespace
 
-bool IsRecording(const std::vector<std::string>& inputs) {
-  if (inputs.size() != 1) return false;
-  std::string ending = std::filesystem::path(inputs[0]).extension().string();
-  for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return ending == ".wav" || ending == ".flac";
-}
-
 Result<Answer> EmulateRecording(const ModelOptions& model,
                                 const Board& board,
                                 const std::string& file) {

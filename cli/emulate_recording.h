@@ -11,9 +11,6 @@
 
 namespace mote::cli {
 
-// A file of sound, by its name.
-bool IsRecording(const std::vector<std::string>& inputs);
-
 // Errors: a model without a front end; a recording of more than a minute; as
 // emulator::EmulateStream; another hit than this machine's
 Result<Answer> EmulateRecording(const ModelOptions& model,

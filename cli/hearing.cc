@@ -3,16 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "compiler/frontend/metadata.h"
+#include "cli/model_options.h"
 
 namespace mote::cli {
-
-Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
-                                                     const std::string& path) {
-  Result<std::optional<frontend::FrontEnd>> found = frontend::FrontEndIn(module);
-  if (!found.ok()) return found.error().In(path);
-  return found;
-}
 
 Result<frontend::FrontEnd> NeededFrontEnd(const graph::Module& module, const std::string& path) {
   MOTE_TRY(const std::optional<frontend::FrontEnd> found, FrontEndOf(module, path));

@@ -2,7 +2,6 @@
 // What the commands that listen share: a model's front end, and hits as they are printed.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "cli/command.h"
@@ -11,10 +10,8 @@
 
 namespace mote::cli {
 
-// nullopt for a model without one. Errors: as frontend::FrontEndIn(), with the file's name
-Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
-                                                     const std::string& path);
-// An error for a model without one too, which says how to give it one.
+// Errors: as FrontEndOf() (model_options.h); a model without one, and how to give it one; one that
+// takes images
 Result<frontend::FrontEnd> NeededFrontEnd(const graph::Module& module, const std::string& path);
 
 Json HitJson(const player::NamedHit& hit);

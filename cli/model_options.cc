@@ -70,11 +70,16 @@ ops::Optimize ModelOptions::optimize() const {
 
 Result<graph::Module> LoadModule(const std::string& path) { return tflite::ReadFile(path); }
 
+Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
+                                                     const std::string& path) {
+  Result<std::optional<frontend::FrontEnd>> found = frontend::FrontEndIn(module);
+  if (!found.ok()) return found.error().In(path);
+  return found;
+}
+
 Result<std::optional<frontend::FrontEnd>> LoadFrontEnd(const std::string& path) {
   MOTE_TRY(const graph::Module module, LoadModule(path));
-  Result<std::optional<frontend::FrontEnd>> front_end = frontend::FrontEndIn(module);
-  if (!front_end.ok()) return front_end.error().In(path);
-  return front_end;
+  return FrontEndOf(module, path);
 }
 
 Result<program::Program> ModelOptions::Compile() const { return CompileWith({}); }

@@ -56,7 +56,10 @@ class ModelOptions {
 
 Result<graph::Module> LoadModule(const std::string& path);
 
-// The front end in a model's file; nullopt where there is none.
+// The front end of a model, and of the one in a file; nullopt where there is none. Errors: as
+// frontend::FrontEndIn(), with the file's name
+Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
+                                                     const std::string& path);
 Result<std::optional<frontend::FrontEnd>> LoadFrontEnd(const std::string& path);
 
 // --board NAME, from the boards beside the runtime.

@@ -64,22 +64,24 @@ function(mote_add_test name)
 endfunction()
 
 # mote_add_op(conv2d), from runtime/: every ops/conv2d/conv2d_<isa>.cc becomes part of mote_runtime,
-# conv2d_test.cc is its test. A new instruction set is a new file and a row in the kernel table.
+# conv2d_test.cc is its test; LIBS are what the test needs besides. A new instruction set is a new file and
+# a row in the kernel table. mote_add_signal(fft) and mote_add_stream(ring): the same of signal/ and stream/.
 function(mote_add_op op)
-  file(GLOB kernels CONFIGURE_DEPENDS ops/${op}/${op}_*.cc)
-  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
-  target_sources(mote_runtime PRIVATE ${kernels})
-  mote_add_test(${op}_test SOURCES ops/${op}/${op}_test.cc LIBS mote_runtime)
+  mote_add_block(ops ${op} ${ARGN})
+endfunction()
+function(mote_add_signal signal)
+  mote_add_block(signal ${signal} ${ARGN})
+endfunction()
+function(mote_add_stream stream)
+  mote_add_block(stream ${stream} ${ARGN})
 endfunction()
 
-# mote_add_signal(fft), from runtime/: every signal/fft/fft_<isa>.cc becomes part of mote_runtime,
-# fft_test.cc is its test; LIBS are what the test needs besides.
-function(mote_add_signal signal)
+function(mote_add_block folder block)
   cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
-  file(GLOB kernels CONFIGURE_DEPENDS signal/${signal}/${signal}_*.cc)
-  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
-  target_sources(mote_runtime PRIVATE ${kernels})
-  mote_add_test(${signal}_test SOURCES signal/${signal}/${signal}_test.cc LIBS mote_runtime ${ARG_LIBS})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/${block}/${block}_*.cc)
+  list(FILTER sources EXCLUDE REGEX "_(test|bench)\\.cc$")
+  target_sources(mote_runtime PRIVATE ${sources})
+  mote_add_test(${block}_test SOURCES ${folder}/${block}/${block}_test.cc LIBS mote_runtime ${ARG_LIBS})
 endfunction()
 
 # mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary, built
@@ -97,13 +99,4 @@ function(mote_add_fuzzer name)
     add_custom_target(fuzzers)
   endif()
   add_dependencies(fuzzers ${name})
-endfunction()
-
-# mote_add_stream(ring), from runtime/: the same of stream/ring/.
-function(mote_add_stream stream)
-  cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
-  file(GLOB kernels CONFIGURE_DEPENDS stream/${stream}/${stream}_*.cc)
-  list(FILTER kernels EXCLUDE REGEX "_(test|bench)\\.cc$")
-  target_sources(mote_runtime PRIVATE ${kernels})
-  mote_add_test(${stream}_test SOURCES stream/${stream}/${stream}_test.cc LIBS mote_runtime ${ARG_LIBS})
 endfunction()

@@ -60,6 +60,7 @@ SoundStreamParams ParamsOf(const Program& program,
 
 Result<StreamTables> StreamTables::Make(const Program& program,
                                         const frontend::FrontEnd& front_end) {
+  if (front_end.image) return Error{"the front end takes images, want one for sound."};
   MOTE_TRY(frontend::SoundTables sound, frontend::SoundTables::Make(front_end.sound));
   const int32_t frame_values = sound.Params().quantize.count;
   MOTE_RETURN_IF_ERROR(CheckProgram(program, frame_values));

@@ -17,8 +17,8 @@ namespace mote::stream {
 class StreamTables {
  public:
   // `program` is compiled of a model that the front end fits.
-  // Errors: settings without tables; an image that is pushed; several inputs; an input of no whole
-  // number of frames; scores that are no int8 or uint8
+  // Errors: a front end for images; settings without tables; an image that is pushed; several
+  // inputs; an input of no whole number of frames; scores that are no int8 or uint8
   static Result<StreamTables> Make(const program::Program& program,
                                    const frontend::FrontEnd& front_end);
 

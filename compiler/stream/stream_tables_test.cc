@@ -91,5 +91,11 @@ TEST(StreamTables, RefuseModelsThatCannotListen) {
   EXPECT_THAT(ErrorOf(program), HasSubstr("output is float32"));
 }
 
+TEST(StreamTables, AFrontEndForImagesHasNone) {
+  frontend::FrontEnd images = Settings();
+  images.image.emplace();
+  EXPECT_THAT(StreamTables::Make(ProgramOf(50), images).error().message, HasSubstr("takes images"));
+}
+
 }  // namespace
 }  // namespace mote::stream

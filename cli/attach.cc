@@ -6,7 +6,7 @@
 #include "cli/front_end_json.h"
 #include "cli/model_options.h"
 #include "compiler/frontend/metadata.h"
-#include "compiler/frontend/sound_tables.h"
+#include "compiler/frontend/sense_tables.h"
 #include "compiler/tflite/write.h"
 #include "support/file.h"
 
@@ -27,8 +27,8 @@ class AttachCommand : public Command {
     MOTE_TRY(const std::string toml, ReadText(toml_));
     MOTE_TRY(const frontend::FrontEnd front_end,
              frontend::ReadFrontEnd(toml, toml_, frontend::DefaultFor(module)));
-    if (!front_end.image) {
-      const auto tables = frontend::SoundTables::Make(front_end.sound);
+    if (!front_end.is_image()) {
+      const auto tables = frontend::SenseTables::Make(front_end.sense);
       if (!tables.ok()) return tables.error().In(toml_);
     }
     const Status attached = frontend::Attach(front_end, module);

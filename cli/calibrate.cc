@@ -13,7 +13,8 @@
 #include "compiler/frontend/metadata.h"
 #include "compiler/stream/stream_tables.h"
 #include "compiler/tflite/write.h"
-#include "player/recording.h"
+#include "player/learn_limit.h"
+#include "player/signal.h"
 #include "report/det_curve.h"
 #include "support/file.h"
 #include "support/suggest.h"
@@ -46,9 +47,10 @@ struct Calibration {
   int64_t positives = 0;
   double hours = 0;  // of negatives
   std::string label;
+  std::optional<double> limit;  // of an autoencoder's residual, as it was learned
 
   double MissRate(const OperatingPoint& point) const {
-    return static_cast<double>(point.misses) / static_cast<double>(positives);
+    return static_cast<double>(point.misses) / static_cast<double>(std::max<int64_t>(positives, 1));
   }
   double PerHour(const OperatingPoint& point) const {
     return static_cast<double>(point.false_alarms) / hours;
@@ -63,31 +65,34 @@ Json ToJson(const Calibration& c) {
                      {"miss_rate", c.MissRate(point)},
                      {"false_alarms_per_hour", c.PerHour(point)}});
   }
-  return {{"label", c.label},
-          {"threshold", c.chosen.threshold},
-          {"miss_rate", c.MissRate(c.chosen)},
-          {"misses", c.chosen.misses},
-          {"positives", c.positives},
-          {"false_alarms", c.chosen.false_alarms},
-          {"false_alarms_per_hour", c.PerHour(c.chosen)},
-          {"false_alarms_per_hour_upper95", c.Upper95()},
-          {"hours", c.hours},
-          {"curve", std::move(curve)}};
+  Json json = {{"label", c.label},
+               {"threshold", c.chosen.threshold},
+               {"miss_rate", c.MissRate(c.chosen)},
+               {"misses", c.chosen.misses},
+               {"positives", c.positives},
+               {"false_alarms", c.chosen.false_alarms},
+               {"false_alarms_per_hour", c.PerHour(c.chosen)},
+               {"false_alarms_per_hour_upper95", c.Upper95()},
+               {"hours", c.hours},
+               {"curve", std::move(curve)}};
+  if (c.limit) json["limit"] = *c.limit;
+  return json;
 }
 
 std::string ToText(const Calibration& c, double budget) {
-  std::string text = fmt::format(
-      "'{}' at a threshold of {:.3f}\n"
-      "  misses        {} of {} ({:.1f} %)\n"
-      "  false alarms  {} in {:.3f} h, with 95 % certainty at most {:.2f} an hour\n",
-      c.label,
-      c.chosen.threshold,
-      c.chosen.misses,
-      c.positives,
-      100 * c.MissRate(c.chosen),
-      c.chosen.false_alarms,
-      c.hours,
-      c.Upper95());
+  std::string text = fmt::format("'{}' at a threshold of {:.3f}\n", c.label, c.chosen.threshold);
+  if (c.limit) text += fmt::format("  limit         {:.4g}, learned of the negatives\n", *c.limit);
+  if (c.positives > 0) {
+    text += fmt::format("  misses        {} of {} ({:.1f} %)\n",
+                        c.chosen.misses,
+                        c.positives,
+                        100 * c.MissRate(c.chosen));
+  }
+  text +=
+      fmt::format("  false alarms  {} in {:.3f} h, with 95 % certainty at most {:.2f} an hour\n",
+                  c.chosen.false_alarms,
+                  c.hours,
+                  c.Upper95());
   if (c.Upper95() > budget) {
     text += fmt::format(
         "  these recordings do not prove {:g} an hour: that takes {:.1f} h of negatives without a "
@@ -102,12 +107,14 @@ class CalibrateCommand : public Command {
  public:
   void AddOptions(CLI::App& app) override {
     app.add_option("MODEL", path_, "a .tflite with a front end: see 'mote attach'")->required();
-    app.add_option("--positives", positives_, "a folder of recordings, each with the word once")
-        ->required();
+    app.add_option("--positives",
+                   positives_,
+                   "a folder of recordings, each with the word once, or of one fault; may be left "
+                   "out for an autoencoder");
     app.add_option("--negatives",
                    negatives_,
                    "a folder of recordings without it, the longer the "
-                   "better: noise, speech, music")
+                   "better: noise, speech, music, a machine that is well")
         ->required();
     app.add_option("--budget", budget_, "false alarms that are allowed: '0.5/h'")->required();
     app.add_option("--label", label_, "the word in the positives, where the model knows several");
@@ -119,6 +126,14 @@ class CalibrateCommand : public Command {
   Result<Answer> Run() override {
     MOTE_TRY(const double budget, BudgetOf(budget_));
     MOTE_TRY(ListeningModel model, LoadListeningModel(path_, numerics_));
+    const bool is_anomaly = model.front_end.score.kind == frontend::ScoreKind::kResidual;
+    if (positives_.empty() && !is_anomaly) {
+      return Error{
+          "no --positives, want a folder of recordings with the word. Only an "
+          "autoencoder's limit is learned without.",
+          ErrorKind::kUsage};
+    }
+    if (is_anomaly) MOTE_RETURN_IF_ERROR(LearnLimit(model));
     Result<Calibration> calibration = Calibrate(model, budget);
     if (!calibration.ok()) return calibration.error();
     if (!det_.empty()) MOTE_RETURN_IF_ERROR(WriteFile(det_, Curve(*calibration)));
@@ -138,7 +153,13 @@ class CalibrateCommand : public Command {
     Calibration c;
     MOTE_TRY(const size_t label, LabelIn(tables->labels(), model.front_end.detector));
     c.label = tables->labels()[label];
-    MOTE_TRY(const std::vector<ScoreTrack> positives, Tracks(positives_, model, kPaddingS));
+    if (tables->residual()) c.limit = model.front_end.score.limit;
+    const bool is_word = std::holds_alternative<frontend::SoundSettings>(model.front_end.sense) &&
+                         !tables->residual();
+    std::vector<ScoreTrack> positives;
+    if (!positives_.empty()) {
+      MOTE_TRY(positives, Tracks(positives_, model, is_word ? kPaddingS : 0));
+    }
     MOTE_TRY(const std::vector<ScoreTrack> negatives, Tracks(negatives_, model, 0));
     c.positives = static_cast<int64_t>(positives.size());
     for (const ScoreTrack& track : negatives) c.hours += track.seconds / 3600;
@@ -146,6 +167,17 @@ class CalibrateCommand : public Command {
              player::OperatingPoints(positives, negatives, model.program, model.front_end, label));
     MOTE_TRY(c.chosen, player::ChoosePoint(c.points, c.hours, budget));
     return c;
+  }
+
+  // How badly the autoencoder rebuilds what is normal.
+  Status LearnLimit(ListeningModel& model) const {
+    frontend::ScoreSettings& score = model.front_end.score;
+    score.limit = player::FinestLimit(model.program);
+    MOTE_TRY(const std::vector<ScoreTrack> tracks, Tracks(negatives_, model, 0));
+    Result<double> limit = player::LearnedLimit(tracks, score.limit);
+    if (!limit.ok()) return limit.error().In(negatives_);
+    score.limit = *limit;
+    return {};
   }
 
   // The one that is asked for, or the only one that can hit.
@@ -169,7 +201,7 @@ class CalibrateCommand : public Command {
   Result<std::vector<ScoreTrack>> Tracks(const std::string& folder,
                                          const ListeningModel& model,
                                          double padding_s) const {
-    MOTE_TRY(const auto files, player::SoundFilesIn(folder));
+    MOTE_TRY(const auto files, player::SignalFilesIn(folder, model.front_end.sense));
     ProgressBar bar("listening to " + folder);
     std::vector<ScoreTrack> tracks;
     for (const auto& file : files) {

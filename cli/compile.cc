@@ -154,14 +154,14 @@ class Compile : public Command {
     std::string Text(const program::Program& program) const {
       if (!note.empty()) return "no Stream for its front end: " + note + "\n";
       if (!tables) return "";
-      return fmt::format("sound in, hits out: include \"{}_stream.hpp\"\n", program.name);
+      return fmt::format("samples in, hits out: include \"{}_stream.hpp\"\n", program.name);
     }
   };
 
   Result<StreamOf> FindStream(const program::Program& program) const {
     MOTE_TRY(const std::optional<frontend::FrontEnd> front_end, LoadFrontEnd(model_.path()));
     StreamOf found;
-    if (!front_end || front_end->image) return found;
+    if (!front_end || front_end->is_image()) return found;
     Result<stream::StreamTables> tables = stream::StreamTables::Make(program, *front_end);
     if (tables.ok()) {
       found.tables = std::move(*tables);

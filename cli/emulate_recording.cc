@@ -20,7 +20,7 @@
 #include "estimate/energy.h"
 #include "estimate/stream_load.h"
 #include "player/listener.h"
-#include "player/recording.h"
+#include "player/signal.h"
 #include "toolchain/fit.h"
 
 namespace mote::cli {
@@ -30,20 +30,20 @@ using emulator::StreamEmulation;
 using estimate::Board;
 using estimate::StreamLoad;
 using player::NamedHit;
-using player::Recording;
+using player::Signal;
 using program::Program;
 using stream::StreamTables;
 
 constexpr double kMostSeconds = 60;
 
-Result<Recording> LoadShortRecording(const std::string& file, int32_t rate_hz) {
-  MOTE_TRY(Recording recording, player::LoadRecording(file, rate_hz));
-  if (recording.seconds() <= kMostSeconds) return recording;
+Result<Signal> LoadShortSignal(const std::string& file, const frontend::Sense& sense) {
+  MOTE_TRY(Signal signal, player::LoadSignal(file, sense));
+  if (signal.seconds() <= kMostSeconds) return signal;
   return Error{
-      fmt::format("{}: {:.1f} s of sound, want at most {:.0f} for the emulated core. Cut it, "
-                  "or hear all of it on this machine with 'mote listen'.",
+      fmt::format("{}: {:.1f} s, want at most {:.0f} for the emulated core. Cut it, or hear all "
+                  "of it on this machine with 'mote listen'.",
                   file,
-                  recording.seconds(),
+                  signal.seconds(),
                   kMostSeconds)};
 }
 
@@ -56,23 +56,22 @@ struct HeardHere {
 
 Result<HeardHere> ListenHere(const Program& reference,
                              const frontend::FrontEnd& front_end,
-                             const Recording& recording) {
+                             const Signal& signal) {
   MOTE_TRY(const std::unique_ptr<player::Listener> listener,
            player::Listener::Make(reference, front_end));
   HeardHere here;
-  listener->Process({recording.samples.data(), recording.samples.size()},
-                    [&](const player::Heard& heard) {
-                      ++here.inferences;
-                      here.first_answer_s = std::min(here.first_answer_s, heard.time_s);
-                      if (heard.hit) here.hits.push_back(*heard.hit);
-                    });
+  player::Listen(signal, 0, signal.size(), *listener, [&](const player::Heard& heard) {
+    ++here.inferences;
+    here.first_answer_s = std::min(here.first_answer_s, heard.time_s);
+    if (heard.hit) here.hits.push_back(*heard.hit);
+  });
   return here;
 }
 
 std::vector<NamedHit> NamedHits(const StreamEmulation& emulation, const StreamTables& tables) {
   std::vector<NamedHit> hits;
   for (const emulator::StreamHit& hit : emulation.hits) {
-    hits.push_back({static_cast<double>(hit.samples) / tables.rate_hz(),
+    hits.push_back({static_cast<double>(hit.position) / tables.rate().ticks_per_second,
                     tables.labels()[static_cast<size_t>(hit.class_index)],
                     hit.score / 0x1p15});
   }
@@ -102,7 +101,7 @@ class RecordingEmulation {
     MOTE_RETURN_IF_ERROR(Load());
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board_));
     MOTE_TRY(const Program reference, model_.Compile());
-    Result<HeardHere> here = ListenHere(reference, front_end_, recording_);
+    Result<HeardHere> here = ListenHere(reference, front_end_, signal_);
     if (!here.ok()) return here.error().In(model_.path());
     MOTE_TRY(const StreamTables tables, StreamTables::Make(compiled.program, front_end_));
     MOTE_TRY(StreamEmulation emulation, Emulate(compiled.program, tables));
@@ -113,11 +112,10 @@ class RecordingEmulation {
                       "This is a bug in mote: please report it.",
                       model_.path())};
     }
-    const SoundStreamParams params = tables.Params();
-    hop_samples_ = static_cast<size_t>(params.sound.hop_samples);
-    hop_s_ = static_cast<double>(hop_samples_) / tables.rate_hz();
-    buffer_bytes_ = static_cast<uint32_t>(static_cast<size_t>(emulation.buffer_hops) *
-                                          hop_samples_ * sizeof(int16_t));
+    hop_values_ = static_cast<size_t>(tables.rate().hop_values);
+    hop_s_ = signal_.SecondsOf(hop_values_);
+    buffer_bytes_ = static_cast<uint32_t>(static_cast<size_t>(emulation.buffer_hops) * hop_values_ *
+                                          sizeof(int16_t));
     emulation.footprint.bss_bytes += buffer_bytes_;  // who listens needs it, like the stream
     const StreamLoad load = Load(emulation, *here);
     Answer answer = {ToJson(emulation, load, *here), ToText(compiled, emulation, load, hits)};
@@ -131,7 +129,7 @@ class RecordingEmulation {
     MOTE_TRY(const graph::Module module, LoadModule(model_.path()));
     MOTE_TRY(front_end_, NeededFrontEnd(module, model_.path()));
     if (program::CostOfFrame(module).has_value()) model_.TakeFrames();
-    MOTE_TRY(recording_, LoadShortRecording(file_, front_end_.sound.rate_hz));
+    MOTE_TRY(signal_, LoadShortSignal(file_, front_end_.sense));
     return {};
   }
 
@@ -143,13 +141,13 @@ class RecordingEmulation {
     MOTE_TRY(request.build, PrepareBuild(program, model_, board_, files, work.path()));
     request.build.hears = true;
     MOTE_TRY(request.cycle_plugin, CyclePlugin());
-    request.samples = recording_.samples;
-    request.hop_samples = static_cast<size_t>(tables.Params().sound.hop_samples);
-    const size_t hops = recording_.samples.size() / request.hop_samples;
-    Say(fmt::format("building {} for {} and streaming {:.1f} s of sound into it",
+    request.samples = signal_.samples;
+    request.hop_values = static_cast<size_t>(tables.rate().hop_values);
+    const size_t hops = signal_.size() / request.hop_values;
+    Say(fmt::format("building {} for {} and streaming {:.1f} s into it",
                     program.name,
                     board_.name,
-                    recording_.seconds()));
+                    signal_.seconds()));
     ProgressBar bar("emulating, hops");
     request.on_hops = [&](int64_t done) {
       bar.Update(std::min(done, static_cast<int64_t>(hops)), static_cast<int64_t>(hops));
@@ -158,13 +156,14 @@ class RecordingEmulation {
   }
 
   StreamLoad Load(const StreamEmulation& emulation, const HeardHere& here) {
-    const size_t whole_hops = recording_.samples.size() / hop_samples_;
+    const size_t whole_hops = signal_.size() / hop_values_;
     const std::vector<uint64_t> cycles = CyclesOfHops(emulation, whole_hops);
     hops_ = cycles.size();
     // The hop that holds the last sample before the first answer.
     if (std::isfinite(here.first_answer_s)) {
-      const auto first = std::llround(here.first_answer_s * front_end_.sound.rate_hz) - 1;
-      warm_up_hops_ = static_cast<size_t>(first) / hop_samples_;
+      const frontend::SampleRate& rate = signal_.rate;
+      const auto ticks = std::llround(here.first_answer_s * rate.ticks_per_second);
+      warm_up_hops_ = static_cast<size_t>(ticks * rate.values_per_tick - 1) / hop_values_;
     } else {
       warm_up_hops_ = hops_;
     }
@@ -177,8 +176,8 @@ class RecordingEmulation {
     const toolchain::Footprint& footprint = emulation.footprint;
     return {{"board", board_.name},
             {"input", file_},
-            {"seconds", recording_.seconds()},
-            {"notes", recording_.notes},
+            {"seconds", signal_.seconds()},
+            {"notes", signal_.notes},
             {"hits", HitsJson(here.hits)},
             {"equals_host", true},
             {"inferences", here.inferences},
@@ -219,9 +218,9 @@ class RecordingEmulation {
     text += MemoryText(emulation.footprint, program, board_, emulation.stack_bytes);
     text += compiled.TuningText();
     if (warm_up_hops_ >= hops_) text += "  note: too short for an answer, which costs the most\n";
-    for (const std::string& note : recording_.notes) text += "  note: " + note + "\n";
+    for (const std::string& note : signal_.notes) text += "  note: " + note + "\n";
     text += fmt::format(
-        "  {:.1f} s of {}, heard as this machine hears it:\n\n", recording_.seconds(), file_);
+        "  {:.1f} s of {}, heard as this machine hears it:\n\n", signal_.seconds(), file_);
     if (hits.empty()) return text + "no hit\n";
     for (const NamedHit& hit : hits) text += HitText(hit);
     return text;
@@ -253,8 +252,8 @@ class RecordingEmulation {
   const Board& board_;
   const std::string& file_;
   frontend::FrontEnd front_end_;
-  Recording recording_;
-  size_t hop_samples_ = 0;
+  Signal signal_;
+  size_t hop_values_ = 0;
   double hop_s_ = 0;
   size_t hops_ = 0;
   size_t warm_up_hops_ = 0;

@@ -7,54 +7,73 @@
 namespace mote::cli {
 namespace {
 
-const char* KindOf(const frontend::FrontEnd& f) {
+const char* KindOf(const frontend::SoundSettings& s) {
   static constexpr const char* kNames[] = {"log_mel", "mfcc", "micro"};
-  return kNames[static_cast<size_t>(f.sound.kind)];
+  return kNames[static_cast<size_t>(s.kind)];
 }
 
 int64_t FramesIn(const frontend::FrontEnd& f, const graph::Module& module) {
   const int input = module.main().inputs.at(0);
   const graph::Tensor& tensor = module.main().tensors[static_cast<size_t>(input)];
-  return graph::ElementCount(tensor.shape).value_or(0) / frontend::FrameValues(f.sound);
+  return graph::ElementCount(tensor.shape).value_or(0) / frontend::FrameValues(f.sense);
+}
+
+// What is its own of each sense.
+Json SenseJson(const frontend::SoundSettings& s) {
+  return {{"kind", KindOf(s)},
+          {"rate_hz", s.rate_hz},
+          {"window_samples", frontend::WindowSamples(s)},
+          {"hop_samples", frontend::HopSamples(s)}};
+}
+
+Json SenseJson(const frontend::ImageSettings& /*s*/) { return {{"kind", "image"}}; }
+
+std::string SenseText(const frontend::SoundSettings& s) {
+  return fmt::format(
+      "{}, {} Hz, windows of {} ms every {} ms", KindOf(s), s.rate_hz, s.window_ms, s.hop_ms);
+}
+
+std::string SenseText(const frontend::ImageSettings& s) {
+  return fmt::format("images, {}, {}",
+                     s.crop == frontend::Crop::kCentre ? "the middle" : "stretched",
+                     s.method == ResizeMethod::kArea ? "by area" : "bilinear");
+}
+
+std::string DetectorText(const frontend::FrontEnd& f) {
+  const frontend::DetectorSettings& d = f.detector;
+  const std::string of = f.score.kind == frontend::ScoreKind::kResidual
+                             ? fmt::format(" of the residual, whose limit is {:g}", f.score.limit)
+                             : "";
+  return fmt::format("detector: mean of {}{} from {} on{}\n",
+                     d.smoothing_hops,
+                     of,
+                     d.threshold,
+                     d.labels.empty() ? "" : fmt::format(", of {}", fmt::join(d.labels, ", ")));
 }
 
 }  // namespace
 
 Json FrontEndJson(const frontend::FrontEnd& f, const graph::Module& module) {
-  if (f.image) {
-    return {{"kind", "image"}, {"labels", f.detector.labels}, {"toml", frontend::WriteFrontEnd(f)}};
+  Json json = std::visit([](const auto& s) { return SenseJson(s); }, f.sense);
+  if (!f.is_image()) {
+    json["frame_values"] = frontend::FrameValues(f.sense);
+    json["frames"] = FramesIn(f, module);
+    json["threshold"] = f.detector.threshold;
   }
-  return {{"kind", KindOf(f)},
-          {"rate_hz", f.sound.rate_hz},
-          {"window_samples", frontend::WindowSamples(f.sound)},
-          {"hop_samples", frontend::HopSamples(f.sound)},
-          {"frame_values", frontend::FrameValues(f.sound)},
-          {"frames", FramesIn(f, module)},
-          {"labels", f.detector.labels},
-          {"threshold", f.detector.threshold},
-          {"toml", frontend::WriteFrontEnd(f)}};
+  json["labels"] = f.detector.labels;
+  json["toml"] = frontend::WriteFrontEnd(f);
+  return json;
 }
 
 std::string FrontEndText(const frontend::FrontEnd& f, const graph::Module& module) {
-  if (f.image) {
-    return fmt::format("front end: images, {}, {}\n",
-                       f.image->crop == frontend::Crop::kCentre ? "the middle" : "stretched",
-                       f.image->method == ResizeMethod::kArea ? "by area" : "bilinear");
-  }
-  std::string text =
-      fmt::format("front end: {}, {} Hz, windows of {} ms every {} ms, {} frames of {} values\n",
-                  KindOf(f),
-                  f.sound.rate_hz,
-                  f.sound.window_ms,
-                  f.sound.hop_ms,
-                  FramesIn(f, module),
-                  frontend::FrameValues(f.sound));
-  const frontend::DetectorSettings& d = f.detector;
-  text += fmt::format("detector: mean of {} from {} on{}\n",
-                      d.smoothing_hops,
-                      d.threshold,
-                      d.labels.empty() ? "" : fmt::format(", of {}", fmt::join(d.labels, ", ")));
-  return text;
+  const std::string text =
+      "front end: " + std::visit([](const auto& s) { return SenseText(s); }, f.sense);
+  if (f.is_image()) return text + "\n";
+  return fmt::format("{}, {} frames of {} values\n{}",
+                     text,
+                     FramesIn(f, module),
+                     frontend::FrameValues(f.sense),
+                     DetectorText(f));
 }
 
 }  // namespace mote::cli

@@ -9,8 +9,8 @@ namespace mote::cli {
 
 Result<frontend::FrontEnd> NeededFrontEnd(const graph::Module& module, const std::string& path) {
   MOTE_TRY(const std::optional<frontend::FrontEnd> found, FrontEndOf(module, path));
-  if (found && !found->image) return *found;
-  if (found) return Error{path + ": its front end takes images, want one for sound."};
+  if (found && !found->is_image()) return *found;
+  if (found) return Error{path + ": its front end takes images, want one for a sensor's stream."};
   return Error{path +
                ": has no front end, want one that says how sound becomes its input. "
                "Give it one with 'mote attach'."};

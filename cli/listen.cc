@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 
 #include "cli/command.h"
 #include "cli/hearing.h"
@@ -12,14 +13,14 @@
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "player/listener.h"
-#include "player/recording.h"
+#include "player/signal.h"
 
 namespace mote::cli {
 namespace {
 
 using player::Heard;
 using player::Listener;
-using player::Recording;
+using player::Signal;
 
 class ListenCommand : public Command {
  public:
@@ -38,23 +39,22 @@ class ListenCommand : public Command {
       return Error{"nothing to listen to, want --wav FILE or --mic.", ErrorKind::kUsage};
     }
     MOTE_TRY(const ListeningModel model, LoadListeningModel(path_, numerics_));
-    const frontend::FrontEnd& front_end = model.front_end;
-    Result<std::unique_ptr<Listener>> listener = Listener::Make(model.program, front_end);
+    Result<std::unique_ptr<Listener>> listener = Listener::Make(model.program, model.front_end);
     if (!listener.ok()) return listener.error().In(path_);
-    return mic_ ? ListenToMicrophone(**listener, front_end.sound.rate_hz)
-                : ListenToFile(**listener, front_end.sound.rate_hz);
+    return mic_ ? ListenToMicrophone(**listener, model.front_end.sense)
+                : ListenToFile(**listener, model.front_end.sense);
   }
 
  private:
-  Result<Answer> ListenToFile(Listener& listener, int32_t rate_hz) const {
+  Result<Answer> ListenToFile(Listener& listener, const frontend::Sense& sense) const {
     constexpr size_t kPiece = 160;
-    MOTE_TRY(const Recording recording, player::LoadRecording(wav_, rate_hz));
-    ListenView view(recording.seconds(), listener.labels());
+    MOTE_TRY(const Signal signal, player::LoadSignal(wav_, sense));
+    ListenView view(signal.seconds(), listener.labels());
     ProgressBar bar("listening, seconds");
     Answer answer;
     answer.json = {{"wav", wav_},
-                   {"seconds", recording.seconds()},
-                   {"notes", recording.notes},
+                   {"seconds", signal.seconds()},
+                   {"notes", signal.notes},
                    {"hits", Json::array()}};
     std::string hits;
     int64_t inferences = 0;
@@ -65,23 +65,29 @@ class ListenCommand : public Command {
       answer.json["hits"].push_back(HitJson(*heard.hit));
       hits += HitText(*heard.hit);
     };
-    const std::vector<int16_t>& samples = recording.samples;
-    for (size_t at = 0; at < samples.size(); at += kPiece) {
-      const size_t count = std::min(kPiece, samples.size() - at);
-      const Span<const int16_t> piece = {samples.data() + at, count};
-      view.AddLevel(static_cast<double>(at) / rate_hz, piece);
-      listener.Process(piece, on_heard);
-      bar.Update(static_cast<int64_t>(at) / rate_hz,
-                 static_cast<int64_t>(samples.size()) / rate_hz);
+    for (size_t at = 0; at < signal.size(); at += kPiece) {
+      const double seconds = signal.SecondsOf(at);
+      view.AddLevel(seconds, signal.Piece(at, kPiece));
+      player::Listen(signal, at, kPiece, listener, on_heard);
+      bar.Update(std::lround(seconds), std::lround(signal.seconds()));
     }
     answer.json["inferences"] = inferences;
-    answer.text = fmt::format("{}: {:.1f} s\n", wav_, recording.seconds());
-    for (const std::string& note : recording.notes) answer.text += "  note: " + note + "\n";
+    answer.text = fmt::format("{}: {:.1f} s\n", wav_, signal.seconds());
+    for (const std::string& note : signal.notes) answer.text += "  note: " + note + "\n";
     answer.text += view.Text() + (hits.empty() ? "no hit\n" : hits);
     return answer;
   }
 
-  Result<Answer> ListenToMicrophone(Listener& listener, int32_t rate_hz) const {
+  Result<Answer> ListenToMicrophone(Listener& listener, const frontend::Sense& sense) const {
+    const auto* const sound = std::get_if<frontend::SoundSettings>(&sense);
+    if (sound == nullptr) {
+      return Error{
+          fmt::format("{}: its front end is for {}, want one for sound to hear the "
+                      "microphone.",
+                      path_,
+                      frontend::NameOf(sense))};
+    }
+    const int32_t rate_hz = sound->rate_hz;
     MOTE_TRY(Microphone microphone, Microphone::Open(rate_hz, seconds_));
     Say("listening; Ctrl-C ends it");
     Answer answer;

@@ -14,7 +14,7 @@ namespace mote::emulator {
 namespace fs = std::filesystem;
 namespace {
 
-using Piece = std::array<int32_t, 3>;  // class or -1, score, samples: emulator/firmware
+using Piece = std::array<int32_t, 3>;  // class or -1, score, position: emulator/firmware
 
 constexpr const char* kHarnessModel = R"(// The stream that the harness measures.
 #pragma once
@@ -58,7 +58,7 @@ FirmwareRun RunOf(const StreamRequest& request, const fs::path& firmware) {
 Status ReadAnswer(const StreamRequest& request,
                   const FirmwareAnswer& answer,
                   StreamEmulation& emulation) {
-  const size_t pieces = (request.samples.size() + request.hop_samples - 1) / request.hop_samples;
+  const size_t pieces = (request.samples.size() + request.hop_values - 1) / request.hop_values;
   MOTE_TRY(emulation.hops, ReadHopCosts(answer.cycles));
   if (emulation.hops.size() != pieces || answer.output.size() != pieces * sizeof(Piece)) {
     return Error{fmt::format("{} hops counted and {} bytes of answers, want {} hops.",

@@ -18,8 +18,8 @@ namespace mote::emulator {
 
 struct StreamRequest {
   toolchain::BuildRequest build;  // hears
-  std::vector<int16_t> samples;   // at the front end's rate
-  size_t hop_samples = 0;
+  std::vector<int16_t> samples;   // at the front end's rate; axes are interleaved
+  size_t hop_values = 0;
   std::filesystem::path cycle_plugin;  // libmote_cycles.so
   std::chrono::seconds timeout = std::chrono::minutes(30);
   // Called now and then with the hops that are done.
@@ -27,7 +27,7 @@ struct StreamRequest {
 };
 
 struct StreamHit {
-  int64_t samples = 0;  // heard by then: the end of the window that decided it
+  int64_t position = 0;  // of the end of the frame that decided it, in the front end's ticks
   int32_t class_index = 0;
   int32_t score = 0;  // Q15
 

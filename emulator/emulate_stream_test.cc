@@ -32,7 +32,7 @@ class Stream {
   explicit Stream(Model& model) : model_(&model) {}
   void Reset() { samples_ = 0; }
   mote::MaybeHit push(const int16_t* pcm, size_t samples) noexcept;
-  int64_t samples() const { return samples_; }
+  int64_t position() const { return samples_; }
 
  private:
   Model* model_;
@@ -71,7 +71,7 @@ class EmulateStreamTest : public testing::Test {
     request.build = tiny_.request;
     request.build.hears = true;
     request.samples = std::move(samples);
-    request.hop_samples = 4;
+    request.hop_values = 4;
     request.cycle_plugin = MOTE_CYCLES_PLUGIN;
     return request;
   }

@@ -8,7 +8,8 @@
 
 #include "compiler/stream/stream_tables.h"
 #include "player/listener.h"
-#include "player/recording.h"
+#include "player/signal.h"
+#include "runtime/stream/common/learned_limit.h"
 
 namespace mote::player {
 using frontend::FrontEnd;
@@ -19,15 +20,17 @@ Result<ScoreTrack> TrackOf(const std::string& file,
                            const FrontEnd& front_end,
                            double padding_s) {
   MOTE_TRY(const std::unique_ptr<Listener> listener, Listener::Make(program, front_end));
-  MOTE_TRY(const Recording recording, LoadRecording(file, front_end.sound.rate_hz));
+  MOTE_TRY(const Signal signal, LoadSignal(file, front_end.sense));
   ScoreTrack track;
-  track.seconds = recording.seconds();
+  track.seconds = signal.seconds();
   const auto keep = [&](const Heard& heard) {
     track.scores.insert(track.scores.end(), heard.output.begin(), heard.output.end());
+    if (heard.residual) track.residuals.push_back(*heard.residual);
   };
-  const std::vector<int16_t> silence(static_cast<size_t>(padding_s * front_end.sound.rate_hz));
+  const std::vector<int16_t> silence(
+      static_cast<size_t>(padding_s * signal.rate.ticks_per_second * signal.rate.values_per_tick));
   listener->Process({silence.data(), silence.size()}, keep);
-  listener->Process({recording.samples.data(), recording.samples.size()}, keep);
+  Listen(signal, 0, signal.size(), *listener, keep);
   listener->Process({silence.data(), silence.size()}, keep);
   return track;
 }
@@ -94,16 +97,15 @@ Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack
                                                     const Program& program,
                                                     const FrontEnd& front_end,
                                                     size_t label) {
-  const auto output = static_cast<size_t>(program.outputs[0]);
-  const bool is_signed = program.tensors[output].dtype == graph::DType::kInt8;
-  const auto at = is_signed ? PointAt<int8_t> : PointAt<uint8_t>;
   std::vector<OperatingPoint> points;
   const frontend::DetectorSettings& d = front_end.detector;
+  const double most = frontend::MostThreshold(front_end.score.kind);
   for (int step = 1; step <= kSteps; ++step) {
     FrontEnd tried = front_end;
-    tried.detector.threshold = static_cast<double>(step) / kSteps;
+    tried.detector.threshold = most * step / kSteps;
     tried.detector.release = tried.detector.threshold * d.release / d.threshold;
     MOTE_TRY(const stream::StreamTables tables, stream::StreamTables::Make(program, tried));
+    const auto at = tables.has_unsigned_scores() ? PointAt<uint8_t> : PointAt<int8_t>;
     const DetectorParams params = tables.Params().detector;
     points.push_back(at(tried.detector.threshold, positives, negatives, params, label));
   }

@@ -15,13 +15,14 @@ namespace mote::player {
 
 // The scores that a model gives along a recording, as it gives them.
 struct ScoreTrack {
-  std::vector<uint8_t> scores;  // [inferences, classes]
+  std::vector<uint8_t> scores;      // [inferences, classes]
+  std::vector<uint32_t> residuals;  // of an autoencoder, in limits, Q16
   double seconds = 0;
 };
 
 // Streams a recording through front end and model, from a fresh state. Before and after a
 // `padding_s` long there is silence, so that a word at its end is heard to its end.
-// Errors: as LoadRecording() and Listener::Make()
+// Errors: as LoadSignal() and Listener::Make()
 Result<ScoreTrack> TrackOf(const std::string& file,
                            const program::Program& program,
                            const frontend::FrontEnd& front_end,

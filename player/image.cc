@@ -110,8 +110,10 @@ graph::Bytes Resized(const Picture& picture, const ResizeImageParams& p) {
 Result<graph::Bytes> Load(const fs::path& file,
                           const frontend::FrontEnd& front_end,
                           const program::ArenaTensor& input) {
-  if (!front_end.image) {
-    return Error{"is an image, and the model's front end takes sound."};
+  const auto* const image = std::get_if<frontend::ImageSettings>(&front_end.sense);
+  if (image == nullptr) {
+    return Error{std::string("is an image, and the model's front end is for ") +
+                 frontend::NameOf(front_end.sense) + "."};
   }
   MOTE_TRY(const graph::Bytes bytes, ReadBytes(file));
   MOTE_TRY(const Picture picture, IsPng(file) ? FromPng(bytes) : FromJpeg(bytes));
@@ -119,9 +121,9 @@ Result<graph::Bytes> Load(const fs::path& file,
   tensor.dtype = input.dtype;
   tensor.shape = input.shape;
   tensor.quantization = input.quantization;
-  MOTE_TRY(const ResizeImageParams params,
-           frontend::ImageParams(
-               *front_end.image, tensor, PixelFormat::kRgb888, picture.width, picture.height));
+  MOTE_TRY(
+      const ResizeImageParams params,
+      frontend::ImageParams(*image, tensor, PixelFormat::kRgb888, picture.width, picture.height));
   return Resized(picture, params);
 }
 

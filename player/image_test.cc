@@ -21,7 +21,7 @@ using ::testing::SizeIs;
 class ImageTest : public ::testing::Test {
  protected:
   ImageTest() {
-    front_end_.image.emplace();
+    front_end_.sense = frontend::ImageSettings();
     SetInput(2, 2, 3);
   }
 
@@ -72,6 +72,8 @@ class ImageTest : public ::testing::Test {
   }
 
   TemporaryFolder folder_;
+  frontend::ImageSettings& Image() { return std::get<frontend::ImageSettings>(front_end_.sense); }
+
   frontend::FrontEnd front_end_;
   program::ArenaTensor input_;
 };
@@ -82,8 +84,8 @@ TEST_F(ImageTest, OfTheInputsSizeIsTakenByteForByte) {
 }
 
 TEST_F(ImageTest, MeansWhatItsPixelsAreSaidToMean) {
-  front_end_.image->pixel_scale = 2.0 / 255;
-  front_end_.image->pixel_offset = -1;  // a byte is -1 to 1
+  Image().pixel_scale = 2.0 / 255;
+  Image().pixel_offset = -1;  // a byte is -1 to 1
   input_.quantization.scale = {1.0F / 127};
   input_.quantization.zero_point = {0};
   SetInput(1, 1, 3);
@@ -107,7 +109,7 @@ TEST_F(ImageTest, IsCroppedToItsMiddleOrStretched) {
   }
   SetInput(2, 2, 1);
   EXPECT_THAT(Load(Png(4, rgb)), ElementsAre(-28, 72, -28, 72));
-  front_end_.image->crop = frontend::Crop::kWhole;
+  Image().crop = frontend::Crop::kWhole;
   EXPECT_THAT(Load(Png(4, rgb)), ElementsAre(50 - 128, 225 - 128, 50 - 128, 225 - 128));
 }
 
@@ -134,8 +136,8 @@ TEST_F(ImageTest, WhatCannotBeAnImageIsRefused) {
   EXPECT_THAT(Message(Path("none.png")), HasSubstr("none.png"));
   SetInput(2, 2, 2);
   EXPECT_THAT(Message(Png(1, {1, 2, 3})), HasSubstr("want an image: int8 [1,H,W,1] or [1,H,W,3]"));
-  front_end_.image.reset();
-  EXPECT_THAT(Message(Png(1, {1, 2, 3})), HasSubstr("front end takes sound"));
+  front_end_ = {};
+  EXPECT_THAT(Message(Png(1, {1, 2, 3})), HasSubstr("front end is for sound"));
 }
 
 TEST_F(ImageTest, IsKnownByItsName) {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "player/listener.h"
 
+#include "compiler/stream/executed_network.h"
 #include "player/samples.h"
+#include "runtime/stream/residual_network/residual_network.h"
+#include "runtime/stream/sensor_stream/sensor_stream.h"
 
 namespace mote::player {
+using frontend::SenseParams;
 using program::ArenaTensor;
 using program::Program;
+using stream::ExecutedNetwork;
+using stream::StreamTables;
 
 namespace {
 
@@ -13,71 +19,123 @@ const ArenaTensor& OutputOf(const Program& program) {
   return program.tensors[static_cast<size_t>(program.outputs[0])];
 }
 
+// The front end of each kind of parameters.
+template <class Params>
+struct FrontEndOf;
+template <>
+struct FrontEndOf<SoundParams> {
+  using Type = SoundFrontEnd;
+};
+
+template <class T>
+struct IsResidual : std::false_type {};
+template <class Network>
+struct IsResidual<ResidualNetwork<Network>> : std::true_type {};
+
+template <class FrontEnd, class Network>
+class ListenerOf final : public Listener {
+ public:
+  ListenerOf(const Program& program, StreamTables tables)
+      : Listener(program, std::move(tables)),
+        sense_(std::get<typename FrontEnd::Params>(tables_.sense())),
+        front_end_memory_((frontend::MemoryBytes(sense_) + 7) / 8),
+        frames_(static_cast<size_t>(RingSize(params_.ring))),
+        history_(static_cast<size_t>(DetectorHistorySize(params_.detector))),
+        states_(static_cast<size_t>(params_.detector.classes)),
+        input_(frames_.size()) {
+    auto* const memory = reinterpret_cast<uint8_t*>(front_end_memory_.data());
+    stream_.Init(params_,
+                 sense_,
+                 {{memory, front_end_memory_.size() * sizeof(uint64_t)},
+                  {frames_.data(), frames_.size()},
+                  {history_.data(), history_.size()},
+                  {states_.data(), states_.size()}},
+                 MakeNetwork());
+  }
+
+  void Reset() override { stream_.Reset(); }
+
+  void Process(Span<const int16_t> samples, const OnHeard& on_heard) override {
+    while (!samples.empty()) {
+      const auto step = stream_.Process(samples);
+      if (step.has_answer) on_heard(Decide(step.hit));
+      samples = samples.subspan(step.taken, samples.size() - step.taken);
+    }
+  }
+
+ private:
+  Network MakeNetwork() {
+    if constexpr (IsResidual<Network>::value) {
+      const ExecutedNetwork<int8_t> autoencoder(executor_);
+      return Network(*tables_.residual(), {input_.data(), input_.size()}, autoencoder);
+    } else {
+      return Network(executor_);
+    }
+  }
+
+  Heard Decide(const MaybeHit& hit) {
+    Heard heard;
+    heard.time_s = static_cast<double>(stream_.position()) / tables_.rate().ticks_per_second;
+    for (int32_t c = 0; c < params_.detector.classes; ++c) {
+      heard.means.push_back(stream_.mean(c) / 0x1p15);
+    }
+    heard.frame = stream_.frame();
+    const auto scores = stream_.network().scores();
+    heard.output = {reinterpret_cast<const uint8_t*>(scores.data()), scores.size()};
+    if constexpr (IsResidual<Network>::value) {
+      heard.residual = stream_.network().residual();
+      heard.scores = {*heard.residual / 0x1p16};
+    } else {
+      heard.scores = RealValues(OutputOf(program_), heard.output);
+    }
+    if (hit) {
+      const std::string& label = labels()[static_cast<size_t>(hit->class_index)];
+      heard.hit = NamedHit{heard.time_s, label, hit->score / 0x1p15};
+    }
+    return heard;
+  }
+
+  typename FrontEnd::Params sense_;
+  std::vector<uint64_t> front_end_memory_;
+  std::vector<int8_t> frames_;
+  std::vector<typename Network::Score> history_;
+  std::vector<DetectorClassState> states_;
+  std::vector<int8_t> input_;  // of an autoencoder
+  SensorStream<FrontEnd, Network> stream_;
+};
+
+template <class FrontEnd>
+std::unique_ptr<Listener> MakeOf(const Program& program, StreamTables tables) {
+  if (tables.residual()) {
+    using Network = ResidualNetwork<ExecutedNetwork<int8_t>>;
+    return std::make_unique<ListenerOf<FrontEnd, Network>>(program, std::move(tables));
+  }
+  if (tables.has_unsigned_scores()) {
+    using Network = ExecutedNetwork<uint8_t>;
+    return std::make_unique<ListenerOf<FrontEnd, Network>>(program, std::move(tables));
+  }
+  using Network = ExecutedNetwork<int8_t>;
+  return std::make_unique<ListenerOf<FrontEnd, Network>>(program, std::move(tables));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Listener>> Listener::Make(const Program& program,
                                                  const frontend::FrontEnd& front_end) {
-  MOTE_TRY(stream::StreamTables tables, stream::StreamTables::Make(program, front_end));
-  return std::unique_ptr<Listener>(new Listener(program, std::move(tables)));
+  MOTE_TRY(StreamTables tables, StreamTables::Make(program, front_end));
+  const SenseParams sense = tables.sense();
+  return std::visit(
+      [&](const auto& params) {
+        using FrontEnd = typename FrontEndOf<std::decay_t<decltype(params)>>::Type;
+        return MakeOf<FrontEnd>(program, std::move(tables));
+      },
+      sense);
 }
 
-Listener::Listener(const Program& program, stream::StreamTables tables)
+Listener::Listener(const Program& program, StreamTables tables)
     : program_(program),
       tables_(std::move(tables)),
       params_(tables_.Params()),
-      executor_(program),
-      sound_memory_((SoundMemoryBytes(params_.sound) + 7) / 8),
-      frames_(static_cast<size_t>(RingSize(params_.ring))),
-      history_(static_cast<size_t>(DetectorHistorySize(params_.detector))),
-      states_(static_cast<size_t>(params_.detector.classes)) {
-  if (OutputOf(program).dtype == graph::DType::kUInt8) {
-    Init(stream_.emplace<StreamOf<uint8_t>>());
-  } else {
-    Init(stream_.emplace<StreamOf<int8_t>>());
-  }
-}
-
-template <class T>
-void Listener::Init(StreamOf<T>& stream) {
-  auto* const sound = reinterpret_cast<uint8_t*>(sound_memory_.data());
-  stream.Init(params_,
-              {{sound, sound_memory_.size() * sizeof(uint64_t)},
-               {frames_.data(), frames_.size()},
-               {reinterpret_cast<T*>(history_.data()), history_.size()},
-               {states_.data(), states_.size()}},
-              stream::ExecutedNetwork<T>(executor_));
-}
-
-void Listener::Reset() {
-  std::visit([](auto& stream) { stream.Reset(); }, stream_);
-}
-
-void Listener::Process(Span<const int16_t> pcm, const OnHeard& on_heard) {
-  const auto process = [&](auto& stream) {
-    while (!pcm.empty()) {
-      const auto step = stream.Process(pcm);
-      if (step.has_answer) on_heard(Decide(stream, step.hit));
-      pcm = pcm.subspan(step.taken, pcm.size() - step.taken);
-    }
-  };
-  std::visit(process, stream_);
-}
-
-template <class T>
-Heard Listener::Decide(const StreamOf<T>& stream, const MaybeHit& hit) const {
-  Heard heard;
-  heard.time_s = static_cast<double>(stream.samples()) / tables_.rate_hz();
-  heard.scores = RealValues(OutputOf(program_), executor_.Output(0));
-  for (int32_t c = 0; c < params_.detector.classes; ++c) {
-    heard.means.push_back(stream.mean(c) / 0x1p15);
-  }
-  heard.frame = stream.frame();
-  heard.output = executor_.Output(0);
-  if (hit) {
-    const std::string& label = labels()[static_cast<size_t>(hit->class_index)];
-    heard.hit = NamedHit{heard.time_s, label, hit->score / 0x1p15};
-  }
-  return heard;
-}
+      executor_(program) {}
 
 }  // namespace mote::player

@@ -33,14 +33,14 @@ graph::Module Loudness() {
 
 frontend::FrontEnd Settings() {
   frontend::FrontEnd f;
-  f.sound.rate_hz = 8000;
-  f.sound.window_ms = 16;
-  f.sound.hop_ms = 10;
-  f.sound.channels = kChannels;
-  f.sound.low_hz = 100;
-  f.sound.high_hz = 3900;
-  f.sound.output_scale = 0.1;
-  f.sound.spectrum_scale = 1e5;  // so that a tone is above 0 and silence below
+  f.sound().rate_hz = 8000;
+  f.sound().window_ms = 16;
+  f.sound().hop_ms = 10;
+  f.sound().channels = kChannels;
+  f.sound().low_hz = 100;
+  f.sound().high_hz = 3900;
+  f.sound().output_scale = 0.1;
+  f.sound().spectrum_scale = 1e5;  // so that a tone is above 0 and silence below
   f.detector.labels = {"loud", "quiet"};
   f.detector.silent = {"quiet"};
   return f;
@@ -129,9 +129,43 @@ TEST_F(ListenerTest, AnswersAsOftenAsItIsAsked) {
   EXPECT_DOUBLE_EQ(all[1].time_s - all[0].time_s, 0.03);
 }
 
+// Rebuilds features up to 8 steps above 0, and nothing else.
+graph::Module Autoencoder() {
+  graph::ModuleBuilder b;
+  const int32_t size = kFrames * kChannels;
+  const int x = b.AddInput("x", graph::DType::kInt8, {1, size}, 0.1F, 0);
+  std::vector<int8_t> identity(static_cast<size_t>(size) * static_cast<size_t>(size));
+  for (size_t i = 0; i < static_cast<size_t>(size); ++i) {
+    identity[i * static_cast<size_t>(size) + i] = 100;
+  }
+  const int w = b.AddConstant<int8_t>("w", {size, size}, identity, 0.01F);
+  const int y = b.AddTensor("y", graph::DType::kInt8, {1, size}, 0.1F, -120);
+  b.AddOp("FULLY_CONNECTED", {x, w, graph::kAbsent}, {y}, {});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
+TEST_F(ListenerTest, AnAutoencodersOnlyScoreIsItsResidual) {
+  program_ = Compiled(Autoencoder());
+  frontend::FrontEnd f = Settings();
+  f.detector = {};
+  f.detector.threshold = 1;
+  f.score = {frontend::ScoreKind::kResidual, 4};
+  const std::vector<Heard> all = Listen(*Make(f), 160);
+  std::vector<NamedHit> hits;
+  for (const Heard& heard : all) {
+    ASSERT_THAT(heard.scores, SizeIs(1));
+    ASSERT_TRUE(heard.residual);
+    EXPECT_DOUBLE_EQ(heard.means[0], std::min(*heard.residual >> 9, 255U) / 128.0);
+    if (heard.hit) hits.push_back(*heard.hit);
+  }
+  ASSERT_THAT(hits, SizeIs(2));
+  EXPECT_EQ(hits[0].label, "anomaly");
+}
+
 TEST_F(ListenerTest, RefusesAnInputOfNoWholeFrames) {
   frontend::FrontEnd f = Settings();
-  f.sound.channels = 7;
+  f.sound().channels = 7;
   EXPECT_THAT(Listener::Make(program_, f).error().message,
               HasSubstr("input has 40 values, want a multiple of the 7 of a frame"));
 }

@@ -190,19 +190,4 @@ bool IsSoundFile(const fs::path& file) {
   return extension == ".wav" || extension == ".flac";
 }
 
-Result<std::vector<fs::path>> SoundFilesIn(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code ec;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ec)) {
-    if (entry.is_regular_file() && IsSoundFile(entry.path())) files.push_back(entry.path());
-  }
-  if (ec || files.empty()) {
-    return Error{fmt::format("{}: {}, want a folder with .wav or .flac files.",
-                             folder.string(),
-                             ec ? ec.message() : "none of its files is sound")};
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 }  // namespace mote::player

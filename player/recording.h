@@ -33,7 +33,4 @@ Result<Recording> LoadRecording(const std::filesystem::path& file, int32_t rate_
 // ".wav" or ".flac", in any case of letters.
 bool IsSoundFile(const std::filesystem::path& file);
 
-// The sound files of a folder and those below, sorted by path. Errors: no folder, or none in it.
-Result<std::vector<std::filesystem::path>> SoundFilesIn(const std::filesystem::path& folder);
-
 }  // namespace mote::player

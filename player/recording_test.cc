@@ -163,15 +163,5 @@ TEST_F(RecordingTest, AFloatThatIsNoNumberIsRefused) {
   EXPECT_THAT(Load(wav).error().message, HasSubstr("sample 1: not a number"));
 }
 
-TEST_F(RecordingTest, FilesOfAFolderComeSorted) {
-  for (const char* name : {"b.wav", "a.FLAC", "c.txt"}) {
-    ASSERT_TRUE(WriteFile(folder_.path() / name, "x").ok());
-  }
-  const auto files = SoundFilesIn(folder_.path()).value();
-  ASSERT_THAT(files, SizeIs(2));
-  EXPECT_EQ(files[0].filename(), "a.FLAC");
-  EXPECT_FALSE(SoundFilesIn(folder_.path() / "none").ok());
-}
-
 }  // namespace
 }  // namespace mote::player

@@ -51,19 +51,22 @@ graph::Bytes FramesOf(const SoundParams& params, const std::vector<int16_t>& sam
 Result<graph::Bytes> LoadSound(const fs::path& file,
                                const frontend::FrontEnd& front_end,
                                const program::ArenaTensor& input) {
-  if (front_end.image) {
-    return Error{file.string() + ": is sound, and the model's front end takes images."};
+  const auto* const sound = std::get_if<frontend::SoundSettings>(&front_end.sense);
+  if (sound == nullptr) {
+    return Error{fmt::format("{}: is sound, and the model's front end is for {}.",
+                             file.string(),
+                             frontend::NameOf(front_end.sense))};
   }
-  const int64_t values = frontend::FrameValues(front_end.sound);
+  const int64_t values = frontend::FrameValues(front_end.sense);
   if (input.bytes < values || input.bytes % values != 0) {
     return Error{fmt::format("{}: the input has {} values, want a multiple of the {} of a frame.",
                              file.string(),
                              input.bytes,
                              values)};
   }
-  MOTE_TRY(const frontend::SoundTables tables, frontend::SoundTables::Make(front_end.sound));
-  MOTE_TRY(Recording recording, LoadRecording(file, front_end.sound.rate_hz));
-  const Status fits = FitTo(SamplesOf(front_end.sound, input.bytes / values), recording);
+  MOTE_TRY(const frontend::SoundTables tables, frontend::SoundTables::Make(*sound));
+  MOTE_TRY(Recording recording, LoadRecording(file, sound->rate_hz));
+  const Status fits = FitTo(SamplesOf(*sound, input.bytes / values), recording);
   if (!fits.ok()) return fits.error().In(file.string());
   return FramesOf(tables.Params(), recording.samples);
 }

@@ -17,11 +17,11 @@ using ::testing::SizeIs;
 class SoundInputTest : public ::testing::Test {
  protected:
   SoundInputTest() {
-    front_end_.sound.rate_hz = 8000;
-    front_end_.sound.window_ms = 16;
-    front_end_.sound.hop_ms = 10;
-    front_end_.sound.channels = 8;
-    front_end_.sound.high_hz = 3900;
+    front_end_.sound().rate_hz = 8000;
+    front_end_.sound().window_ms = 16;
+    front_end_.sound().hop_ms = 10;
+    front_end_.sound().channels = 8;
+    front_end_.sound().high_hz = 3900;
     input_.bytes = 5 * 8;  // frames: 128 + 4 * 80 samples
   }
 

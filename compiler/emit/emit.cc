@@ -4,7 +4,7 @@
 #include "compiler/emit/header.h"
 #include "compiler/emit/invoke.h"
 #include "compiler/emit/runtime_files.h"
-#include "compiler/emit/sound_stream.h"
+#include "compiler/emit/sensor_stream.h"
 #include "compiler/emit/weights.h"
 
 namespace mote::emit {
@@ -12,7 +12,9 @@ namespace mote::emit {
 Result<std::vector<OutputFile>> EmitModel(const program::Program& program,
                                           const EmitOptions& options,
                                           const stream::StreamTables* stream) {
-  MOTE_TRY(std::vector<OutputFile> files, RuntimeFiles(program, options.share, stream != nullptr));
+  const std::vector<std::string> headers =
+      stream != nullptr ? StreamHeaders(*stream) : std::vector<std::string>();
+  MOTE_TRY(std::vector<OutputFile> files, RuntimeFiles(program, options.share, headers));
   files.push_back({program.name + ".hpp", EmitHeader(program, options)});
   files.push_back({program.name + ".cc", EmitInvoke(program, options)});
   files.push_back({program.name + "_weights.hpp", EmitWeightsHeader(program, options)});

@@ -9,11 +9,11 @@
 namespace mote::emit {
 namespace fs = std::filesystem;
 
-namespace {
-
-std::string FlatName(const std::string& path) {
+std::string RuntimeFileName(const std::string& path) {
   return "mote_" + fs::path(path).filename().string();
 }
+
+namespace {
 
 class Collector {
  public:
@@ -35,7 +35,7 @@ class Collector {
 
   std::vector<OutputFile> Files() const {
     std::vector<OutputFile> files;
-    for (const auto& [path, content] : files_) files.push_back({FlatName(path), content});
+    for (const auto& [path, content] : files_) files.push_back({RuntimeFileName(path), content});
     return files;
   }
 
@@ -47,7 +47,7 @@ class Collector {
     for (std::smatch match; std::regex_search(begin, content.cend(), match, kInclude);) {
       MOTE_RETURN_IF_ERROR(Add(match[1]));
       rewritten.append(begin, match[0].first);
-      rewritten += fmt::format("#include \"{}\"", FlatName(match[1]));
+      rewritten += fmt::format("#include \"{}\"", RuntimeFileName(match[1]));
       begin = match[0].second;
     }
     return rewritten.append(begin, content.cend());
@@ -84,7 +84,7 @@ class Collector {
 
 Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
                                              const fs::path& share,
-                                             bool hears) {
+                                             const std::vector<std::string>& headers) {
   Collector collector(share);
   for (const char* header : {"span", "fixed_point", "profile"}) {
     MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
@@ -94,9 +94,7 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
     MOTE_RETURN_IF_ERROR(collector.Add(
         fmt::format("runtime/ops/{}/{}_{}.cc", kernel.folder, kernel.table, kernel.isa)));
   }
-  if (hears) {
-    MOTE_RETURN_IF_ERROR(collector.Add("runtime/stream/sound_stream/sound_stream.h"));
-  }
+  for (const std::string& header : headers) MOTE_RETURN_IF_ERROR(collector.Add(header));
   return collector.Files();
 }
 

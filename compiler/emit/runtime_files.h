@@ -8,9 +8,12 @@ namespace mote::emit {
 
 // runtime/ops/conv2d/conv2d_ref.cc becomes mote_conv2d_ref.cc, and its includes are rewritten to
 // match. A source file beside an included header of the same name comes along; of a header of
-// runtime/signal or runtime/stream all of its folder's. `hears`: what a stream of sound needs, too.
+// runtime/signal or runtime/stream all of its folder's. `headers`: others that are needed, too.
 Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
                                              const std::filesystem::path& share,
-                                             bool hears);
+                                             const std::vector<std::string>& headers);
+
+// "runtime/base/span.h" as it stands in the folder: "mote_span.h".
+std::string RuntimeFileName(const std::string& path);
 
 }  // namespace mote::emit

@@ -23,8 +23,20 @@ Status CheckScores(const graph::Tensor& scores) {
                            graph::DTypeName(scores.dtype))};
 }
 
-std::vector<std::string> LabelsOf(const DetectorSettings& detector, size_t scores) {
-  std::vector<std::string> labels = detector.labels;
+// What the detector takes: the model's output, or LimitScore() of its residual.
+graph::Tensor ScoresOf(const FrontEnd& front_end, const graph::Tensor& output) {
+  if (front_end.score.kind == ScoreKind::kOutput) return output;
+  graph::Tensor score;
+  score.dtype = graph::DType::kUInt8;
+  score.shape = {1};
+  score.quantization.scale = {1.0F / 128};
+  score.quantization.zero_point = {0};
+  return score;
+}
+
+std::vector<std::string> LabelsOf(const FrontEnd& front_end, size_t scores) {
+  std::vector<std::string> labels = front_end.detector.labels;
+  if (labels.empty() && front_end.score.kind == ScoreKind::kResidual) return {"anomaly"};
   for (size_t i = labels.size(); i < scores; ++i) labels.push_back(std::to_string(i));
   return labels;
 }
@@ -32,16 +44,17 @@ std::vector<std::string> LabelsOf(const DetectorSettings& detector, size_t score
 }  // namespace
 
 double InferenceMs(const FrontEnd& f) {
-  return 1000.0 * HopSamples(f.sound) / f.sound.rate_hz * f.frames_per_inference;
+  return 1000 * FrameSeconds(f.sense) * f.frames_per_inference;
 }
 
 Result<DetectorTables> DetectorTables::Make(const FrontEnd& front_end,
-                                            const graph::Tensor& scores) {
+                                            const graph::Tensor& output) {
+  const graph::Tensor scores = ScoresOf(front_end, output);
   MOTE_RETURN_IF_ERROR(CheckScores(scores));
   const DetectorSettings& d = front_end.detector;
   const auto count = static_cast<size_t>(graph::ElementCount(scores.shape).value_or(0));
   DetectorTables tables;
-  tables.labels_ = LabelsOf(d, count);
+  tables.labels_ = LabelsOf(front_end, count);
   const double hops = std::ceil(d.refractory_ms / InferenceMs(front_end));
   for (const std::string& label : tables.labels_) {
     const bool is_silent = std::find(d.silent.begin(), d.silent.end(), label) != d.silent.end();

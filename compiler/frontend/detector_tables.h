@@ -11,8 +11,8 @@ namespace mote::frontend {
 
 class DetectorTables {
  public:
-  // `scores`: the model's output 0. Errors: neither int8 nor uint8, or without scale
-  static Result<DetectorTables> Make(const FrontEnd& front_end, const graph::Tensor& scores);
+  // `output`: the model's output 0. Errors: scores neither int8 nor uint8, or without scale
+  static Result<DetectorTables> Make(const FrontEnd& front_end, const graph::Tensor& output);
 
   // Valid as long as these tables are.
   DetectorParams Params() const;

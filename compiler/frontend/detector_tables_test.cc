@@ -20,7 +20,7 @@ graph::Tensor Scores(graph::DType dtype = graph::DType::kInt8) {
 
 FrontEnd Settings() {
   FrontEnd f;
-  f.sound.hop_ms = 20;
+  f.sound().hop_ms = 20;
   f.detector.labels = {"silence", "yes"};
   f.detector.silent = {"silence"};
   f.detector.threshold = 0.5;

@@ -6,19 +6,25 @@
 namespace mote::frontend {
 namespace {
 
-const graph::Tensor& InputOf(const graph::Module& module) {
-  return module.main().tensors[static_cast<size_t>(module.main().inputs.at(0))];
+const graph::Tensor& TensorOf(const graph::Module& module, int index) {
+  return module.main().tensors[static_cast<size_t>(index)];
 }
 
-int64_t ScoresOf(const graph::Module& module) {
-  const int output = module.main().outputs.at(0);
-  const graph::Tensor& tensor = module.main().tensors[static_cast<size_t>(output)];
-  return graph::ElementCount(tensor.shape).value_or(0);
+const graph::Tensor& InputOf(const graph::Module& module) {
+  return TensorOf(module, module.main().inputs.at(0));
+}
+
+const graph::Tensor& OutputOf(const graph::Module& module) {
+  return TensorOf(module, module.main().outputs.at(0));
 }
 
 bool HasPorts(const graph::Module& module) {
   return !module.subgraphs.empty() && !module.main().inputs.empty() &&
          !module.main().outputs.empty();
+}
+
+int64_t ElementsOf(const graph::Tensor& tensor) {
+  return graph::ElementCount(tensor.shape).value_or(0);
 }
 
 }  // namespace
@@ -27,15 +33,10 @@ FrontEnd DefaultFor(const graph::Module& module) {
   FrontEnd front_end;
   if (!HasPorts(module)) return front_end;
   const graph::Quantization& q = InputOf(module).quantization;
-  if (q.scale.size() == 1) front_end.sound.output_scale = static_cast<double>(q.scale[0]);
-  if (q.zero_point.size() == 1) {
-    front_end.sound.output_zero_point = static_cast<int32_t>(q.zero_point[0]);
-  }
+  SoundSettings& sound = front_end.sound();
+  if (q.scale.size() == 1) sound.output_scale = static_cast<double>(q.scale[0]);
+  if (q.zero_point.size() == 1) sound.output_zero_point = static_cast<int32_t>(q.zero_point[0]);
   return front_end;
-}
-
-int32_t FrameValues(const SoundSettings& sound) {
-  return sound.kind == SoundKind::kMfcc ? sound.coefficients : sound.channels;
 }
 
 namespace {
@@ -45,8 +46,8 @@ Status CheckFrames(const FrontEnd& front_end, const graph::Tensor& input) {
     return Error{fmt::format("the model's input is {}, want int8: what a front end gives.",
                              graph::DTypeName(input.dtype))};
   }
-  const int64_t elements = graph::ElementCount(input.shape).value_or(0);
-  const int32_t values = FrameValues(front_end.sound);
+  const int64_t elements = ElementsOf(input);
+  const int32_t values = FrameValues(front_end.sense);
   if (elements >= values && elements % values == 0) return {};
   return Error{
       fmt::format("the model's input {} has {} values, want a multiple of the {} of a "
@@ -62,14 +63,31 @@ Status CheckImage(const ImageSettings& image, const graph::Tensor& input) {
   return params.ok() ? Status{} : Status{params.error()};
 }
 
+Status CheckInput(const FrontEnd& front_end, const graph::Tensor& input) {
+  const auto* const image = std::get_if<ImageSettings>(&front_end.sense);
+  return image != nullptr ? CheckImage(*image, input) : CheckFrames(front_end, input);
+}
+
+Status CheckResidual(const graph::Tensor& input, const graph::Tensor& output) {
+  if (input.dtype == output.dtype && ElementsOf(input) == ElementsOf(output)) return {};
+  return Error{
+      fmt::format("score.kind: \"residual\" for an output {} {}, want an autoencoder: output like "
+                  "the input, {} {}.",
+                  graph::DTypeName(output.dtype),
+                  graph::ShapeText(output.shape),
+                  graph::DTypeName(input.dtype),
+                  graph::ShapeText(input.shape))};
+}
+
 }  // namespace
 
 Status CheckFits(const FrontEnd& front_end, const graph::Module& module) {
   if (!HasPorts(module)) return Error{"the model has no input or no output, want one of each."};
   const graph::Tensor& input = InputOf(module);
-  MOTE_RETURN_IF_ERROR(front_end.image ? CheckImage(*front_end.image, input)
-                                       : CheckFrames(front_end, input));
-  const int64_t scores = ScoresOf(module);
+  MOTE_RETURN_IF_ERROR(CheckInput(front_end, input));
+  const bool is_residual = front_end.score.kind == ScoreKind::kResidual;
+  if (is_residual) MOTE_RETURN_IF_ERROR(CheckResidual(input, OutputOf(module)));
+  const int64_t scores = is_residual ? 1 : ElementsOf(OutputOf(module));
   const size_t labels = front_end.detector.labels.size();
   if (labels == 0 || static_cast<int64_t>(labels) == scores) return {};
   return Error{fmt::format("{} labels, want {}, one for each score.", labels, scores)};

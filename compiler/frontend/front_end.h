@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// All that turns a stream of sound into a model's input and its scores into hits, or an image into
-// a model's input, as a block of TOML; docs/signal.md has one with comments. Every key but
-// `version` may be left out.
+// All that turns what a sensor gives into a model's input and its scores into hits, as a block of
+// TOML; docs/signal.md has one with comments. Every key but `version` may be left out.
 //   version = 1
 //   [sound]       preset = "micro_speech", or kind, rate_hz ...       known_settings.h,
 //                                                                     sound_settings.h
 //   [image]       crop, method, pixel_scale ...      instead of sound: image_settings.h
+//   [score]       kind = "residual", limit ...       of an autoencoder: what its score is
 //   [detector]    labels = ["silence", "yes"], threshold ...          what is a hit
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "compiler/frontend/image_settings.h"
-#include "compiler/frontend/sound_settings.h"
+#include "compiler/frontend/sense.h"
 #include "compiler/graph/module.h"
 
 namespace mote::frontend {
@@ -22,9 +20,23 @@ namespace mote::frontend {
 // The version that is written, and the highest that is read.
 inline constexpr int32_t kVersion = 1;
 
+enum class ScoreKind {
+  kOutput,    // the model's output 0 has a score for each label
+  kResidual,  // one score: how badly the model, an autoencoder, rebuilds its input
+};
+
+// Of a detector: scores of residuals reach nearly twice their limit, others are probabilities.
+constexpr double MostThreshold(ScoreKind kind) { return kind == ScoreKind::kResidual ? 1.9 : 1; }
+
+struct ScoreSettings {
+  ScoreKind kind = ScoreKind::kOutput;
+  // kResidual: the mean square error that has the score 1, which `mote calibrate` learns.
+  double limit = 1;
+};
+
 // How a model's scores become hits: runtime/stream/detector/detector.h.
 struct DetectorSettings {
-  std::vector<std::string> labels;  // of the scores, in order; empty: "0", "1" ...
+  std::vector<std::string> labels;  // of the scores, in order; empty: "0", "1" ... or "anomaly"
   std::vector<std::string> silent;  // those of them that are never reported
   double threshold = 0.5;           // of the mean of the last smoothing_hops scores
   double release = 0.5;             // a label hits again after its mean was below; <= threshold
@@ -33,16 +45,22 @@ struct DetectorSettings {
 };
 
 struct FrontEnd {
-  std::optional<ImageSettings> image;  // of an image; of sound where there is none
-  SoundSettings sound;
+  Sense sense;
   int32_t frames_per_inference = 1;  // new ones between two inferences, where windows overlap
+  ScoreSettings score;
   DetectorSettings detector;
+
+  bool is_image() const { return std::holds_alternative<ImageSettings>(sense); }
+  // Of a front end for sound.
+  SoundSettings& sound() { return std::get<SoundSettings>(sense); }
+  const SoundSettings& sound() const { return std::get<SoundSettings>(sense); }
 };
 
-// Of a model without one: its input's scale and zero point, and a detector for all its scores.
+// Of a model without one: sound for its input's scale and zero point, and a detector for all its
+// scores.
 FrontEnd DefaultFor(const graph::Module& module);
 
-// From TOML; `place` is the file. What is left out is as in `defaults`.
+// From TOML; `place` is the file. What is left out is as in `defaults`, a front end for sound.
 // Errors: no TOML, an unknown key, a value of the wrong type or out of range, each with its line;
 // another version
 Result<FrontEnd> ReadFrontEnd(const std::string& toml,
@@ -52,10 +70,8 @@ Result<FrontEnd> ReadFrontEnd(const std::string& toml,
 // TOML with every key that matters for its kind. ReadFrontEnd() gives the same settings again.
 std::string WriteFrontEnd(const FrontEnd& front_end);
 
-// The values of a frame, and how many frames the model's input holds.
-int32_t FrameValues(const SoundSettings& sound);
 // Errors: input 0 is not int8, or holds no whole number of frames or no image; labels for another
-// number of scores than output 0 has
+// number of scores than there are; a residual of an output that is not as large as the input
 Status CheckFits(const FrontEnd& front_end, const graph::Module& module);
 
 }  // namespace mote::frontend

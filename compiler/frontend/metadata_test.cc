@@ -39,10 +39,10 @@ TEST(Metadata, GivesBackWhatWasAttached) {
 TEST(Metadata, IsReplaced) {
   graph::Module module = WithFrontEnd();
   FrontEnd other;
-  other.sound.rate_hz = 22'050;
+  other.sound().rate_hz = 22'050;
   ASSERT_TRUE(Attach(other, module).ok());
   EXPECT_EQ(module.metadata.size(), 1U);
-  EXPECT_EQ(FrontEndIn(module).value()->sound.rate_hz, 22'050);
+  EXPECT_EQ(FrontEndIn(module).value()->sound().rate_hz, 22'050);
 }
 
 TEST(Metadata, EveryChangedByteIsSeen) {
@@ -77,7 +77,7 @@ TEST(Metadata, OneThatDoesNotFitTheModelIsRefused) {
   other.buffers = module.buffers;
   EXPECT_THAT(Message(other), HasSubstr("4 labels, want 5"));
   FrontEnd f;
-  f.sound.channels = 39;
+  f.sound().channels = 39;
   EXPECT_FALSE(Attach(f, module).ok());
 }
 

@@ -13,13 +13,16 @@ const ArenaTensor& InputOf(const Program& program) {
   return program.tensors[static_cast<size_t>(program.inputs[0])];
 }
 
-graph::Tensor ScoresOf(const Program& program) {
-  const ArenaTensor& output = program.tensors[static_cast<size_t>(program.outputs[0])];
-  graph::Tensor scores;
-  scores.dtype = output.dtype;
-  scores.shape = output.shape;
-  scores.quantization = output.quantization;
-  return scores;
+const ArenaTensor& OutputOf(const Program& program) {
+  return program.tensors[static_cast<size_t>(program.outputs[0])];
+}
+
+graph::Tensor TensorOf(const ArenaTensor& arena_tensor) {
+  graph::Tensor tensor;
+  tensor.dtype = arena_tensor.dtype;
+  tensor.shape = arena_tensor.shape;
+  tensor.quantization = arena_tensor.quantization;
+  return tensor;
 }
 
 Feeding FeedingOf(const Program& program) {
@@ -42,11 +45,11 @@ Status CheckProgram(const Program& program, int32_t frame_values) {
                            frame_values)};
 }
 
-// All but the sound and the detector.
-SoundStreamParams ParamsOf(const Program& program,
-                           const frontend::FrontEnd& front_end,
-                           int32_t frame_values) {
-  SoundStreamParams p = {};
+// All but the detector.
+StreamParams ParamsOf(const Program& program,
+                      const frontend::FrontEnd& front_end,
+                      int32_t frame_values) {
+  StreamParams p = {};
   p.feeding = FeedingOf(program);
   p.ring = {frame_values, static_cast<int32_t>(InputOf(program).bytes) / frame_values};
   const bool one = p.feeding == Feeding::kOneFrame;
@@ -56,28 +59,58 @@ SoundStreamParams ParamsOf(const Program& program,
   return p;
 }
 
+bool HasOneScale(const ArenaTensor& tensor) {
+  const graph::Quantization& q = tensor.quantization;
+  return tensor.dtype == graph::DType::kInt8 && q.scale.size() == 1 && q.zero_point.size() == 1;
+}
+
+constexpr int64_t kMostElements = 65'536;  // AutoencoderResidualS8Ref's
+
+Result<AutoencoderResidualParams> ResidualOf(const Program& program, double limit) {
+  const ArenaTensor& x = InputOf(program);
+  const ArenaTensor& y = OutputOf(program);
+  if (!HasOneScale(x) || !HasOneScale(y) || x.bytes != y.bytes || x.bytes > kMostElements) {
+    return Error{
+        fmt::format("a residual of {} input and {} output values, want as many of both, "
+                    "at most {}, int8 with a scale.",
+                    x.bytes,
+                    y.bytes,
+                    kMostElements)};
+  }
+  return AutoencoderResidualParamsOf(static_cast<int32_t>(x.bytes),
+                                     static_cast<double>(x.quantization.scale[0]),
+                                     static_cast<int32_t>(x.quantization.zero_point[0]),
+                                     static_cast<double>(y.quantization.scale[0]),
+                                     static_cast<int32_t>(y.quantization.zero_point[0]),
+                                     limit);
+}
+
 }  // namespace
 
 Result<StreamTables> StreamTables::Make(const Program& program,
                                         const frontend::FrontEnd& front_end) {
-  if (front_end.image) return Error{"the front end takes images, want one for sound."};
-  MOTE_TRY(frontend::SoundTables sound, frontend::SoundTables::Make(front_end.sound));
-  const int32_t frame_values = sound.Params().quantize.count;
+  MOTE_TRY(frontend::SenseTables sense, frontend::SenseTables::Make(front_end.sense));
+  const int32_t frame_values = frontend::FrameValues(front_end.sense);
   MOTE_RETURN_IF_ERROR(CheckProgram(program, frame_values));
-  const SoundStreamParams params = ParamsOf(program, front_end, frame_values);
   frontend::FrontEnd as_fed = front_end;  // its times become numbers of inferences
+  const StreamParams params = ParamsOf(program, front_end, frame_values);
   as_fed.frames_per_inference = params.frames_per_inference;
   MOTE_TRY(frontend::DetectorTables detector,
-           frontend::DetectorTables::Make(as_fed, ScoresOf(program)));
-  StreamTables tables(std::move(sound), std::move(detector));
+           frontend::DetectorTables::Make(as_fed, TensorOf(OutputOf(program))));
+  StreamTables tables(std::move(sense), std::move(detector));
   tables.params_ = params;
-  tables.rate_hz_ = front_end.sound.rate_hz;
+  tables.params_.zero_point = frontend::ZeroPointOf(tables.sense());
+  tables.rate_ = frontend::RateOf(front_end.sense);
+  tables.has_unsigned_scores_ = OutputOf(program).dtype == graph::DType::kUInt8;
+  if (front_end.score.kind == frontend::ScoreKind::kResidual) {
+    MOTE_TRY(tables.residual_, ResidualOf(program, front_end.score.limit));
+    tables.has_unsigned_scores_ = true;
+  }
   return tables;
 }
 
-SoundStreamParams StreamTables::Params() const {
-  SoundStreamParams params = params_;
-  params.sound = sound_.Params();
+StreamParams StreamTables::Params() const {
+  StreamParams params = params_;
   params.detector = detector_.Params();
   return params;
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The constants of a stream of sound (runtime/stream/sound_stream), from a compiled model and its
-// front end: the same for this machine's listener and for generated code.
+// The constants of a stream (runtime/stream/sensor_stream), from a compiled model and its front
+// end: the same for this machine's listener and for generated code.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/frontend/detector_tables.h"
 #include "compiler/frontend/front_end.h"
-#include "compiler/frontend/sound_tables.h"
+#include "compiler/frontend/sense_tables.h"
 #include "compiler/program/program.h"
-#include "runtime/stream/sound_stream/sound_stream.h"
+#include "runtime/stream/autoencoder_residual/autoencoder_residual.h"
+#include "runtime/stream/sensor_stream/sensor_stream.h"
 
 namespace mote::stream {
 
@@ -18,24 +20,32 @@ class StreamTables {
  public:
   // `program` is compiled of a model that the front end fits.
   // Errors: a front end for images; settings without tables; an image that is pushed; several
-  // inputs; an input of no whole number of frames; scores that are no int8 or uint8
+  // inputs; an input of no whole number of frames; scores that are no int8 or uint8; a residual of
+  // an output that is not the input's size
   static Result<StreamTables> Make(const program::Program& program,
                                    const frontend::FrontEnd& front_end);
 
-  // Valid as long as these tables are.
-  SoundStreamParams Params() const;
+  // Both are valid as long as these tables are.
+  StreamParams Params() const;
+  frontend::SenseParams sense() const { return sense_.Params(); }
+  // Of an autoencoder whose residual is the score.
+  const std::optional<AutoencoderResidualParams>& residual() const { return residual_; }
+  // Whether scores are bytes without a sign.
+  bool has_unsigned_scores() const { return has_unsigned_scores_; }
   // A label for each score.
   const std::vector<std::string>& labels() const { return detector_.labels(); }
-  int32_t rate_hz() const { return rate_hz_; }
+  const frontend::SampleRate& rate() const { return rate_; }
 
  private:
-  StreamTables(frontend::SoundTables sound, frontend::DetectorTables detector)
-      : sound_(std::move(sound)), detector_(std::move(detector)) {}
+  StreamTables(frontend::SenseTables sense, frontend::DetectorTables detector)
+      : sense_(std::move(sense)), detector_(std::move(detector)) {}
 
-  frontend::SoundTables sound_;
+  frontend::SenseTables sense_;
   frontend::DetectorTables detector_;
-  SoundStreamParams params_ = {};  // without those of sound_ and detector_
-  int32_t rate_hz_ = 0;
+  StreamParams params_ = {};  // without that of detector_
+  std::optional<AutoencoderResidualParams> residual_;
+  frontend::SampleRate rate_;
+  bool has_unsigned_scores_ = false;
 };
 
 }  // namespace mote::stream

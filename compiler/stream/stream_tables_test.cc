@@ -31,8 +31,8 @@ Program ProgramOf(int32_t input_values) {
 
 frontend::FrontEnd Settings() {
   frontend::FrontEnd f;
-  f.sound.channels = 10;
-  f.sound.hop_ms = 20;
+  f.sound().channels = 10;
+  f.sound().hop_ms = 20;
   f.frames_per_inference = 2;
   f.detector.labels = {"silence", "yes"};
   f.detector.refractory_ms = 240;
@@ -41,7 +41,7 @@ frontend::FrontEnd Settings() {
 
 TEST(StreamTables, AModelWithoutStateGetsWholeWindows) {
   const StreamTables tables = StreamTables::Make(ProgramOf(50), Settings()).value();
-  const SoundStreamParams p = tables.Params();
+  const StreamParams p = tables.Params();
   EXPECT_EQ(p.feeding, Feeding::kWindow);
   EXPECT_EQ(p.ring.column_size, 10);
   EXPECT_EQ(p.ring.columns, 5);
@@ -55,7 +55,7 @@ TEST(StreamTables, AModelWithStateGetsNewFramesOnly) {
   Program program = ProgramOf(30);
   program.variables.resize(1);
   const StreamTables tables = StreamTables::Make(program, Settings()).value();
-  const SoundStreamParams p = tables.Params();
+  const StreamParams p = tables.Params();
   EXPECT_EQ(p.feeding, Feeding::kNewFrames);
   EXPECT_EQ(p.window_frames, 3);
   EXPECT_EQ(p.frames_per_inference, 3);
@@ -67,7 +67,7 @@ TEST(StreamTables, AModelThatStreamsInTimeGetsOneFrame) {
   program.window_frames = 49;
   program.variables.resize(3);  // what it keeps of the window
   const StreamTables tables = StreamTables::Make(program, Settings()).value();
-  const SoundStreamParams p = tables.Params();
+  const StreamParams p = tables.Params();
   EXPECT_EQ(p.feeding, Feeding::kOneFrame);
   EXPECT_EQ(p.ring.columns, 1);
   EXPECT_EQ(p.window_frames, 49);
@@ -93,7 +93,7 @@ TEST(StreamTables, RefuseModelsThatCannotListen) {
 
 TEST(StreamTables, AFrontEndForImagesHasNone) {
   frontend::FrontEnd images = Settings();
-  images.image.emplace();
+  images.sense = frontend::ImageSettings();
   EXPECT_THAT(StreamTables::Make(ProgramOf(50), images).error().message, HasSubstr("takes images"));
 }
 

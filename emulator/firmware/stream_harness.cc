@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The measuring firmware of `mote emulate` on a recording: the input file stands for the
-// microphone, a hop of it arrives at a time and is pushed into the stream between the markers.
+// sensor, a hop of it arrives at a time and is pushed into the stream between the markers.
 //
 // Input file: 16-bit samples, least byte first. Output file: for each piece of a hop (the last may
-// be shorter) three words, the hit's class (-1: none), its score in Q15, and the samples that had
-// been heard by then. Lines on the console: stack_bytes (the deepest that was seen), buffer_hops,
+// be shorter) three words, the hit's class (-1: none), its score in Q15, and the position of the
+// stream by then. Lines on the console: stack_bytes (the deepest that was seen), buffer_hops,
 // status=ok; or error=<text>, and exit code 1.
 //
 // `harness_model.h` is written for each run: it includes the generated stream and says
@@ -34,25 +34,25 @@ int16_t buffer[kBufferHops][Stream::hop_samples];
 struct Heard {
   int32_t class_index;
   int32_t score;
-  uint32_t samples;
+  uint32_t position;
 };
 
-Heard Push(const int16_t* pcm, size_t samples) {
+Heard Push(const int16_t* samples, size_t count) {
   mote::measure::MarkBegin();
-  const mote::MaybeHit hit = stream.push(pcm, samples);
+  const mote::MaybeHit hit = stream.push(samples, count);
   mote::measure::MarkEnd();
   return {
-      hit ? hit->class_index : -1, hit ? hit->score : 0, static_cast<uint32_t>(stream.samples())};
+      hit ? hit->class_index : -1, hit ? hit->score : 0, static_cast<uint32_t>(stream.position())};
 }
 
 // 0, or what went wrong.
 const char* Listen(int input, int output) {
   for (size_t hop = 0;; ++hop) {
-    int16_t* const pcm = buffer[hop % kBufferHops];
-    const size_t bytes = semihosting::Read(input, pcm, sizeof buffer[0]);
-    if (bytes % sizeof pcm[0] != 0) return "the input file ends within a sample";
+    int16_t* const samples = buffer[hop % kBufferHops];
+    const size_t bytes = semihosting::Read(input, samples, sizeof buffer[0]);
+    if (bytes % sizeof samples[0] != 0) return "the input file ends within a sample";
     if (bytes == 0) return nullptr;
-    const Heard heard = Push(pcm, bytes / sizeof pcm[0]);
+    const Heard heard = Push(samples, bytes / sizeof samples[0]);
     if (semihosting::Write(output, &heard, sizeof heard) != sizeof heard) {
       return "the output file cannot be written";
     }

@@ -82,7 +82,7 @@ TEST_F(EmulateRecording, AWakeWordWithStateHearsItsNameAmongOthers) {
 // TensorFlow Lite Micro with CMSIS-NN takes 133 % of the time for the network alone.
 TEST_F(EmulateRecording, TheStreamingWakeWordOfMlperfTinyIsFarFromBusy) {
   frontend::FrontEnd f;
-  f.sound = frontend::StreamingWakeWordSettings();
+  f.sense = frontend::StreamingWakeWordSettings();
   const std::string model = Attached(Model("mlperf_tiny/str_ww_ref_model.tflite"), f);
   const Json json = Emulated(model, Model("tflm/yes_1000ms.wav"));
   EXPECT_DOUBLE_EQ(json["hop_ms"].get<double>(), 32);
@@ -104,7 +104,7 @@ TEST_F(EmulateRecording, ALongRecordingIsRefusedWithTheWayOut) {
   const ProcessResult result =
       RunMote(Command(MicroSpeech(), WriteWav(graph::Bytes(61 * 32'000, 0))));
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, HasSubstr("joined.wav: 61.0 s of sound, want at most 60"));
+  EXPECT_THAT(result.err, HasSubstr("joined.wav: 61.0 s, want at most 60"));
   EXPECT_THAT(result.err, HasSubstr("'mote listen'"));
 }
 
@@ -128,12 +128,12 @@ TEST_F(EmulateRecording, CompileWritesTheStreamAndCountsIt) {
   EXPECT_EQ(json["arena_bytes"], without["arena_bytes"]);
   EXPECT_GT(json["flash_bytes"], without["flash_bytes"]);
   EXPECT_FALSE(without.contains("stream_bytes"));
-  EXPECT_FALSE(std::filesystem::exists(Path("without/mote_sound_stream.h")));
+  EXPECT_FALSE(std::filesystem::exists(Path("without/mote_sensor_stream.h")));
 }
 
 TEST_F(EmulateRecording, AnImageThatIsPushedHasNoStreamAndSaysWhy) {
   frontend::FrontEnd f;
-  f.sound = frontend::StreamingWakeWordSettings();
+  f.sense = frontend::StreamingWakeWordSettings();
   const std::string model = Attached(Model("mlperf_tiny/str_ww_ref_model.tflite"), f);
   const Words rows = {"--push-rows", "--optimize", "ram"};
   Words compile = {"compile", model, "--board", "nano33ble", "-o", Path("out")};

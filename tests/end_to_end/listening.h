@@ -41,7 +41,7 @@ class ListeningTest : public MoteTest {
 
   std::string MicroSpeech() const {
     frontend::FrontEnd f;
-    f.sound = frontend::MicroSpeechSettings();
+    f.sense = frontend::MicroSpeechSettings();
     f.detector.labels = {"silence", "unknown", "yes", "no"};
     f.detector.silent = {"silence", "unknown"};
     f.detector.threshold = 0.8;
@@ -50,7 +50,7 @@ class ListeningTest : public MoteTest {
 
   std::string Alexa() const {
     frontend::FrontEnd f;
-    f.sound = frontend::MicroWakeWordSettings();
+    f.sense = frontend::MicroWakeWordSettings();
     f.detector.labels = {"alexa"};
     f.detector.threshold = 0.66;
     f.detector.smoothing_hops = 10;

@@ -64,6 +64,9 @@ size_t SoundMemoryBytes(const SoundParams& p);
 
 class SoundFrontEnd {
  public:
+  using Sample = int16_t;
+  using Params = SoundParams;
+
   struct Step {
     size_t taken;    // samples, from the beginning of pcm
     bool has_frame;  // then `frame` is written
@@ -79,6 +82,8 @@ class SoundFrontEnd {
   // The last frame before it was quantised: logarithms or cepstrum in Q16, kMicro's 16-bit values.
   // Valid until the next frame.
   Span<const int32_t> features() const;
+  // Samples up to the end of the last frame's window; 0 before the first one.
+  int64_t position() const { return position_; }
 
  private:
   size_t TakeSamples(Span<const int16_t> pcm);
@@ -91,8 +96,9 @@ class SoundFrontEnd {
   Span<uint64_t> channels_;
   Span<uint32_t> noise_;
   Span<int32_t> work_;  // spectrum, then features
-  size_t used_ = 0;     // of samples_
-  size_t skip_ = 0;     // samples that no window covers, where hops are longer than windows
+  int64_t position_ = 0;
+  size_t used_ = 0;  // of samples_
+  size_t skip_ = 0;  // samples that no window covers, where hops are longer than windows
 };
 
 }  // namespace mote

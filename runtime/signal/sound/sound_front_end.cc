@@ -65,6 +65,7 @@ void SoundFrontEnd::Reset() {
   for (uint32_t& noise : noise_) noise = 0;
   used_ = samples_.size() - static_cast<size_t>(p_->window.samples);
   skip_ = 0;
+  position_ = 0;
   for (size_t i = 0; i < used_; ++i) samples_[i] = 0;  // before the first sample there is silence
 }
 
@@ -77,6 +78,7 @@ SoundFrontEnd::Step SoundFrontEnd::Process(Span<const int16_t> pcm, Span<int8_t>
     ComputeLogs();
   }
   QuantizeFeaturesS32Ref(p_->quantize, features(), frame);
+  position_ += position_ == 0 ? p_->window.samples : p_->hop_samples;
   ForgetHop();
   return {taken, true};
 }

@@ -1,7 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "runtime/base/dsp_intrinsics.h"
 #include "runtime/stream/ring/ring.h"
 
 namespace mote {
+namespace {
+
+template <class T>
+const int8_t* BytesOf(Span<const T> values) {
+  return reinterpret_cast<const int8_t*>(values.data());
+}
+
+template <class T>
+int32_t SizeBytes(Span<const T> values) {
+  return static_cast<int32_t>(values.size() * sizeof(T));
+}
+
+}  // namespace
 
 template <class T>
 void Ring<T>::Init(const RingParams& p, Span<T> memory, T fill) {
@@ -48,9 +62,10 @@ template <class T>
 void Ring<T>::CopyWindow(Span<T> y) const {
   const RingWindow<T> from = window();
   MOTE_ASSERT(y.size() == from.older.size() + from.newer.size());
-  T* to = y.data();
-  for (const T v : from.older) *to++ = v;
-  for (const T v : from.newer) *to++ = v;
+  auto* const to = reinterpret_cast<int8_t*>(y.data());
+  CopyBytes(BytesOf(from.newer),
+            SizeBytes(from.newer),
+            CopyBytes(BytesOf(from.older), SizeBytes(from.older), to));
 }
 
 template class Ring<int8_t>;

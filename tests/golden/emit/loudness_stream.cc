@@ -61,41 +61,43 @@ constexpr uint16_t kCurve[] = {
     0,
 };
 
+constexpr mote::SoundFrontEnd::Params kFrontEnd = {
+    mote::SoundKind::kLogMel,
+    mote::Spectrum::kPower,
+    40,  // hop
+    {64, 64, 0},  // window
+    {64},  // fft
+    {1, 31},  // power
+    {1, 4},  // filterbank
+    {4, -1607646, 45036U},  // log
+    {4, 0},  // dct
+    {0, 0, 0, 0, 0},  // noise_reduction
+    {0, 0},  // pcan
+    {0, 0, 0},  // log16
+    {4, 0, {1342177280, -12}},  // quantize
+    kWindowQ31,
+    kTwiddles,
+    kEnds,
+    kRise,
+    kCurve,
+    {},
+    {},
+    {},
+    {},
+    {},
+};
+
 constexpr mote::DetectorClass kClasses[] = {
     {16384, 16384, 0},  // loud
     {mote::kNeverHits, 16384, 0},  // very "quiet"..
 };
 
-constexpr mote::SoundStreamParams kParams = {
+constexpr mote::StreamParams kParams = {
     mote::Feeding::kWindow,
     5,  // window_frames
     1,  // frames_per_inference
+    0,  // zero_point
     {4, 5},  // ring
-    {
-        mote::SoundKind::kLogMel,
-        mote::Spectrum::kPower,
-        40,  // hop
-        {64, 64, 0},  // window
-        {64},  // fft
-        {1, 31},  // power
-        {1, 4},  // filterbank
-        {4, -1607646, 45036U},  // log
-        {4, 0},  // dct
-        {0, 0, 0, 0, 0},  // noise_reduction
-        {0, 0},  // pcan
-        {0, 0, 0},  // log16
-        {4, 0, {1342177280, -12}},  // quantize
-        kWindowQ31,
-        kTwiddles,
-        kEnds,
-        kRise,
-        kCurve,
-        {},
-        {},
-        {},
-        {},
-        {},
-    },
     {2, 2, -128, {1073741824, 7}, kClasses},  // detector
 };
 // clang-format on
@@ -103,13 +105,13 @@ constexpr mote::SoundStreamParams kParams = {
 }  // namespace
 
 Stream::Stream(Model& model) noexcept {
-  stream_.Init(kParams, {sound_, frames_, history_, states_}, Network{&model});
+  stream_.Init(kParams, kFrontEnd, {front_end_, frames_, history_, states_}, Network{&model});
 }
 
 void Stream::Reset() noexcept { stream_.Reset(); }
 
-mote::MaybeHit Stream::push(const int16_t* pcm, size_t samples) noexcept {
-  return stream_.Push({pcm, samples});
+mote::MaybeHit Stream::push(const int16_t* samples, size_t count) noexcept {
+  return stream_.Push({samples, count});
 }
 
 }  // namespace loudness

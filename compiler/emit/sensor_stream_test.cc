@@ -9,6 +9,7 @@
 #include "compiler/stream/executed_network.h"
 #include "compiler/stream/stream_tables.h"
 #include "runtime/ops/common/op_testing.h"
+#include "runtime/stream/residual_network/residual_network.h"
 
 namespace mote::emit {
 namespace {
@@ -42,16 +43,16 @@ graph::Module Loudness(DType scores) {
 
 frontend::FrontEnd Settings(SoundKind kind) {
   frontend::FrontEnd f;
-  f.sound.kind = kind;
-  f.sound.rate_hz = 8000;
-  f.sound.window_ms = 8;
-  f.sound.hop_ms = 5;
-  f.sound.channels = kChannels;
-  f.sound.coefficients = kChannels;
-  f.sound.low_hz = 100;
-  f.sound.high_hz = 3900;
-  f.sound.output_scale = kind == SoundKind::kMicro ? 2.6 : 0.1;
-  f.sound.spectrum_scale = 1e5;  // so that a tone is above 0 and silence below
+  f.sound().kind = kind;
+  f.sound().rate_hz = 8000;
+  f.sound().window_ms = 8;
+  f.sound().hop_ms = 5;
+  f.sound().channels = kChannels;
+  f.sound().coefficients = kChannels;
+  f.sound().low_hz = 100;
+  f.sound().high_hz = 3900;
+  f.sound().output_scale = kind == SoundKind::kMicro ? 2.6 : 0.1;
+  f.sound().spectrum_scale = 1e5;  // so that a tone is above 0 and silence below
   f.detector.labels = {"loud", "very \"quiet\"?\n"};
   f.detector.silent = {"very \"quiet\"?\n"};
   f.detector.smoothing_hops = 2;
@@ -59,9 +60,11 @@ frontend::FrontEnd Settings(SoundKind kind) {
 }
 
 struct Hearing {
+  Hearing(const graph::Module& module, const frontend::FrontEnd& front_end)
+      : program(CompileNamed(module, "loudness")),
+        tables(StreamTables::Make(program, front_end).value()) {}
   explicit Hearing(SoundKind kind = SoundKind::kLogMel, DType scores = DType::kInt8)
-      : program(CompileNamed(Loudness(scores), "loudness")),
-        tables(StreamTables::Make(program, Settings(kind)).value()) {}
+      : Hearing(Loudness(scores), Settings(kind)) {}
 
   std::vector<OutputFile> Files() const {
     return EmitModel(program, {MOTE_SOURCE_DIR, "1.2.3", "loudness.tflite"}, &tables).value();
@@ -86,52 +89,65 @@ std::string HitText(int64_t samples, const Hit& hit) {
   return fmt::format("{} {} {}\n", samples, hit.class_index, hit.score);
 }
 
-// As this machine hears them.
-template <class T>
-std::string Heard(const Hearing& hearing, const std::vector<int16_t>& samples) {
-  const SoundStreamParams p = hearing.tables.Params();
+// As this machine hears them. `network` is made of an executor.
+template <class Network, class MakeNetwork>
+std::string Heard(const Hearing& hearing,
+                  const std::vector<int16_t>& samples,
+                  const MakeNetwork& network) {
+  const StreamParams p = hearing.tables.Params();
+  const auto sense = std::get<SoundParams>(hearing.tables.sense());
   program::Executor executor(hearing.program);
-  std::vector<uint64_t> sound((SoundMemoryBytes(p.sound) + 7) / 8);
+  std::vector<uint64_t> memory((SoundMemoryBytes(sense) + 7) / 8);
   std::vector<int8_t> frames(static_cast<size_t>(RingSize(p.ring)));
-  std::vector<T> history(static_cast<size_t>(DetectorHistorySize(p.detector)));
+  std::vector<typename Network::Score> history(
+      static_cast<size_t>(DetectorHistorySize(p.detector)));
   std::vector<DetectorClassState> states(2);
-  SoundStream<stream::ExecutedNetwork<T>> stream;
+  SensorStream<SoundFrontEnd, Network> stream;
   stream.Init(p,
-              {{reinterpret_cast<uint8_t*>(sound.data()), sound.size() * sizeof(uint64_t)},
+              sense,
+              {{reinterpret_cast<uint8_t*>(memory.data()), memory.size() * sizeof(uint64_t)},
                {frames.data(), frames.size()},
                {history.data(), history.size()},
                {states.data(), states.size()}},
-              stream::ExecutedNetwork<T>(executor));
+              network(executor));
   std::string hits;
   for (const int16_t& sample : samples) {
-    if (const MaybeHit hit = stream.Push({&sample, 1})) hits += HitText(stream.samples(), *hit);
+    if (const MaybeHit hit = stream.Push({&sample, 1})) hits += HitText(stream.position(), *hit);
   }
   return hits;
 }
 
-// Reads samples and pushes them in pieces of 37.
+template <class T>
+std::string Heard(const Hearing& hearing, const std::vector<int16_t>& samples) {
+  using Network = stream::ExecutedNetwork<T>;
+  return Heard<Network>(hearing, samples, [](program::Executor& e) { return Network(e); });
+}
+
+// Reads samples and pushes them in pieces of 37. {0}: the first label.
 constexpr const char* kMain = R"(#include "loudness_stream.hpp"
 #include <cstdio>
 static loudness::Model model;
 static loudness::Stream stream(model);
 static_assert(loudness::Stream::rate_hz == 8000 && loudness::Stream::hop_samples == 40);
-static_assert(loudness::Label::loud == 0);
-int main() {
-  int16_t pcm[37] = {};
-  stream.push(pcm, 0);
-  while (const size_t count = std::fread(pcm, 2, 37, stdin)) {
-    if (auto hit = stream.push(pcm, count)) {
-      std::printf("%ld %d %d\n", static_cast<long>(stream.samples()), hit->class_index, hit->score);
-    }
-  }
-  std::fputs(loudness::Stream::labels[1], stdout);
+static_assert(loudness::Label::{0} == 0);
+int main() {{
+  int16_t samples[37] = {{}};
+  stream.push(samples, 0);
+  while (const size_t count = std::fread(samples, 2, 37, stdin)) {{
+    if (auto hit = stream.push(samples, count)) {{
+      std::printf("%ld %d %d\n", static_cast<long>(stream.position()), hit->class_index, hit->score);
+    }}
+  }}
+  std::fputs(loudness::Stream::labels[loudness::Stream::label_count - 1], stdout);
   return 0;
-}
+}}
 )";
 
-std::string HeardByGenerated(const Hearing& hearing, const std::vector<int16_t>& samples) {
+std::string HeardByGenerated(const Hearing& hearing,
+                             const std::vector<int16_t>& samples,
+                             const char* first_label = "loud") {
   Generated generated(hearing.Files());
-  generated.Add("main.cc", kMain);
+  generated.Add("main.cc", fmt::format(kMain, first_label));
   EXPECT_EQ(generated.Compile("g++", {"-DMOTE_DEBUG", "-o", "model"}), "");
   const std::filesystem::path file = generated.path() / "input.bin";
   const std::string bytes(reinterpret_cast<const char*>(samples.data()), samples.size() * 2);
@@ -163,6 +179,36 @@ TEST(EmitStream, HearsWithUnsignedScores) {
   const std::string heard = Heard<uint8_t>(hearing, samples);
   EXPECT_EQ(HeardByGenerated(hearing, samples), heard + "very \"quiet\"?\n");
   EXPECT_NE(heard, "");
+}
+
+// What 20 values have in common it keeps, the rest it loses.
+graph::Module Autoencoder() {
+  constexpr int32_t kSize = kFrames * kChannels;
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {1, kSize}, 0.1F, 0);
+  const int w =
+      b.AddConstant<int8_t>("w", {kSize, kSize}, std::vector<int8_t>(kSize * kSize, 100), 0.0005F);
+  const int y = b.AddTensor("y", DType::kInt8, {1, kSize}, 0.07F, 3);
+  b.AddOp("FULLY_CONNECTED", {x, w, graph::kAbsent}, {y}, {});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
+TEST(EmitStream, HearsWhatAnAutoencoderCannotRebuild) {
+  const std::vector<int16_t> samples = Tones();
+  frontend::FrontEnd f = Settings(SoundKind::kLogMel);
+  f.detector = {};
+  f.detector.threshold = 1;
+  f.score = {frontend::ScoreKind::kResidual, 3.5};
+  const Hearing hearing(Autoencoder(), f);
+  using Autoencoding = stream::ExecutedNetwork<int8_t>;
+  using Network = ResidualNetwork<Autoencoding>;
+  std::vector<int8_t> input(kFrames * kChannels);
+  const std::string heard = Heard<Network>(hearing, samples, [&](program::Executor& e) {
+    return Network(*hearing.tables.residual(), {input.data(), input.size()}, Autoencoding(e));
+  });
+  EXPECT_NE(heard, "");
+  EXPECT_EQ(HeardByGenerated(hearing, samples, "anomaly"), heard + "anomaly");
 }
 
 TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {

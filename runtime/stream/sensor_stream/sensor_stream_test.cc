@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/stream/sound_stream/sound_stream.h"
+#include "runtime/stream/sensor_stream/sensor_stream.h"
 
 #include <gmock/gmock.h>
 
@@ -7,6 +7,7 @@
 
 #include "compiler/frontend/sound_tables.h"
 #include "runtime/ops/common/op_testing.h"
+#include "runtime/signal/sound/sound.h"
 
 namespace mote {
 namespace {
@@ -59,12 +60,13 @@ class Fixture {
     params_.window_frames = window_frames;
     params_.frames_per_inference = frames_per_inference;
     params_.ring = {kChannels, columns};
-    params_.sound = tables_.Params();
+    params_.zero_point = sound_params_.quantize.zero_point;
     params_.detector = {1, 1, 0, {1 << 30, 1}, &class_};  // the mean is the score
     frames_.resize(static_cast<size_t>(RingSize(params_.ring)));
-    sound_.resize((SoundMemoryBytes(params_.sound) + 7) / 8);
+    sound_.resize((SoundMemoryBytes(sound_params_) + 7) / 8);
     recorder_.given.resize(frames_.size());
     stream_.Init(params_,
+                 sound_params_,
                  {{reinterpret_cast<uint8_t*>(sound_.data()), sound_.size() * 8},
                   {frames_.data(), frames_.size()},
                   {history_, 1},
@@ -72,7 +74,7 @@ class Fixture {
                  {&recorder_});
   }
 
-  SoundStream<RecordingNetwork<T>>& stream() { return stream_; }
+  SensorStream<SoundFrontEnd, RecordingNetwork<T>>& stream() { return stream_; }
   Recorder& recorder() { return recorder_; }
 
   // The samples heard at each answer.
@@ -83,7 +85,7 @@ class Fixture {
       const auto step = stream_.Process({samples.data() + at, count});
       at += step.taken;
       if (!step.has_answer) continue;
-      answers.push_back(stream_.samples());
+      answers.push_back(stream_.position());
       EXPECT_EQ(answers.back(), static_cast<int64_t>(at));
     }
     return answers;
@@ -93,13 +95,14 @@ class Fixture {
 
  private:
   frontend::SoundTables tables_ = Tables();
-  SoundStreamParams params_ = {};
+  SoundParams sound_params_ = tables_.Params();
+  StreamParams params_ = {};
   std::vector<uint64_t> sound_;
   std::vector<int8_t> frames_;
   T history_[1];
   DetectorClassState state_;
   Recorder recorder_;
-  SoundStream<RecordingNetwork<T>> stream_;
+  SensorStream<SoundFrontEnd, RecordingNetwork<T>> stream_;
 };
 
 std::vector<int16_t> Noise(int count) {
@@ -129,7 +132,7 @@ std::vector<int8_t> Joined(const std::vector<std::vector<int8_t>>& frames,
 
 constexpr int kSamples = kWindow + 8 * kHop + 5;  // nine frames and a rest
 
-TEST(SoundStream, AWindowIsAnsweredOnceItIsFullAndThenAsOftenAsAsked) {
+TEST(SensorStream, AWindowIsAnsweredOnceItIsFullAndThenAsOftenAsAsked) {
   const std::vector<int16_t> samples = Noise(kSamples);
   const auto frames = FramesOf(samples);
   ASSERT_THAT(frames, SizeIs(9));
@@ -140,7 +143,7 @@ TEST(SoundStream, AWindowIsAnsweredOnceItIsFullAndThenAsOftenAsAsked) {
   for (size_t i = 0; i < 3; ++i) EXPECT_EQ(f.recorder().inputs[i], Joined(frames, 2 * i, 4));
 }
 
-TEST(SoundStream, ANetworkWithStateGetsEachFrameOnce) {
+TEST(SensorStream, ANetworkWithStateGetsEachFrameOnce) {
   const std::vector<int16_t> samples = Noise(kSamples);
   Fixture<int8_t> f(Feeding::kNewFrames, 3, 3, 3);
   EXPECT_THAT(f.Answers(samples, 1000),
@@ -149,7 +152,7 @@ TEST(SoundStream, ANetworkWithStateGetsEachFrameOnce) {
   EXPECT_EQ(Joined(inputs, 0, 3), Joined(FramesOf(samples), 0, 9));
 }
 
-TEST(SoundStream, OneFrameIsInvokedFromTheBeginningAndAnswersAfterItsWindow) {
+TEST(SensorStream, OneFrameIsInvokedFromTheBeginningAndAnswersAfterItsWindow) {
   const std::vector<int16_t> samples = Noise(kSamples);
   Fixture<int8_t> f(Feeding::kOneFrame, 7, 1, 1);
   EXPECT_THAT(f.Answers(samples, 1000),
@@ -157,7 +160,7 @@ TEST(SoundStream, OneFrameIsInvokedFromTheBeginningAndAnswersAfterItsWindow) {
   EXPECT_EQ(f.recorder().inputs, FramesOf(samples));
 }
 
-TEST(SoundStream, PiecesOfAnySizeAndAResetGiveTheSame) {
+TEST(SensorStream, PiecesOfAnySizeAndAResetGiveTheSame) {
   const std::vector<int16_t> samples = Noise(kSamples);
   for (const size_t piece : {1U, 47U, 48U, 49U, 64U, 65U}) {
     Fixture<int8_t> f(Feeding::kWindow, 4, 1, 4);
@@ -167,7 +170,7 @@ TEST(SoundStream, PiecesOfAnySizeAndAResetGiveTheSame) {
     f.recorder().inputs.clear();
     f.stream().Reset();
     EXPECT_EQ(f.recorder().resets, 2);  // Init is the first
-    EXPECT_EQ(f.stream().samples(), 0);
+    EXPECT_EQ(f.stream().position(), 0);
     EXPECT_EQ(f.Answers(samples, 1000), answers);
     EXPECT_EQ(f.recorder().inputs, inputs);
   }
@@ -190,12 +193,12 @@ void ExpectHits() {
   EXPECT_FALSE(f.stream().Push({samples.data() + kWindow, samples.size() - kWindow}));
 }
 
-TEST(SoundStream, HitsWithScoresOfEitherSign) {
+TEST(SensorStream, HitsWithScoresOfEitherSign) {
   ExpectHits<int8_t>();
   ExpectHits<uint8_t>();
 }
 
-TEST(SoundStream, OfSeveralHitsInALongPieceTheLastIsGiven) {
+TEST(SensorStream, OfSeveralHitsInALongPieceTheLastIsGiven) {
   Fixture<int8_t> f(Feeding::kOneFrame, 1, 1, 1);
   f.class_ = {-128, INT32_MAX, 0};  // armed again at once
   const std::vector<int16_t> samples = Noise(kSamples);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sound in, hits out: front end, ring of frames, network and detector as one block, which the host
-// and the chip both run.
-//   frame[k]   what runtime/signal/sound makes of the window that ends with sample
-//              window + k * hop, k = 0, 1 ...
+// A sensor in, hits out: front end, ring of frames, network and detector as one block, which the
+// host and the chip both run.
+//   frame[k]   what the front end makes of the samples, k = 0, 1 ...
 //   input      the last ring.columns frames, the oldest first
 //   answer     the network's scores, after every frames_per_inference frames, from frame
 //              window_frames - 1 on
@@ -10,23 +9,27 @@
 // The network is invoked for each answer; where it takes one frame at a time (kOneFrame), for each
 // frame.
 //
+// FrontEnd of runtime/signal: SoundFrontEnd, VibrationFrontEnd ...
+//            using Sample, Params
+//            void Init(const Params&, Span<uint8_t> memory), void Reset()
+//            Step{taken, has_frame} Process(Span<const Sample>, Span<int8_t> frame)
+//            int64_t position(): where the last frame ends, 0 before it
 // Network  a copy is kept; what it refers to must outlive the stream
 //            using Score = int8_t or uint8_t
 //            Span<int8_t> input()          [RingSize(ring)]
 //            void Invoke()
 //            Span<const Score> scores()    [detector.classes], valid until the next Invoke()
 //            void Reset()                  forgets its state, if any
-// Init     `p` and the memory must outlive the stream; then as after Reset
-// Reset    nothing has been heard
+// Init     `p`, `front_end` and the memory must outlive the stream; then as after Reset
+// Reset    nothing has been sensed
 // Errors   none: compiler/stream/stream_tables.h proves the parameters
-// Exact    the same hits on every core, whatever the pieces that the sound comes in
+// Exact    the same hits on every core, whatever the pieces that the samples come in
 // Cost     that of its parts, and a copy of the input for each invocation
 #pragma once
 
 #include <stdint.h>
 
 #include "runtime/base/span.h"
-#include "runtime/signal/sound/sound.h"
 #include "runtime/stream/detector/detector.h"
 #include "runtime/stream/ring/ring.h"
 
@@ -36,18 +39,18 @@ namespace mote {
 // ones, because it keeps a state; or one, because it was compiled to stream in time.
 enum class Feeding : int32_t { kWindow, kNewFrames, kOneFrame };
 
-struct SoundStreamParams {
+struct StreamParams {
   Feeding feeding;
   int32_t window_frames;         // before the first answer; 1 or more
   int32_t frames_per_inference;  // new ones between two answers; 1 or more
+  int32_t zero_point;            // of a frame's values: what there is before the first one
   RingParams ring;               // what the network's input holds
-  SoundParams sound;
   DetectorParams detector;
 };
 
 template <class Score>
-struct SoundStreamMemory {
-  Span<uint8_t> sound;              // SoundMemoryBytes(p.sound), at an address that 8 divides
+struct StreamMemory {
+  Span<uint8_t> front_end;          // what it wants, at an address that 8 divides
   Span<int8_t> frames;              // RingSize(p.ring)
   Span<Score> history;              // DetectorHistorySize(p.detector)
   Span<DetectorClassState> states;  // p.detector.classes
@@ -68,21 +71,25 @@ class MaybeHit {
   bool is_hit_ = false;
 };
 
-template <class Network>
-class SoundStream {
+template <class FrontEnd, class Network>
+class SensorStream {
  public:
+  using Sample = typename FrontEnd::Sample;
   using Score = typename Network::Score;
 
   struct Step {
-    size_t taken = 0;         // samples, from the beginning of pcm
-    bool has_answer = false;  // then the network's scores are those of the sound up to there
+    size_t taken = 0;         // samples, from the beginning
+    bool has_answer = false;  // then the network's scores are those up to there
     MaybeHit hit;
   };
 
-  void Init(const SoundStreamParams& p, const SoundStreamMemory<Score>& memory, Network network) {
+  void Init(const StreamParams& p,
+            const typename FrontEnd::Params& front_end,
+            const StreamMemory<Score>& memory,
+            Network network) {
     p_ = &p;
     network_ = network;
-    sound_.Init(p.sound, memory.sound);
+    front_end_.Init(front_end, memory.front_end);
     ring_.Init(p.ring, memory.frames, 0);
     detector_.Init(p.detector, memory.history, memory.states);
     Reset();
@@ -90,20 +97,20 @@ class SoundStream {
 
   void Reset() {
     network_.Reset();
-    sound_.Reset();
-    ring_.Reset(static_cast<int8_t>(p_->sound.quantize.zero_point));
+    front_end_.Reset();
+    ring_.Reset(static_cast<int8_t>(p_->zero_point));
     detector_.Reset();
     frames_ = 0;
     new_frames_ = 0;
   }
 
-  // Takes samples up to the end of the next window, or all there are. Called until pcm is empty.
-  Step Process(Span<const int16_t> pcm) {
+  // Takes samples up to the end of the next frame, or all there are. Called until none is left.
+  Step Process(Span<const Sample> samples) {
     Step step;
     frame_ = ring_.Next();
-    const SoundFrontEnd::Step sound = sound_.Process(pcm, frame_);
-    step.taken = sound.taken;
-    if (!sound.has_frame) return step;
+    const typename FrontEnd::Step taken = front_end_.Process(samples, frame_);
+    step.taken = taken.taken;
+    if (!taken.has_frame) return step;
     ring_.Advance();
     step.has_answer = TakeFrame();
     Hit hit = {};
@@ -111,22 +118,20 @@ class SoundStream {
     return step;
   }
 
-  // Takes all of pcm. A piece of at most a hop holds at most one hit; of several in a longer one,
+  // Takes all samples. A piece of at most a hop holds at most one hit; of several in a longer one,
   // the last is given.
-  MaybeHit Push(Span<const int16_t> pcm) {
+  MaybeHit Push(Span<const Sample> samples) {
     MaybeHit hit;
-    while (!pcm.empty()) {
-      const Step step = Process(pcm);
+    while (!samples.empty()) {
+      const Step step = Process(samples);
       if (step.hit) hit = step.hit;
-      pcm = pcm.subspan(step.taken, pcm.size() - step.taken);
+      samples = samples.subspan(step.taken, samples.size() - step.taken);
     }
     return hit;
   }
 
-  // Of sound, up to the end of the last window; 0 before the first one.
-  int64_t samples() const {
-    return frames_ == 0 ? 0 : p_->sound.window.samples + (frames_ - 1) * p_->sound.hop_samples;
-  }
+  // Where the last frame ends, as its front end counts; 0 before the first one.
+  int64_t position() const { return front_end_.position(); }
   // The last frame, right after the Process that had an answer.
   Span<const int8_t> frame() const { return {frame_.data(), frame_.size()}; }
   // The smoothed score of a class after the last answer, Q15.
@@ -146,9 +151,9 @@ class SoundStream {
     return is_answer;
   }
 
-  const SoundStreamParams* p_ = nullptr;
+  const StreamParams* p_ = nullptr;
   Network network_ = {};
-  SoundFrontEnd sound_;
+  FrontEnd front_end_;
   Ring<int8_t> ring_;
   Detector<Score> detector_;
   Span<int8_t> frame_;  // the column of the ring that was last written

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/emit/sensor_stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "compiler/emit/runtime_files.h"
+#include "compiler/emit/text.h"
+#include "compiler/frontend/sense_tables.h"
+#include "compiler/program/compile.h"
+
+namespace mote::emit {
+using frontend::SenseSource;
+using program::Program;
+using stream::StreamTables;
+
+namespace {
+
+constexpr const char* kSensorStreamHeader = "runtime/stream/sensor_stream/sensor_stream.h";
+constexpr const char* kResidualHeader = "runtime/stream/residual_network/residual_network.h";
+
+// A label as a string of C++: what is not plain becomes octal, of which three digits are all.
+std::string Literal(const std::string& label) {
+  std::string text = "\"";
+  for (const char c : label) {
+    const bool plain = c >= ' ' && c <= '~' && c != '\\' && c != '?' && c != '"';
+    text += plain ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+  }
+  return text + "\"";
+}
+
+// "  static constexpr int32_t yes = 2;"
+std::string LabelIndices(const std::vector<std::string>& labels) {
+  std::set<std::string> taken = {"Label"};
+  std::string text;
+  for (size_t i = 0; i < labels.size(); ++i) {
+    const std::string base = program::Identifier(labels[i]);
+    std::string name = base;
+    for (int n = 2; !taken.insert(name).second; ++n) name = fmt::format("{}_{}", base, n);
+    text += fmt::format("  static constexpr int32_t {} = {};\n", name, i);
+  }
+  return text;
+}
+
+std::string LabelTexts(const std::vector<std::string>& labels) {
+  std::string text;
+  for (const std::string& label : labels) text += fmt::format("      {},\n", Literal(label));
+  return text;
+}
+
+constexpr const char* kHeader =
+    R"(#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "{name}.hpp"
+{includes}
+namespace {name} {{
+
+// Which score is which: the class_index of a hit.
+struct Label {{
+{indices}}};
+
+//   static {name}::Model model;
+//   static {name}::Stream stream(model);
+//   if (auto hit = stream.push(samples, count)) Tell({name}::Stream::labels[hit->class_index]);
+// All of the memory that sensing takes besides the Model. One stream at a time for a model.
+class Stream {{
+ public:
+{rate}  static constexpr size_t hops_per_inference = {hops};
+  static constexpr size_t label_count = {classes};
+  // clang-format off
+  static constexpr const char* labels[label_count] = {{
+{labels}  }};
+  // clang-format on
+
+  explicit Stream(Model& model) noexcept;
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  // Nothing has been sensed, and the model has forgotten its state.
+  void Reset() noexcept;
+{push}
+ private:
+  struct Network {{
+    using Score = {score};
+    mote::Span<int8_t> input() const {{ return model->input(); }}
+    void Invoke() const {{ model->invoke(); }}
+    mote::Span<const Score> scores() const {{ return model->output(); }}
+    void Reset() const {{ model->Reset(); }}
+    Model* model = nullptr;
+  }};
+{scorer}
+  alignas(8) uint8_t front_end_[{memory_bytes}];
+  int8_t frames_[{frame_bytes}];
+{input}  Scorer::Score history_[{history}];  // scores that the detector smooths
+  mote::DetectorClassState states_[label_count];
+  mote::SensorStream<mote::{front_end}, Scorer> stream_;
+}};
+
+}}  // namespace {name}
+)";
+
+// Of what comes as 16-bit samples.
+constexpr const char* kSamplesRate =
+    R"(  static constexpr int32_t rate_hz = {rate};
+  static constexpr size_t hop_samples = {hop};  // a piece of at most so many holds at most one hit
+)";
+
+constexpr const char* kSamplesPush =
+    R"(  // Takes 16-bit samples of one channel, in pieces of any size: the same hits whatever they are. A
+  // hit is true, and none is false; of several in a piece longer than a hop, the last is given.
+  mote::MaybeHit push(const int16_t* samples, size_t count) noexcept;
+  // So many samples had come when the last window ended: the time of the last hit.
+  int64_t position() const noexcept {{ return stream_.position(); }}
+)";
+
+constexpr const char* kSource =
+    R"(#include "{name}_stream.hpp"
+
+namespace {name} {{
+namespace {{
+
+// clang-format off
+{tables}
+constexpr mote::{front_end}::Params kFrontEnd = {sense};
+
+constexpr mote::DetectorClass kClasses[] = {{
+{classes}}};
+
+constexpr mote::StreamParams kParams = {{
+    mote::Feeding::{feeding},
+    {window_frames},  // window_frames
+    {frames_per_inference},  // frames_per_inference
+    {zero_point},  // zero_point
+    {{{column_size}, {columns}}},  // ring
+    {{{class_count}, {smoothing}, {score_zero_point}, {{{multiplier}, {shift}}}, kClasses}},  // detector
+}};
+{residual}// clang-format on
+
+}}  // namespace
+
+Stream::Stream(Model& model) noexcept {{
+  stream_.Init(kParams, kFrontEnd, {{front_end_, frames_, history_, states_}}, {network});
+}}
+
+void Stream::Reset() noexcept {{ stream_.Reset(); }}
+
+mote::MaybeHit Stream::push(const int16_t* samples, size_t count) noexcept {{
+  return stream_.Push({{samples, count}});
+}}
+
+}}  // namespace {name}
+)";
+
+const char* NameOf(Feeding feeding) {
+  switch (feeding) {
+    case Feeding::kNewFrames:
+      return "kNewFrames";
+    case Feeding::kOneFrame:
+      return "kOneFrame";
+    case Feeding::kWindow:
+      break;
+  }
+  return "kWindow";
+}
+
+// "    {26214, 26214, 50},  // yes"
+std::string Classes(const StreamTables& stream, const DetectorParams& p) {
+  std::string text;
+  for (size_t i = 0; i < stream.labels().size(); ++i) {
+    const DetectorClass& c = p.of_class[i];
+    text +=
+        fmt::format("    {{{}, {}, {}}},  // {}\n",
+                    c.threshold == kNeverHits ? "mote::kNeverHits" : std::to_string(c.threshold),
+                    c.release,
+                    c.refractory_hops,
+                    Comment(stream.labels()[i]));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> StreamHeaders(const StreamTables& stream) {
+  std::vector<std::string> headers = {frontend::SourceOf(stream.sense()).header,
+                                      kSensorStreamHeader};
+  if (stream.residual()) headers.push_back(kResidualHeader);
+  return headers;
+}
+
+namespace {
+
+// The runtime's header, by its name in the folder.
+std::string Include(const std::string& header) {
+  return fmt::format("#include \"{}\"\n", RuntimeFileName(header));
+}
+
+std::string Includes(const StreamTables& stream) {
+  std::vector<std::string> headers = StreamHeaders(stream);
+  std::sort(headers.begin(), headers.end(), [](const auto& a, const auto& b) {
+    return RuntimeFileName(a) < RuntimeFileName(b);
+  });
+  std::string text;
+  for (const std::string& header : headers) text += Include(header);
+  return text;
+}
+
+// What gives the detector its scores: the network, or how badly it rebuilds its input.
+std::string Scorer(const StreamTables& stream) {
+  return stream.residual() ? "  using Scorer = mote::ResidualNetwork<Network>;\n"
+                           : "  using Scorer = Network;\n";
+}
+
+std::string Residual(const StreamTables& stream) {
+  if (!stream.residual()) return "";
+  const AutoencoderResidualParams& p = *stream.residual();
+  return fmt::format(
+      "\nconstexpr mote::AutoencoderResidualParams kResidual = {{{}, {}, {}, {}, {}, {{{}U, "
+      "{}}}}};\n",
+      p.size,
+      p.x_zero_point,
+      p.y_zero_point,
+      p.x_factor,
+      p.y_factor,
+      p.to_limits.multiplier,
+      p.to_limits.shift);
+}
+
+const char* ScoreTypeOf(const Program& program) {
+  const auto& output = program.tensors[static_cast<size_t>(program.outputs[0])];
+  return output.dtype == graph::DType::kUInt8 ? "uint8_t" : "int8_t";
+}
+
+}  // namespace
+
+std::string EmitStreamHeader(const Program& program,
+                             const StreamTables& stream,
+                             const EmitOptions& options) {
+  const StreamParams p = stream.Params();
+  const SenseSource source = frontend::SourceOf(stream.sense());
+  const frontend::SampleRate& rate = stream.rate();
+  const std::string input =
+      stream.residual() ? fmt::format("  int8_t input_[{}];\n", RingSize(p.ring)) : "";
+  return FileHead(program, options, "a sensor in, hits out") +
+         fmt::format(kHeader,
+                     fmt::arg("name", program.name),
+                     fmt::arg("includes", Includes(stream)),
+                     fmt::arg("indices", LabelIndices(stream.labels())),
+                     fmt::arg("rate",
+                              fmt::format(kSamplesRate,
+                                          fmt::arg("rate", rate.ticks_per_second),
+                                          fmt::arg("hop", rate.hop_values))),
+                     fmt::arg("push", fmt::format(kSamplesPush)),
+                     fmt::arg("hops", p.frames_per_inference),
+                     fmt::arg("classes", p.detector.classes),
+                     fmt::arg("labels", LabelTexts(stream.labels())),
+                     fmt::arg("score", ScoreTypeOf(program)),
+                     fmt::arg("scorer", Scorer(stream)),
+                     fmt::arg("memory_bytes", frontend::MemoryBytes(stream.sense())),
+                     fmt::arg("frame_bytes", RingSize(p.ring)),
+                     fmt::arg("input", input),
+                     fmt::arg("front_end", source.front_end),
+                     fmt::arg("history", DetectorHistorySize(p.detector)));
+}
+
+std::string EmitStream(const Program& program,
+                       const StreamTables& stream,
+                       const EmitOptions& options) {
+  const StreamParams p = stream.Params();
+  const SenseSource source = frontend::SourceOf(stream.sense());
+  return FileHead(program, options, "the front end and the detector") +
+         fmt::format(kSource,
+                     fmt::arg("name", program.name),
+                     fmt::arg("tables", source.definitions),
+                     fmt::arg("front_end", source.front_end),
+                     fmt::arg("sense", source.initializer),
+                     fmt::arg("classes", Classes(stream, p.detector)),
+                     fmt::arg("feeding", NameOf(p.feeding)),
+                     fmt::arg("window_frames", p.window_frames),
+                     fmt::arg("frames_per_inference", p.frames_per_inference),
+                     fmt::arg("zero_point", p.zero_point),
+                     fmt::arg("column_size", p.ring.column_size),
+                     fmt::arg("columns", p.ring.columns),
+                     fmt::arg("class_count", p.detector.classes),
+                     fmt::arg("smoothing", p.detector.smoothing_hops),
+                     fmt::arg("score_zero_point", p.detector.zero_point),
+                     fmt::arg("multiplier", p.detector.requant.multiplier),
+                     fmt::arg("shift", p.detector.requant.shift),
+                     fmt::arg("residual", Residual(stream)),
+                     fmt::arg("network",
+                              stream.residual() ? "{kResidual, input_, Network{&model}}"
+                                                : "Network{&model}"));
+}
+
+}  // namespace mote::emit

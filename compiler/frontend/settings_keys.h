@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The keys of a front end's TOML, for Reading and Writing alike (settings_io.h).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/frontend/front_end.h"
+#include "compiler/frontend/known_settings.h"
+
+namespace mote::frontend {
+
+// In the order of their enums.
+inline const std::vector<std::string> kKinds = {"log_mel", "mfcc", "micro"};
+inline const std::vector<std::string> kWindows = {"hann", "hamming", "none"};
+inline const std::vector<std::string> kSpectra = {"power", "magnitude"};
+inline const std::vector<std::string> kTables = {"library", "operators"};
+inline const std::vector<std::string> kCrops = {"centre", "whole"};
+inline const std::vector<std::string> kMethods = {"area", "bilinear"};
+inline const std::vector<std::string> kScoreKinds = {"output", "residual"};
+
+template <class Keys>
+void NoiseKeys(Keys& keys, NoiseSettings& noise) {
+  keys.Key("smoothing_bits", noise.smoothing_bits);
+  keys.Key("even_smoothing", noise.even_smoothing);
+  keys.Key("odd_smoothing", noise.odd_smoothing);
+  keys.Key("min_signal_remaining", noise.min_signal_remaining);
+}
+
+template <class Keys>
+void PcanKeys(Keys& keys, PcanSettings& pcan) {
+  keys.Key("enabled", pcan.enabled);
+  keys.Key("strength", pcan.strength);
+  keys.Key("offset", pcan.offset);
+  keys.Key("gain_bits", pcan.gain_bits);
+}
+
+template <class Keys>
+void LogKeys(Keys& keys, SoundSettings& s) {
+  keys.Word("window", kWindows, s.window);
+  keys.Word("spectrum", kSpectra, s.spectrum);
+  keys.Key("preemphasis", s.preemphasis);
+  keys.Key("gain", s.gain);
+  keys.Key("spectrum_scale", s.spectrum_scale);
+  keys.Key("log_offset", s.log_offset);
+  keys.Key("log_scale", s.log_scale);
+  keys.Key("log_bias", s.log_bias);
+  if (s.kind == SoundKind::kMfcc) keys.Key("coefficients", s.coefficients);
+}
+
+// Only the keys that the kind has: one that would do nothing is refused as unknown.
+template <class Keys>
+void SoundKeys(Keys& keys, SoundSettings& s) {
+  keys.Word("kind", kKinds, s.kind);
+  keys.Key("rate_hz", s.rate_hz);
+  keys.Key("window_ms", s.window_ms);
+  keys.Key("hop_ms", s.hop_ms);
+  keys.Key("fft_size", s.fft_size);
+  keys.Key("channels", s.channels);
+  keys.Key("low_hz", s.low_hz);
+  keys.Key("high_hz", s.high_hz);
+  keys.Key("output_scale", s.output_scale);
+  keys.Key("output_zero_point", s.output_zero_point);
+  if (s.kind != SoundKind::kMicro) return LogKeys(keys, s);
+  keys.Word("micro_tables", kTables, s.micro_tables);
+  keys.Key("micro_log_shift", s.micro_log_shift);
+  keys.Table("noise", [&](auto& table) { NoiseKeys(table, s.noise); });
+  keys.Table("pcan", [&](auto& table) { PcanKeys(table, s.pcan); });
+}
+
+template <class Keys>
+void ImageKeys(Keys& keys, ImageSettings& image) {
+  keys.Word("crop", kCrops, image.crop);
+  keys.Word("method", kMethods, image.method);
+  keys.Key("pixel_scale", image.pixel_scale);
+  keys.Key("pixel_offset", image.pixel_offset);
+}
+
+template <class Keys>
+void DetectorKeys(Keys& keys, DetectorSettings& d) {
+  keys.Key("labels", d.labels);
+  keys.Key("silent", d.silent);
+  keys.Key("threshold", d.threshold);
+  keys.Key("release", d.release);
+  keys.Key("smoothing_hops", d.smoothing_hops);
+  keys.Key("refractory_ms", d.refractory_ms);
+}
+
+template <class Keys>
+void ScoreKeys(Keys& keys, ScoreSettings& score) {
+  keys.Word("kind", kScoreKinds, score.kind);
+  if (score.kind == ScoreKind::kResidual) keys.Key("limit", score.limit);
+}
+
+template <class Keys>
+void SenseKeys(Keys& keys, SoundSettings& s) {
+  keys.Preset(KnownNames(), KnownSettings, s);
+  SoundKeys(keys, s);
+}
+template <class Keys>
+void SenseKeys(Keys& keys, ImageSettings& s) {
+  ImageKeys(keys, s);
+}
+
+template <class Keys>
+void FrontEndKeys(Keys& keys, FrontEnd& f) {
+  if (!f.is_image()) keys.Key("frames_per_inference", f.frames_per_inference);
+  keys.Table(NameOf(f.sense), [&](auto& table) {
+    std::visit([&](auto& settings) { SenseKeys(table, settings); }, f.sense);
+  });
+  if (!f.is_image()) keys.Table("score", [&](auto& table) { ScoreKeys(table, f.score); });
+  keys.Table("detector", [&](auto& table) {
+    table.Fallback("release", "threshold", f.detector.release);
+    DetectorKeys(table, f.detector);
+  });
+}
+
+}  // namespace mote::frontend

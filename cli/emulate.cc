@@ -127,6 +127,7 @@ class EmulateCommand : public Command {
                       "is a bug in mote: please report it.",
                       model_.path())};
     }
+    labels_ = LabelsOf(front_end);
     Json json = ToJson(program, board, emulation);
     compiled.AddTuning(json);
     return Answer{std::move(json), ToText(compiled, board, emulation)};
@@ -144,7 +145,7 @@ class EmulateCommand : public Command {
   Json ToJson(const Program& program, const Board& board, const Emulation& emulation) const {
     Json json = {{"board", board.name}};
     const Span<const uint8_t> output(emulation.output.data(), emulation.output.size());
-    AddOutputs(program, output, json);
+    AddOutputs(program, output, json, labels_);
     json["equals_host"] = true;
     json["instructions"] = emulation.total.instructions;
     json["cycles"] = emulation.total.cycles;
@@ -179,7 +180,8 @@ class EmulateCommand : public Command {
                         board.power.supply_v);
     text += MemoryText(emulation.footprint, program, board, emulation.stack_bytes);
     text += compiled.TuningText();
-    text += "  the answer is byte for byte this machine's:\n\n" + OutputsText(program, output);
+    text +=
+        "  the answer is byte for byte this machine's:\n\n" + OutputsText(program, output, labels_);
     if (profile_) text += LayersText(program, emulation) + FunctionsText(emulation);
     return text;
   }
@@ -187,6 +189,7 @@ class EmulateCommand : public Command {
   ModelOptions model_;
   std::string board_;
   std::vector<std::string> inputs_;
+  std::vector<std::string> labels_;  // of the classes
   bool profile_ = false;
 };
 

@@ -113,4 +113,8 @@ Result<estimate::Board> FindBoard(const std::string& name) {
   return estimate::LoadBoard(share / "boards", name);
 }
 
+std::vector<std::string> LabelsOf(const std::optional<frontend::FrontEnd>& front_end) {
+  return front_end ? front_end->detector.labels : std::vector<std::string>();
+}
+
 }  // namespace mote::cli

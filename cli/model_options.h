@@ -61,6 +61,8 @@ Result<graph::Module> LoadModule(const std::string& path);
 Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
                                                      const std::string& path);
 Result<std::optional<frontend::FrontEnd>> LoadFrontEnd(const std::string& path);
+// Of the model's classes, where it has a front end that says them.
+std::vector<std::string> LabelsOf(const std::optional<frontend::FrontEnd>& front_end);
 
 // --board NAME, from the boards beside the runtime.
 Result<estimate::Board> FindBoard(const std::string& name);

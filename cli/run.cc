@@ -36,8 +36,9 @@ class RunCommand : public Command {
     const graph::Bytes output = RunOnHost(program, input);
     const Span<const uint8_t> bytes(output.data(), output.size());
     Answer answer;
-    AddOutputs(program, bytes, answer.json);
-    answer.text = OutputsText(program, bytes);
+    const std::vector<std::string> labels = LabelsOf(front_end);
+    AddOutputs(program, bytes, answer.json, labels);
+    answer.text = OutputsText(program, bytes, labels);
     return answer;
   }
 

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "player/samples.h"
 
@@ -80,29 +81,46 @@ Json TensorJson(const std::string& name,
   return json;
 }
 
-void AddOutputs(const Program& program, Span<const uint8_t> bytes, Json& json) {
+namespace {
+
+std::vector<std::string> ClassNames(const std::vector<std::string>& labels, size_t classes) {
+  const std::set<std::string> different(labels.begin(), labels.end());
+  if (labels.size() == classes && different.size() == classes) return labels;
+  std::vector<std::string> numbers;
+  for (size_t i = 0; i < classes; ++i) numbers.push_back(std::to_string(i));
+  return numbers;
+}
+
+}  // namespace
+
+void AddOutputs(const Program& program,
+                Span<const uint8_t> bytes,
+                Json& json,
+                const std::vector<std::string>& labels) {
   const std::vector<Output> outputs = Split(program, bytes);
   json["output"] = Json::array();
   for (const Output& output : outputs) json["output"].push_back(StoredJson(output));
   if (outputs.size() == 1) json["output"] = StoredJson(outputs[0]);
   if (!IsClassifier(program, outputs[0])) return;
   const std::vector<double> scores = player::RealValues(*outputs[0].tensor, outputs[0].bytes);
-  json["label"] = std::to_string(BestFirst(scores)[0]);
+  const std::vector<std::string> names = ClassNames(labels, scores.size());
+  json["label"] = names[BestFirst(scores)[0]];
   json["scores"] = Json::object();
-  for (size_t i = 0; i < scores.size(); ++i) json["scores"][std::to_string(i)] = scores[i];
+  for (size_t i = 0; i < scores.size(); ++i) json["scores"][names[i]] = scores[i];
 }
 
 namespace {
 
-std::string ClassesText(const std::vector<double>& scores) {
+std::string ClassesText(const std::vector<double>& scores, const std::vector<std::string>& labels) {
   constexpr size_t kShown = 5;
+  const std::vector<std::string> names = ClassNames(labels, scores.size());
   std::string text;
   const std::vector<size_t> order = BestFirst(scores);
   for (size_t i = 0; i < std::min(kShown, order.size()); ++i) {
     const double score = scores[order[i]];
     const double share = std::isfinite(score) ? std::clamp(score, 0.0, 1.0) : 0.0;
     text += fmt::format("  class {:>4}  {:8.4f}  {}\n",
-                        order[i],
+                        names[order[i]],
                         score,
                         std::string(static_cast<size_t>(share * 40), '#'));
   }
@@ -120,7 +138,9 @@ std::string ValuesText(const std::vector<double>& values) {
 
 }  // namespace
 
-std::string OutputsText(const Program& program, Span<const uint8_t> bytes) {
+std::string OutputsText(const Program& program,
+                        Span<const uint8_t> bytes,
+                        const std::vector<std::string>& labels) {
   std::string text;
   for (const Output& output : Split(program, bytes)) {
     text += fmt::format("{} {} {}\n",
@@ -128,7 +148,7 @@ std::string OutputsText(const Program& program, Span<const uint8_t> bytes) {
                         graph::DTypeName(output.tensor->dtype),
                         graph::ShapeText(output.tensor->shape));
     const std::vector<double> values = player::RealValues(*output.tensor, output.bytes);
-    text += IsClassifier(program, output) ? ClassesText(values) : ValuesText(values) + "\n";
+    text += IsClassifier(program, output) ? ClassesText(values, labels) : ValuesText(values) + "\n";
   }
   return text;
 }

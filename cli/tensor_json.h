@@ -22,10 +22,16 @@ Json TensorJson(const std::string& name,
 // The bytes of all outputs in order, as `run` and `emulate` give them.
 // "output": the numbers as stored, one list per output where there are several. Where the first
 // output is a classifier's (two to 10,000 values): "label" and "scores" {class: real value}.
-void AddOutputs(const program::Program& program, Span<const uint8_t> bytes, Json& json);
+// `labels`: the classes' names; where they are not one a class, all different, numbers name them.
+void AddOutputs(const program::Program& program,
+                Span<const uint8_t> bytes,
+                Json& json,
+                const std::vector<std::string>& labels = {});
 
 // The same for people: the five best classes with bars, or the first values.
-std::string OutputsText(const program::Program& program, Span<const uint8_t> bytes);
+std::string OutputsText(const program::Program& program,
+                        Span<const uint8_t> bytes,
+                        const std::vector<std::string>& labels = {});
 
 // The first values of each on one line, for one inference of many.
 std::string OutputsLine(const program::Program& program, Span<const uint8_t> bytes);

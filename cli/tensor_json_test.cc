@@ -59,6 +59,21 @@ TEST(Outputs, OfAClassifierHaveLabelAndScores) {
             R"({"output":[-128,-126,-127],"label":"1","scores":{"0":0.0,"1":1.0,"2":0.5}})");
 }
 
+TEST(Outputs, NameTheirClassesWhereThereAreNames) {
+  const Program program = WithOutputs({Tensor("y", DType::kInt8, {1, 2}, 0.5F)});
+  const graph::Bytes bytes = BytesOf<int8_t>({-128, -126});
+  const Span<const uint8_t> span(bytes.data(), bytes.size());
+  Json json = Json::object();
+  AddOutputs(program, span, json, {"no", "yes"});
+  EXPECT_EQ(json.dump(), R"({"output":[-128,-126],"label":"yes","scores":{"no":0.0,"yes":1.0}})");
+  EXPECT_THAT(OutputsText(program, span, {"no", "yes"}), HasSubstr("class  yes    1.0000"));
+  for (const std::vector<std::string>& labels :
+       {std::vector<std::string>{"one"}, {"same", "same"}, {}}) {
+    AddOutputs(program, span, json, labels);
+    EXPECT_EQ(json["label"], "1");
+  }
+}
+
 TEST(Outputs, OfEqualScoresTheFirstIsTheLabel) {
   const Program program = WithOutputs({Tensor("y", DType::kInt8, {1, 3}, 0.5F)});
   EXPECT_EQ(JsonOf(program, BytesOf<int8_t>({1, 2, 2}))["label"], "1");

@@ -58,7 +58,7 @@ function(mote_add_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} mote_flags GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE MOTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   # The code under test is optimised, the test itself need not be: that halves the build.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  target_compile_options(${name} PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS ${label})
   add_dependencies(${label}_tests ${name})
 endfunction()

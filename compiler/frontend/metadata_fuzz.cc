@@ -3,7 +3,7 @@
 #include "compiler/frontend/detector_tables.h"
 #include "compiler/frontend/frontend_testing.h"
 #include "compiler/frontend/metadata.h"
-#include "compiler/frontend/sound_tables.h"
+#include "compiler/frontend/sense_tables.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace mote;  // NOLINT(google-build-using-namespace)
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string toml(data, data + size);
   const auto front_end = frontend::ReadFrontEnd(toml, "fuzz", frontend::DefaultFor(module));
   if (!front_end.ok()) return 0;
-  static_cast<void>(frontend::SoundTables::Make(front_end->sound));
+  static_cast<void>(frontend::SenseTables::Make(front_end->sense));
   MOTE_CHECK(frontend::ReadFrontEnd(frontend::WriteFrontEnd(*front_end), "fuzz", {}).ok(),
              "what is written is read again");
   return 0;

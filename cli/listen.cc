@@ -6,11 +6,13 @@
 
 #include "cli/command.h"
 #include "cli/hearing.h"
+#include "cli/listen_picture.h"
 #include "cli/listen_view.h"
 #include "cli/listening_model.h"
 #include "cli/microphone.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
+#include "cli/svg_name.h"
 #include "player/listener.h"
 #include "player/recording.h"
 
@@ -30,6 +32,11 @@ class ListenCommand : public Command {
     app.add_flag("--mic", mic_, "this machine's microphone, until interrupted")->excludes(wav);
     app.add_option("--seconds", seconds_, "stop listening to the microphone after so long")
         ->check(CLI::PositiveNumber);
+    app.add_option("--picture",
+                   picture_,
+                   "write waveform, features, scores and hits of the recording to this .svg")
+        ->needs(wav)
+        ->check(SvgName());
     AddNumerics(app, numerics_);
   }
 
@@ -42,14 +49,16 @@ class ListenCommand : public Command {
     Result<std::unique_ptr<Listener>> listener = Listener::Make(model.program, front_end);
     if (!listener.ok()) return listener.error().In(path_);
     return mic_ ? ListenToMicrophone(**listener, front_end.sound.rate_hz)
-                : ListenToFile(**listener, front_end.sound.rate_hz);
+                : ListenToFile(**listener, front_end);
   }
 
  private:
-  Result<Answer> ListenToFile(Listener& listener, int32_t rate_hz) const {
+  Result<Answer> ListenToFile(Listener& listener, const frontend::FrontEnd& front_end) const {
     constexpr size_t kPiece = 160;
+    const int32_t rate_hz = front_end.sound.rate_hz;
     MOTE_TRY(const Recording recording, player::LoadRecording(wav_, rate_hz));
     ListenView view(recording.seconds(), listener.labels());
+    ListenPicture picture(listener.labels(), front_end.detector);
     ProgressBar bar("listening, seconds");
     Answer answer;
     answer.json = {{"wav", wav_},
@@ -61,6 +70,7 @@ class ListenCommand : public Command {
     const auto on_heard = [&](const Heard& heard) {
       ++inferences;
       view.AddHeard(heard);
+      if (!picture_.empty()) picture.AddHeard(heard);
       if (!heard.hit) return;
       answer.json["hits"].push_back(HitJson(*heard.hit));
       hits += HitText(*heard.hit);
@@ -78,6 +88,11 @@ class ListenCommand : public Command {
     answer.text = fmt::format("{}: {:.1f} s\n", wav_, recording.seconds());
     for (const std::string& note : recording.notes) answer.text += "  note: " + note + "\n";
     answer.text += view.Text() + (hits.empty() ? "no hit\n" : hits);
+    if (!picture_.empty()) {
+      MOTE_RETURN_IF_ERROR(picture.Write(picture_, path_, recording));
+      answer.json["picture"] = picture_;
+      answer.text += fmt::format("wrote {}\n", picture_);
+    }
     return answer;
   }
 
@@ -104,7 +119,7 @@ class ListenCommand : public Command {
     return answer;
   }
 
-  std::string path_, wav_;
+  std::string path_, wav_, picture_;
   std::string numerics_ = "single";
   double seconds_ = 0;
   bool mic_ = false;

@@ -26,7 +26,8 @@ Result<ScoreTrack> TrackOf(const std::string& file,
     track.scores.insert(track.scores.end(), heard.output.begin(), heard.output.end());
   };
   const std::vector<int16_t> silence(static_cast<size_t>(padding_s * front_end.sound.rate_hz));
-  listener->Process({silence.data(), silence.size()}, keep);
+  // What a model that begins to hear takes silence for is no word that was heard.
+  listener->Process({silence.data(), silence.size()}, [](const Heard&) {});
   listener->Process({recording.samples.data(), recording.samples.size()}, keep);
   listener->Process({silence.data(), silence.size()}, keep);
   return track;

@@ -125,14 +125,14 @@ TEST_F(ListeningPictureTest, ScoresAreALineFromTimeToTime) {
 }
 
 TEST_F(ListeningPictureTest, AScoreOfOneAnswerIsSeenInALongRecording) {
-  Fill(16'000 * 400, 19'000, 1);
+  Fill(size_t{16'000} * 400, 19'000, 1);
   l_.scores[9'000] = 1;
   EXPECT_THAT(Attribute(Svg(), "points", "score"), HasSubstr(",274.0 "));
 }
 
 TEST_F(ListeningPictureTest, OfManyLabelsTheHighestAreDrawnInTheirOrder) {
   Fill(32'000, 51, 12);
-  for (const size_t c : {1, 3, 4, 5, 6, 7, 9, 11}) l_.scores[12 * 30 + c] = 0.1F;
+  for (const size_t c : {1, 3, 4, 5, 6, 7, 9, 11}) l_.scores[size_t{12} * 30 + c] = 0.1F;
   const std::string svg = Svg();
   EXPECT_EQ(Count(svg, "class='score'"), 8u);
   EXPECT_THAT(svg, HasSubstr(">4 lower ones not shown<"));
@@ -184,7 +184,7 @@ TEST_F(ListeningPictureTest, AFrameEndsWithItsWindow) {
 
 TEST_F(ListeningPictureTest, IsBoundedHoweverLongAndLoudTheRecording) {
   constexpr size_t kAnswers = 50'000;
-  Fill(16'000 * 1'000, kAnswers, 12);
+  Fill(size_t{16'000} * 1'000, kAnswers, 12);
   std::mt19937 random(7);
   for (int16_t& sample : samples_) sample = static_cast<int16_t>(random());
   for (int8_t& feature : l_.frames) feature = static_cast<int8_t>(random());

@@ -136,10 +136,11 @@ std::vector<double> RoundTicks(double low, double high, int most) {
     if (factor * power >= least * (1 - 1e-9)) step = factor * power;
   }
   std::vector<double> ticks;
-  const double slack = 1e-9;  // of a step: an end that is a multiple is one in spite of rounding
-  for (double i = std::ceil(low / step - slack); i <= high / step + slack; ++i) {
-    ticks.push_back(i * step + 0.0);  // never -0
-  }
+  constexpr double kSlack =
+      1e-9;  // of a step: an end that is a multiple is one in spite of rounding
+  const auto first = static_cast<int64_t>(std::ceil(low / step - kSlack));
+  const auto last = static_cast<int64_t>(std::floor(high / step + kSlack));
+  for (int64_t i = first; i <= last; ++i) ticks.push_back(static_cast<double>(i) * step);
   return ticks;
 }
 

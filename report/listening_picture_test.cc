@@ -132,7 +132,8 @@ TEST_F(ListeningPictureTest, AScoreOfOneAnswerIsSeenInALongRecording) {
 
 TEST_F(ListeningPictureTest, OfManyLabelsTheHighestAreDrawnInTheirOrder) {
   Fill(32'000, 51, 12);
-  for (const size_t c : {1, 3, 4, 5, 6, 7, 9, 11}) l_.scores[size_t{12} * 30 + c] = 0.1F;
+  for (const size_t c : std::initializer_list<size_t>{1, 3, 4, 5, 6, 7, 9, 11})
+    l_.scores[size_t{12} * 30 + c] = 0.1F;
   const std::string svg = Svg();
   EXPECT_EQ(Count(svg, "class='score'"), 8u);
   EXPECT_THAT(svg, HasSubstr(">4 lower ones not shown<"));

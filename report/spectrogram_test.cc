@@ -38,8 +38,8 @@ TEST(Spectrogram, TimeGoesRightAndTheFirstFeatureIsBelow) {
 TEST(Spectrogram, TooManyFramesAndFeaturesBecomeMeans) {
   // Two frames a column, two features a row; the last column and row have three.
   std::vector<int8_t> frames(25, -10);
-  for (const size_t t : {0, 1}) {
-    for (const size_t i : {0, 1}) frames[t * 5 + i] = 10;
+  for (const size_t t : {size_t{0}, size_t{1}}) {
+    for (const size_t i : {size_t{0}, size_t{1}}) frames[t * 5 + i] = 10;
   }
   frames[2 * 5 + 2] = 80;  // one of nine
   const Spectrogram s = Of(frames, 5, 2, 2);

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/listening_model.h"
 #include "cli/progress.h"
+#include "cli/svg_name.h"
 #include "compiler/frontend/metadata.h"
 #include "compiler/stream/stream_tables.h"
 #include "compiler/tflite/write.h"
@@ -118,7 +119,8 @@ class CalibrateCommand : public Command {
         ->required();
     app.add_option("--budget", budget_, "false alarms that are allowed: '0.5/h'")->required();
     app.add_option("--label", label_, "the word in the positives, where the model knows several");
-    app.add_option("--det", det_, "write the curve of misses over false alarms to this .svg");
+    app.add_option("--det", det_, "write the curve of misses over false alarms to this .svg")
+        ->check(SvgName());
     app.add_option("-o,--output", output_, "write the calibrated model there, not into MODEL");
     AddNumerics(app, numerics_);
   }

@@ -7,11 +7,13 @@
 
 #include "cli/command.h"
 #include "cli/hearing.h"
+#include "cli/listen_picture.h"
 #include "cli/listen_view.h"
 #include "cli/listening_model.h"
 #include "cli/microphone.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
+#include "cli/svg_name.h"
 #include "player/listener.h"
 #include "player/signal.h"
 
@@ -31,6 +33,11 @@ class ListenCommand : public Command {
     app.add_flag("--mic", mic_, "this machine's microphone, until interrupted")->excludes(wav);
     app.add_option("--seconds", seconds_, "stop listening to the microphone after so long")
         ->check(CLI::PositiveNumber);
+    app.add_option("--picture",
+                   picture_,
+                   "write waveform, features, scores and hits of the recording to this .svg")
+        ->needs(wav)
+        ->check(SvgName());
     AddNumerics(app, numerics_);
   }
 
@@ -42,14 +49,15 @@ class ListenCommand : public Command {
     Result<std::unique_ptr<Listener>> listener = Listener::Make(model.program, model.front_end);
     if (!listener.ok()) return listener.error().In(path_);
     return mic_ ? ListenToMicrophone(**listener, model.front_end.sense)
-                : ListenToFile(**listener, model.front_end.sense);
+                : ListenToFile(**listener, model.front_end);
   }
 
  private:
-  Result<Answer> ListenToFile(Listener& listener, const frontend::Sense& sense) const {
+  Result<Answer> ListenToFile(Listener& listener, const frontend::FrontEnd& front_end) const {
     constexpr size_t kPiece = 160;
-    MOTE_TRY(const Signal signal, player::LoadSignal(wav_, sense));
+    MOTE_TRY(const Signal signal, player::LoadSignal(wav_, front_end.sense));
     ListenView view(signal.seconds(), listener.labels());
+    ListenPicture picture(listener.labels(), front_end);
     ProgressBar bar("listening, seconds");
     Answer answer;
     answer.json = {{"wav", wav_},
@@ -61,6 +69,7 @@ class ListenCommand : public Command {
     const auto on_heard = [&](const Heard& heard) {
       ++inferences;
       view.AddHeard(heard);
+      if (!picture_.empty()) picture.AddHeard(heard);
       if (!heard.hit) return;
       answer.json["hits"].push_back(HitJson(*heard.hit));
       hits += HitText(*heard.hit);
@@ -75,6 +84,11 @@ class ListenCommand : public Command {
     answer.text = fmt::format("{}: {:.1f} s\n", wav_, signal.seconds());
     for (const std::string& note : signal.notes) answer.text += "  note: " + note + "\n";
     answer.text += view.Text() + (hits.empty() ? "no hit\n" : hits);
+    if (!picture_.empty()) {
+      MOTE_RETURN_IF_ERROR(picture.Write(picture_, path_, signal));
+      answer.json["picture"] = picture_;
+      answer.text += fmt::format("wrote {}\n", picture_);
+    }
     return answer;
   }
 
@@ -110,7 +124,7 @@ class ListenCommand : public Command {
     return answer;
   }
 
-  std::string path_, wav_;
+  std::string path_, wav_, picture_;
   std::string numerics_ = "single";
   double seconds_ = 0;
   bool mic_ = false;

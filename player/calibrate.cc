@@ -29,7 +29,8 @@ Result<ScoreTrack> TrackOf(const std::string& file,
   };
   const std::vector<int16_t> silence(
       static_cast<size_t>(padding_s * signal.rate.ticks_per_second * signal.rate.values_per_tick));
-  listener->Process({silence.data(), silence.size()}, keep);
+  // What a model that begins to hear takes silence for is no word that was heard.
+  listener->Process({silence.data(), silence.size()}, [](const Heard&) {});
   Listen(signal, 0, signal.size(), *listener, keep);
   listener->Process({silence.data(), silence.size()}, keep);
   return track;

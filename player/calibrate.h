@@ -20,9 +20,10 @@ struct ScoreTrack {
   double seconds = 0;
 };
 
-// Streams a recording through front end and model, from a fresh state. Before and after a
-// `padding_s` long there is silence, so that a word at its end is heard to its end.
-// Errors: as LoadSignal() and Listener::Make()
+// Streams a recording through front end and model, from a fresh state. Before and after it there is
+// silence, `padding_s` long each: the model has begun to hear when the recording begins, and hears
+// a word at its end to the end. Scores before the recording do not count. Errors: as
+// LoadSignal() and Listener::Make()
 Result<ScoreTrack> TrackOf(const std::string& file,
                            const program::Program& program,
                            const frontend::FrontEnd& front_end,

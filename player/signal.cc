@@ -28,7 +28,10 @@ Result<Signal> LoadSignal(const fs::path& file, const Sense& sense) {
   const auto* const sound = std::get_if<SoundSettings>(&sense);
   if (sound == nullptr) return Error{file.string() + ": the front end takes images."};
   MOTE_TRY(Recording recording, LoadRecording(file, sound->rate_hz));
-  return Signal{std::move(recording.samples), frontend::RateOf(sense), std::move(recording.notes)};
+  return Signal{std::move(recording.name),
+                std::move(recording.samples),
+                frontend::RateOf(sense),
+                std::move(recording.notes)};
 }
 
 bool IsSignalFile(const fs::path& file, const Sense& sense) {

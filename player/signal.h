@@ -14,6 +14,7 @@
 namespace mote::player {
 
 struct Signal {
+  std::string name;  // of the file
   std::vector<int16_t> samples;
   frontend::SampleRate rate;
   std::vector<std::string> notes;  // what was done to it, and what is strange about it

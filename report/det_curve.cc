@@ -6,25 +6,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/svg.h"
+
 namespace mote::report {
 namespace {
 
-constexpr double kWidth = 640, kHeight = 420;
+constexpr double kWidth = 660, kHeight = 420;
 constexpr double kLeft = 70, kRight = 620, kTop = 50, kBottom = 360;
-
-std::string Escaped(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '&') {
-      escaped += "&amp;";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
 
 // From false alarms an hour and miss rates to the picture's points.
 class Axes {
@@ -44,15 +32,15 @@ class Axes {
     std::string svg;
     for (int decade = static_cast<int>(low_); decade <= static_cast<int>(high_); ++decade) {
       const double x = AtLog(decade);
-      svg += Line(x, kTop, x, kBottom) + Label(x, kBottom + 18, "middle", Power(decade));
+      svg += GridLine(x, kTop, x, kBottom) + TextAt(x, kBottom + 18, "middle", Power(decade));
     }
     for (int percent = 0; percent <= 100; percent += 20) {
       const double y = Y(percent / 100.0);
-      svg +=
-          Line(kLeft, y, kRight, y) + Label(kLeft - 8, y + 4, "end", fmt::format("{} %", percent));
+      svg += GridLine(kLeft, y, kRight, y) +
+             TextAt(kLeft - 8, y + 4, "end", fmt::format("{} %", percent));
     }
-    return svg + Label((kLeft + kRight) / 2, kBottom + 42, "middle", "false alarms an hour") +
-           Label(kLeft, kTop - 10, "middle", "misses");
+    return svg + TextAt((kLeft + kRight) / 2, kBottom + 42, "middle", "false alarms an hour") +
+           TextAt(kLeft, kTop - 10, "middle", "misses");
   }
 
  private:
@@ -60,14 +48,6 @@ class Axes {
     return kLeft + (log - low_) / (high_ - low_) * (kRight - kLeft);
   }
   static std::string Power(int decade) { return fmt::format("{:g}", std::pow(10, decade)); }
-  static std::string Line(double x1, double y1, double x2, double y2) {
-    return fmt::format(
-        "<line x1='{:.1f}' y1='{:.1f}' x2='{:.1f}' y2='{:.1f}' stroke='#ddd'/>\n", x1, y1, x2, y2);
-  }
-  static std::string Label(double x, double y, const char* anchor, const std::string& text) {
-    return fmt::format(
-        "<text x='{:.1f}' y='{:.1f}' text-anchor='{}'>{}</text>\n", x, y, anchor, text);
-  }
 
   double none_, low_, high_;
 };
@@ -79,22 +59,17 @@ std::string DetCurve(const std::string& title,
                      const DetPoint& chosen,
                      double hours) {
   const Axes axes(points, hours);
-  std::string svg = fmt::format(
-      "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='{1}' viewBox='0 0 {0} {1}' "
-      "font-family='sans-serif' font-size='13'>\n<rect width='{0}' height='{1}' fill='white'/>\n"
-      "<text x='{2}' y='22' font-size='15'>{3}</text>\n",
-      kWidth,
-      kHeight,
-      kLeft,
-      Escaped(title));
-  svg += axes.Svg() + "<polyline fill='none' stroke='#06c' stroke-width='2' points='";
+  std::string svg = SvgHead(kWidth, kHeight, kLeft, title) + axes.Svg();
+  std::vector<Point> line;
   for (const DetPoint& point : points) {
-    svg += fmt::format(
-        "{:.1f},{:.1f} ", axes.X(point.false_alarms_per_hour), Axes::Y(point.miss_rate));
+    line.push_back({axes.X(point.false_alarms_per_hour), Axes::Y(point.miss_rate)});
   }
-  return svg + fmt::format("'/>\n<circle cx='{:.1f}' cy='{:.1f}' r='6' fill='#c30'/>\n</svg>\n",
-                           axes.X(chosen.false_alarms_per_hour),
-                           Axes::Y(chosen.miss_rate));
+  svg += Polyline(line, "stroke='#06c' stroke-width='2'");
+  return svg +
+         fmt::format("<circle cx='{:.1f}' cy='{:.1f}' r='6' fill='#c30'/>\n",
+                     axes.X(chosen.false_alarms_per_hour),
+                     Axes::Y(chosen.miss_rate)) +
+         kSvgEnd;
 }
 
 }  // namespace mote::report

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Collects what a listener hears for report/listening_picture.h, and writes the picture.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/frontend/front_end.h"
+#include "player/listener.h"
+#include "player/signal.h"
+#include "report/listening_picture.h"
+
+namespace mote::cli {
+
+class ListenPicture {
+ public:
+  // `labels`: of the listener.
+  ListenPicture(const std::vector<std::string>& labels, const frontend::FrontEnd& front_end);
+
+  void AddHeard(const player::Heard& heard);
+
+  // Of the whole signal that was heard. Errors: as WriteFile()
+  Status Write(const std::string& path,
+               const std::string& model_path,
+               const player::Signal& signal);
+
+ private:
+  report::Listening listening_;
+};
+
+}  // namespace mote::cli

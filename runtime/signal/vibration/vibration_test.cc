@@ -238,7 +238,9 @@ TEST(VibrationFrontEnd, TakesAnySettingsThatAreLetThrough) {
   for (uint32_t seed = 0; seed < 300; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    const auto real = [&](float low, float high) { return double{random.Real(low, high)}; };
+    const auto real = [&](float low, float high) {
+      return static_cast<double>(random.Real(low, high));
+    };
     VibrationSettings s;
     s.rate_hz = random.Int(1, 200000);
     s.axes = random.Int(1, 3);

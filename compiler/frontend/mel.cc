@@ -9,7 +9,7 @@
 namespace mote::frontend {
 namespace {
 
-constexpr double kSame = 1e-9;  // mel: a bin so near to a centre lies on it
+constexpr double kSame = 1e-9;  // mel or Hz: a bin so near to a centre lies on it
 
 double Mel(double hz) { return 1127.0 * std::log1p(hz / 700.0); }
 float Mel(float hz) { return 1127.0F * std::log1p(hz / 700.0F); }
@@ -21,23 +21,33 @@ int16_t Q12(float weight, MicroTables tables) {
 
 }  // namespace
 
-MelBank LogMelBank(const SoundSettings& s) {
-  const double low = Mel(s.low_hz), width = (Mel(s.high_hz) - low) / (s.channels + 1);
-  const double bin_hz = static_cast<double>(s.rate_hz) / FftSize(s);
-  const int32_t last_bin = FftSize(s) / 2 - 1;
+MelBank TriangleBank(const TriangleSettings& s) {
+  const double bin_hz = s.rate_hz / s.fft_size;
+  const auto place = [&](double hz) { return s.spacing == BandSpacing::kMel ? Mel(hz) : hz; };
+  const double low = place(s.low_hz), width = (place(s.high_hz) - low) / (s.channels + 1);
+  const int32_t last_bin = s.fft_size / 2 - 1;
   MelBank bank;
   int32_t bin = 1;
-  while (bin < last_bin && Mel(bin * bin_hz) <= low + kSame) ++bin;
+  while (bin < last_bin && place(bin * bin_hz) <= low + kSame) ++bin;
   bank.first_bin = bin;
   for (int32_t segment = 0; segment <= s.channels; ++segment) {
     const double from = low + segment * width;
-    for (; bin <= last_bin && Mel(bin * bin_hz) < from + width - kSame; ++bin) {
-      const double rise = std::clamp((Mel(bin * bin_hz) - from) / width, 0.0, 1.0);
+    for (; bin <= last_bin && place(bin * bin_hz) < from + width - kSame; ++bin) {
+      const double rise = std::clamp((place(bin * bin_hz) - from) / width, 0.0, 1.0);
       bank.rise.push_back(static_cast<int16_t>(std::lround(rise * (1 << 14))));
     }
     bank.ends.push_back(static_cast<uint16_t>(bin));
   }
   return bank;
+}
+
+MelBank LogMelBank(const SoundSettings& s) {
+  return TriangleBank({static_cast<double>(s.rate_hz),
+                       FftSize(s),
+                       s.channels,
+                       s.low_hz,
+                       s.high_hz,
+                       BandSpacing::kMel});
 }
 
 Result<MelBank> MicroMelBank(const SoundSettings& s) {

@@ -16,7 +16,22 @@ struct MelBank {
   std::vector<int16_t> fall;  // of MicroMelBank alone
 };
 
-// Centres evenly spaced between low_hz and high_hz, weights in Q14. `s` is checked.
+enum class BandSpacing { kLinear, kMel };  // centres evenly spaced in Hz, or in mel
+
+// Which triangles: `channels` of height 1 between low_hz and high_hz over the bins of an FFT.
+struct TriangleSettings {
+  double rate_hz;
+  int32_t fft_size;
+  int32_t channels;
+  double low_hz;
+  double high_hz;
+  BandSpacing spacing;
+};
+
+// Weights in Q14. `s` as Check of a front end's settings leaves them.
+MelBank TriangleBank(const TriangleSettings& s);
+
+// Centres evenly spaced in mel between low_hz and high_hz, weights in Q14. `s` is checked.
 MelBank LogMelBank(const SoundSettings& s);
 
 // The micro frontend's, in Q12: the same triangles computed in float32, for a weight that is

@@ -3,31 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "compiler/frontend/source_tables.h"
+
 namespace mote::frontend {
 namespace {
-
-constexpr size_t kPerLine = 8;
-
-// The tables of SoundParams in their order, and what stands for each in the parameters.
-class Tables {
- public:
-  // `constexpr int16_t kRise[] = {...};` and `kRise`; for an empty table nothing and `{}`.
-  template <class T>
-  void Add(const char* type, const char* name, Span<const T> values) {
-    references_ += fmt::format("    {},\n", values.empty() ? "{}" : name);
-    if (values.empty()) return;
-    definitions_ += fmt::format("constexpr {} {}[] = {{", type, name);
-    for (size_t i = 0; i < values.size(); ++i) {
-      definitions_ += fmt::format("{}{},", i % kPerLine == 0 ? "\n    " : " ", values[i]);
-    }
-    definitions_ += "\n};\n";
-  }
-  const std::string& definitions() const { return definitions_; }
-  const std::string& references() const { return references_; }
-
- private:
-  std::string definitions_, references_;
-};
 
 const char* NameOf(SoundKind kind) {
   switch (kind) {
@@ -93,7 +72,7 @@ std::string Numbers(const SoundParams& p) {
 }  // namespace
 
 SoundText SoundTextOf(const SoundParams& p) {
-  Tables tables;
+  SourceTables tables;
   tables.Add("int32_t", "kWindowQ31", p.window_q31);
   tables.Add("int32_t", "kTwiddles", p.twiddles);
   tables.Add("uint16_t", "kEnds", p.ends);
@@ -104,7 +83,7 @@ SoundText SoundTextOf(const SoundParams& p) {
   tables.Add("uint32_t", "kTwiddles16", p.twiddles16);
   tables.Add("int16_t", "kFall", p.fall);
   tables.Add("int16_t", "kGains", p.gains);
-  return {tables.definitions(), "{\n" + Numbers(p) + tables.references() + "}"};
+  return {tables.definitions(), "{\n" + Numbers(p) + tables.TakeReferences() + "}"};
 }
 
 std::string SoundSource(const SoundParams& p, const std::string& name) {

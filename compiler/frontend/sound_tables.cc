@@ -33,16 +33,6 @@ double WindowAt(WindowShape shape, int32_t n, int32_t samples) {
   return 1;
 }
 
-std::vector<int32_t> WindowQ31(const SoundSettings& s) {
-  constexpr double kMost = 2147483648.0 - 256;  // runtime/signal/window/window.h
-  std::vector<int32_t> window;
-  for (int32_t n = 0; n < WindowSamples(s); ++n) {
-    const double value = WindowAt(s.window, n, WindowSamples(s)) * 0x1p31;
-    window.push_back(static_cast<int32_t>(std::min(std::round(value), kMost)));
-  }
-  return window;
-}
-
 // A Hann window half a sample off the middle, as the micro frontend has it: in float32 or double.
 template <class Real>
 std::vector<int16_t> WindowQ12(int32_t samples) {
@@ -133,6 +123,27 @@ std::vector<uint32_t> Twiddles16(int32_t size) {
   return twiddles;
 }
 
+std::vector<int32_t> WindowQ31(WindowShape shape, int32_t samples) {
+  constexpr double kMost = 2147483648.0 - 256;  // runtime/signal/window/window.h
+  std::vector<int32_t> window;
+  for (int32_t n = 0; n < samples; ++n) {
+    const double value = WindowAt(shape, n, samples) * 0x1p31;
+    window.push_back(static_cast<int32_t>(std::min(std::round(value), kMost)));
+  }
+  return window;
+}
+
+std::optional<Requant> FeatureRequant(double factor, int bits) {
+  int shift = 0;
+  auto multiplier = static_cast<int64_t>(std::llround(std::frexp(factor, &shift) * 0x1p31));
+  if (multiplier == int64_t{1} << 31) {
+    multiplier /= 2;
+    ++shift;
+  }
+  if (shift < -31 || shift > 30 - bits) return std::nullopt;
+  return Requant{static_cast<int32_t>(multiplier), shift};
+}
+
 std::vector<uint16_t> LogCurve() {
   std::vector<uint16_t> curve;
   for (int32_t i = 0; i < kLogCurve; ++i) {
@@ -149,7 +160,7 @@ void SoundTables::AddLogTables(const SoundSettings& s) {
   params_.power = {bank.first_bin, bank.ends.back() - bank.first_bin};
   params_.filterbank = {bank.first_bin, s.channels};
   params_.dct = {s.channels, s.kind == SoundKind::kMfcc ? s.coefficients : 0};
-  window_q31_ = WindowQ31(s);
+  window_q31_ = WindowQ31(s.window, WindowSamples(s));
   twiddles_ = Twiddles(FftSize(s));
   ends_ = bank.ends;
   rise_ = bank.rise;
@@ -201,20 +212,14 @@ Result<void> SoundTables::AddQuantize(const SoundSettings& s,
                                       int32_t count,
                                       double unit,
                                       int bits) {
-  int shift = 0;
-  auto multiplier =
-      static_cast<int64_t>(std::llround(std::frexp(unit / s.output_scale, &shift) * 0x1p31));
-  if (multiplier == int64_t{1} << 31) {
-    multiplier /= 2;
-    ++shift;
-  }
-  if (shift < -31 || shift > 30 - bits) {
+  const std::optional<Requant> requant = FeatureRequant(unit / s.output_scale, bits);
+  if (!requant) {
     return Error{fmt::format("frontend.output_scale: {:g}, want {:g} .. {:g} with these scales",
                              s.output_scale,
                              std::ldexp(unit, bits - 30),
                              unit * 0x1p31)};
   }
-  params_.quantize = {count, s.output_zero_point, {static_cast<int32_t>(multiplier), shift}};
+  params_.quantize = {count, s.output_zero_point, *requant};
   return {};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "compiler/frontend/sound_settings.h"
@@ -15,6 +16,13 @@ std::vector<int32_t> Twiddles(int32_t size);
 std::vector<uint32_t> Twiddles16(int32_t size);
 // The curve of Log16U32Ref.
 std::vector<uint16_t> LogCurve();
+
+// The window's elements (runtime/signal/window/window.h).
+std::vector<int32_t> WindowQ31(WindowShape shape, int32_t samples);
+
+// Times `factor`, for features below 2^bits; they must stay below 2^30: nullopt where factor is
+// more than 2^(30 - bits), or less than 2^-31.
+std::optional<Requant> FeatureRequant(double factor, int bits);
 
 // The settings' SoundParams and the elements of its spans.
 class SoundTables {

@@ -15,8 +15,6 @@
 namespace mote::firmware_test {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Row {
   const char* name;
   frontend::SoundSettings settings;
@@ -32,18 +30,6 @@ const Row kRows[] = {
     {"micro_speech", frontend::MicroSpeechSettings(), 72'000, 4096},
     {"streaming_wake_word", frontend::StreamingWakeWordSettings(), 140'000, 7168},
 };
-
-std::vector<std::string> SignalSources() {
-  const fs::path root = MOTE_SOURCE_DIR;
-  std::vector<std::string> sources = {"tests/firmware/sound_bits.cc"};
-  for (const auto& entry : fs::recursive_directory_iterator(root / "runtime/signal")) {
-    const std::string name = entry.path().string();
-    if (name.ends_with(".cc") && !name.ends_with("_test.cc")) {
-      sources.push_back(fs::relative(entry.path(), root).string());
-    }
-  }
-  return sources;
-}
 
 uint32_t HashOfHost(const SoundParams& p) {
   std::vector<uint64_t> memory(2048, 0xA5A5A5A5A5A5A5A5);
@@ -64,7 +50,8 @@ TEST_P(SoundOnTheCore, GivesTheBytesOfTheHostWithinItsCyclesAndRam) {
   const std::string header = frontend::SoundSource(tables.Params(), "sound");
   ASSERT_TRUE(WriteFile(tools.folder() / "sound_params.h", header).ok());
   for (const char* flags : {"-Os", "-O2"}) {
-    const Outcome build = tools.Build("sound.elf", SignalSources(), flags);
+    const Outcome build =
+        tools.Build("sound.elf", SignalSources("tests/firmware/sound_bits.cc"), flags);
     ASSERT_EQ(build.exit_code, 0) << build.text;
     const Outcome run =
         tools.Run("sound.elf", {}, fmt::format("-plugin '{}',out=cycles.txt", MOTE_CYCLES_PLUGIN));

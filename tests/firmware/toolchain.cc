@@ -45,6 +45,18 @@ bool ToolsArePresent() {
              .exit_code == 0;
 }
 
+std::vector<std::string> SignalSources(const std::string& program) {
+  const std::filesystem::path root = MOTE_SOURCE_DIR;
+  std::vector<std::string> sources = {program};
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "runtime/signal")) {
+    const std::string name = entry.path().string();
+    if (name.ends_with(".cc") && !name.ends_with("_test.cc")) {
+      sources.push_back(std::filesystem::relative(entry.path(), root).string());
+    }
+  }
+  return sources;
+}
+
 Toolchain::Toolchain(const std::string& board_name)
     : board_(estimate::LoadBoard(std::filesystem::path(MOTE_SOURCE_DIR) / "boards", board_name)
                  .value()) {}

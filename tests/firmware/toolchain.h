@@ -22,6 +22,9 @@ Outcome Shell(const std::string& line);
 // Are the cross compiler, its binutils and qemu-system-arm installed?
 bool ToolsArePresent();
 
+// `program` (from the root) and all that runtime/signal consists of.
+std::vector<std::string> SignalSources(const std::string& program);
+
 class Toolchain {
  public:
   explicit Toolchain(const std::string& board_name);

@@ -10,7 +10,7 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : rest_(text) {
+  Reader(std::string_view text, char delimiter) : delimiter_(delimiter), rest_(text) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (rest_.substr(0, 3) == kByteOrderMark) rest_.remove_prefix(3);
   }
@@ -22,10 +22,12 @@ class Reader {
     std::vector<std::string> fields;
     while (true) {
       MOTE_TRY(fields.emplace_back(), Field());
-      if (Take(',')) continue;
+      if (Take(delimiter_)) continue;
       if (!rest_.empty() && rest_.front() != '\r' && rest_.front() != '\n') {
         return Error{
-            fmt::format("line {}: text after a closing quote, want ',' or the line's end.", line_)};
+            fmt::format("line {}: text after a closing quote, want '{}' or the line's end.",
+                        line_,
+                        delimiter_)};
       }
       Take('\r');
       Take('\n');
@@ -43,7 +45,8 @@ class Reader {
 
   Result<std::string> Field() {
     if (Take('"')) return Quoted();
-    const size_t end = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+    const char ends[] = {delimiter_, '\r', '\n'};
+    const size_t end = std::min(rest_.find_first_of({ends, sizeof ends}), rest_.size());
     std::string field(rest_.substr(0, end));
     rest_.remove_prefix(end);
     return field;
@@ -66,6 +69,7 @@ class Reader {
     return Error{fmt::format("line {}: a quote is opened and never closed.", opened)};
   }
 
+  char delimiter_;
   std::string_view rest_;
   int line_ = 1;
 };
@@ -78,8 +82,8 @@ std::optional<size_t> Table::Column(std::string_view name) const {
   return static_cast<size_t>(found - header.begin());
 }
 
-Result<Table> ParseCsv(std::string_view text) {
-  Reader reader(text);
+Result<Table> ParseCsv(std::string_view text, char delimiter) {
+  Reader reader(text, delimiter);
   if (reader.done()) return Error{"the table is empty, want a header line."};
   Table table;
   MOTE_TRY(table.header, reader.Row());
@@ -92,6 +96,7 @@ Result<Table> ParseCsv(std::string_view text) {
           "line {}: {} fields, want {} as the header has.", line, row.size(), table.header.size())};
     }
     table.rows.push_back(std::move(row));
+    table.lines.push_back(line);
   }
   return table;
 }

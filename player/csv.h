@@ -14,12 +14,13 @@ namespace mote::player {
 struct Table {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;
+  std::vector<int> lines;  // where the rows begin, the first line being 1
 
   std::optional<size_t> Column(std::string_view name) const;
 };
 
 // Errors name the line: an open quote, text behind a closed one, a row with another number of
 // fields, no header.
-Result<Table> ParseCsv(std::string_view text);
+Result<Table> ParseCsv(std::string_view text, char delimiter = ',');
 
 }  // namespace mote::player

@@ -9,8 +9,8 @@ namespace {
 
 using ::testing::ElementsAre;
 
-Table Parse(const std::string& text) {
-  const Result<Table> table = ParseCsv(text);
+Table Parse(const std::string& text, char delimiter = ',') {
+  const Result<Table> table = ParseCsv(text, delimiter);
   EXPECT_TRUE(table.ok()) << table.error().message;
   return table.ok() ? *table : Table();
 }
@@ -44,6 +44,14 @@ TEST(Csv, WindowsLineEndsByteOrderMarksAndBlankLinesDoNotMatter) {
 TEST(Csv, QuotesHoldCommasLinesAndQuotes) {
   const Table table = Parse("a,b\n\"x,y\",\"say \"\"hi\"\"\nnow\"\n\"\",2\n");
   EXPECT_THAT(table.rows, ElementsAre(ElementsAre("x,y", "say \"hi\"\nnow"), ElementsAre("", "2")));
+}
+
+TEST(Csv, AnotherDelimiterLeavesCommasInTheFields) {
+  EXPECT_THAT(Parse("a;b\n1,5;2\n", ';').rows, ElementsAre(ElementsAre("1,5", "2")));
+}
+
+TEST(Csv, RowsKnowTheirLines) {
+  EXPECT_THAT(Parse("a\n1\n\n\"two\nlines\"\n2\n").lines, ElementsAre(2, 4, 6));
 }
 
 TEST(Csv, ErrorsNameTheLine) {

@@ -5,9 +5,10 @@
 // A gap gives most_gap_points points at most, then the grid goes on at the sample that ends it: a
 // clock that is set must not keep the chip busy for years.
 // time     in ticks of any unit, |time| < 2^62.  value int32
-// Ranges   period in [1, 2^40], longest_gap in [1, 2^30], most_gap_points 0 or more
+// Ranges   period in [1, 2^40], longest_gap in [1, 2^40], most_gap_points 0 or more
 // Errors   Push says them; the sample is then left out
-// Exact    ties away from v0.  Cost: a 64-bit product and division a point
+// Exact    ties away from v0.  Cost: a 64-bit product and division a point; up to 33 steps of 128
+//          bits instead where t1 - t0 is above 2^30, 12 days in milliseconds
 #pragma once
 
 #include <stdint.h>

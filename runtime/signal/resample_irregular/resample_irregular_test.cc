@@ -120,6 +120,24 @@ TEST(ResampleIrregular, EqualsItsFormulaInLongDouble) {
   }
 }
 
+// Up to 34 years of milliseconds.
+TEST(ResampleIrregular, EqualsItsFormulaOverLongWays) {
+  for (uint32_t seed = 0; seed < 1000; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Random random(seed);
+    const int64_t period = int64_t{random.Int(1 << 20, 1 << 30)} << random.Int(0, 6);
+    const int64_t way = (int64_t{random.Int(1 << 28, 1 << 30)} << random.Int(0, 9)) + random.Coin();
+    const auto value = [&] { return random.Coin() ? random.Word() : random.Int(-999, 999); };
+    const Sample a = {random.Word(), value()}, b = {a.time + way, value()};
+    for (const GridPoint& point : Resample({period, int64_t{1} << 40, 9}, {a, b})) {
+      const long double share = static_cast<long double>(point.time - a.time) / way;
+      const long double line = a.value + (static_cast<long double>(b.value) - a.value) * share;
+      ASSERT_FALSE(point.is_gap);
+      ASSERT_NEAR(point.value, static_cast<double>(line), 0.5 + 1e-6) << point.time;
+    }
+  }
+}
+
 // Weeks that have a mean temperature, in hundredths of a degree; a week is a tick.
 std::vector<Sample> WeeksOfSanJuan() {
   const std::string file = "data/mosquito/dengue_weather/LABELS.csv";

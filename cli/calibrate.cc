@@ -77,6 +77,10 @@ Json ToJson(const Calibration& c) {
                {"hours", c.hours},
                {"curve", std::move(curve)}};
   if (c.limit) json["limit"] = *c.limit;
+  if (c.positives == 0) {
+    json.erase("miss_rate");
+    json.erase("misses");
+  }
   return json;
 }
 

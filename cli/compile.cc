@@ -133,7 +133,7 @@ class Compile : public Command {
     const TemporaryFolder work;
     MOTE_TRY(toolchain::BuildRequest request,
              PrepareBuild(program, model_, board, files, work.path()));
-    request.hears = hearing.tables.has_value();
+    if (tables != nullptr) request.feed = FeedOf(*tables);
     Say(fmt::format("building {} for {}", program.name, board.name));
     MOTE_TRY(const toolchain::Footprint footprint, toolchain::BuildAndMeasure(request));
     MOTE_RETURN_IF_ERROR(WriteFolder(folder_, files, force_));

@@ -15,6 +15,7 @@
 #include "compiler/program/latency.h"
 #include "estimate/energy.h"
 #include "player/recording.h"
+#include "player/signal.h"
 
 namespace mote::cli {
 namespace {
@@ -104,18 +105,19 @@ class EmulateCommand : public Command {
         "--input",
         inputs_,
         "a .npy or raw file for each input, in order (a fixed pseudo-random one); or, for a "
-        "model with a front end, a recording, WAV or FLAC, or a picture, PNG or JPEG");
+        "model with a front end, a recording (WAV, FLAC, int16 .npy, CSV) or a picture (PNG, "
+        "JPEG)");
     model_.AddTune(app);
     app.add_flag("--profile", profile_, "cost of each layer and function");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const Board board, FindBoard(board_));
-    if (inputs_.size() == 1 && player::IsSoundFile(inputs_[0])) return Stream(board);
+    MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
+    if (inputs_.size() == 1 && IsStream(inputs_[0], front_end)) return Stream(board);
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
     const Program& program = compiled.program;
     MOTE_TRY(const Program reference, model_.Compile());
-    MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
     MOTE_TRY(const graph::Bytes input,
              LoadInputs(program, inputs_, front_end ? &*front_end : nullptr));
     Say(fmt::format("building {} for {} and running it", program.name, board.name));
@@ -134,6 +136,12 @@ class EmulateCommand : public Command {
   }
 
  private:
+  // Sound without a front end for it too: streaming says what is missing.
+  static bool IsStream(const std::string& file,
+                       const std::optional<frontend::FrontEnd>& front_end) {
+    return player::IsSoundFile(file) || (front_end && player::IsSignalFile(file, front_end->sense));
+  }
+
   Result<Answer> Stream(const Board& board) const {
     if (profile_) {
       return Error{"--profile: is of one inference, but the input is a recording. Leave it out.",

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <limits>
 
 #include "cli/board_program.h"
 #include "cli/generated.h"
@@ -35,9 +34,19 @@ using program::Program;
 using stream::StreamTables;
 
 constexpr double kMostSeconds = 60;
+constexpr size_t kMostRows = 100'000;
 
 Result<Signal> LoadShortSignal(const std::string& file, const frontend::Sense& sense) {
   MOTE_TRY(Signal signal, player::LoadSignal(file, sense));
+  if (signal.is_series()) {
+    if (signal.size() <= kMostRows) return signal;
+    return Error{
+        fmt::format("{}: {} rows, want at most {} for the emulated core. Cut it, or hear all of it "
+                    "on this machine with 'mote listen'.",
+                    file,
+                    signal.size(),
+                    kMostRows)};
+  }
   if (signal.seconds() <= kMostSeconds) return signal;
   return Error{
       fmt::format("{}: {:.1f} s, want at most {:.0f} for the emulated core. Cut it, or hear all "
@@ -47,12 +56,18 @@ Result<Signal> LoadShortSignal(const std::string& file, const frontend::Sense& s
                   kMostSeconds)};
 }
 
-// What this machine hears.
+// What this machine hears, where a Stream is pushed piece by piece: of several hits in one, which
+// only a row after a gap of a series has, the last.
 struct HeardHere {
   std::vector<NamedHit> hits;
   int64_t inferences = 0;
-  double first_answer_s = std::numeric_limits<double>::infinity();
+  size_t pieces_before_answer = 0;
 };
+
+// Samples or rows of a piece.
+size_t PieceSize(const Signal& signal) {
+  return signal.is_series() ? 1 : static_cast<size_t>(signal.rate.piece_values);
+}
 
 Result<HeardHere> ListenHere(const Program& reference,
                              const frontend::FrontEnd& front_end,
@@ -60,11 +75,17 @@ Result<HeardHere> ListenHere(const Program& reference,
   MOTE_TRY(const std::unique_ptr<player::Listener> listener,
            player::Listener::Make(reference, front_end));
   HeardHere here;
-  player::Listen(signal, 0, signal.size(), *listener, [&](const player::Heard& heard) {
+  std::optional<NamedHit> hit;
+  const auto on_heard = [&](const player::Heard& heard) {
     ++here.inferences;
-    here.first_answer_s = std::min(here.first_answer_s, heard.time_s);
-    if (heard.hit) here.hits.push_back(*heard.hit);
-  });
+    if (heard.hit) hit = heard.hit;
+  };
+  for (size_t at = 0; at < signal.size(); at += PieceSize(signal)) {
+    hit.reset();
+    player::Listen(signal, at, PieceSize(signal), *listener, on_heard);
+    if (hit) here.hits.push_back(*hit);
+    if (here.inferences == 0) ++here.pieces_before_answer;
+  }
   return here;
 }
 
@@ -84,10 +105,35 @@ Json HitsJson(const std::vector<NamedHit>& hits) {
   return json;
 }
 
+template <class T>
+void AppendBytes(const T& value, graph::Bytes& bytes) {
+  const auto* const first = reinterpret_cast<const uint8_t*>(&value);
+  bytes.insert(bytes.end(), first, first + sizeof value);
+}
+
+// As emulator/firmware/stream_harness.cc takes them.
+graph::Bytes PiecesOf(const Signal& signal) {
+  graph::Bytes bytes;
+  for (const int16_t sample : signal.samples) AppendBytes(sample, bytes);
+  for (size_t i = 0; i < signal.times.size(); ++i) {
+    AppendBytes(signal.times[i], bytes);
+    const auto channels = static_cast<size_t>(signal.rate.values_per_tick);
+    for (size_t c = 0; c < channels; ++c) AppendBytes(signal.values[i * channels + c], bytes);
+    if (channels % 2 == 1) AppendBytes(int32_t{0}, bytes);
+  }
+  return bytes;
+}
+
+size_t PieceBytes(const Signal& signal) {
+  if (!signal.is_series()) return PieceSize(signal) * sizeof(int16_t);
+  const auto channels = static_cast<size_t>(signal.rate.values_per_tick);
+  return sizeof(int64_t) + (channels + channels % 2) * sizeof(int32_t);
+}
+
 // A piece at the end that is no whole hop is no measure of one, unless there is no other.
 std::vector<uint64_t> CyclesOfHops(const StreamEmulation& emulation, size_t whole_hops) {
   std::vector<uint64_t> cycles;
-  for (const emulator::Cost& hop : emulation.hops) cycles.push_back(hop.cycles);
+  for (const emulator::Cost& piece : emulation.pieces) cycles.push_back(piece.cycles);
   cycles.resize(std::max<size_t>(whole_hops, 1));
   return cycles;
 }
@@ -112,10 +158,10 @@ class RecordingEmulation {
                       "This is a bug in mote: please report it.",
                       model_.path())};
     }
-    hop_values_ = static_cast<size_t>(tables.rate().hop_values);
-    hop_s_ = signal_.SecondsOf(hop_values_);
-    buffer_bytes_ = static_cast<uint32_t>(static_cast<size_t>(emulation.buffer_hops) * hop_values_ *
-                                          sizeof(int16_t));
+    hop_s_ = signal_.is_series() ? frontend::FrameSeconds(front_end_.sense)
+                                 : signal_.SecondsOf(PieceSize(signal_));
+    buffer_bytes_ =
+        static_cast<uint32_t>(emulation.buffer_pieces) * static_cast<uint32_t>(PieceBytes(signal_));
     emulation.footprint.bss_bytes += buffer_bytes_;  // who listens needs it, like the stream
     const StreamLoad load = Load(emulation, *here);
     Answer answer = {ToJson(emulation, load, *here), ToText(compiled, emulation, load, hits)};
@@ -139,35 +185,28 @@ class RecordingEmulation {
     const TemporaryFolder work;
     emulator::StreamRequest request;
     MOTE_TRY(request.build, PrepareBuild(program, model_, board_, files, work.path()));
-    request.build.hears = true;
+    request.build.feed = FeedOf(tables);
     MOTE_TRY(request.cycle_plugin, CyclePlugin());
-    request.samples = signal_.samples;
-    request.hop_values = static_cast<size_t>(tables.rate().hop_values);
-    const size_t hops = signal_.size() / request.hop_values;
+    request.input = PiecesOf(signal_);
+    request.piece_bytes = PieceBytes(signal_);
+    const size_t hops = request.input.size() / request.piece_bytes;
     Say(fmt::format("building {} for {} and streaming {:.1f} s into it",
                     program.name,
                     board_.name,
                     signal_.seconds()));
     ProgressBar bar("emulating, hops");
-    request.on_hops = [&](int64_t done) {
+    request.on_pieces = [&](int64_t done) {
       bar.Update(std::min(done, static_cast<int64_t>(hops)), static_cast<int64_t>(hops));
     };
     return emulator::EmulateStream(request);
   }
 
   StreamLoad Load(const StreamEmulation& emulation, const HeardHere& here) {
-    const size_t whole_hops = signal_.size() / hop_values_;
+    const size_t whole_hops = signal_.size() / PieceSize(signal_);
     const std::vector<uint64_t> cycles = CyclesOfHops(emulation, whole_hops);
     hops_ = cycles.size();
-    // The hop that holds the last sample before the first answer.
-    if (std::isfinite(here.first_answer_s)) {
-      const frontend::SampleRate& rate = signal_.rate;
-      const auto ticks = std::llround(here.first_answer_s * rate.ticks_per_second);
-      warm_up_hops_ = static_cast<size_t>(ticks * rate.values_per_tick - 1) / hop_values_;
-    } else {
-      warm_up_hops_ = hops_;
-    }
-    return estimate::LoadOf(board_, {hop_s_, emulation.buffer_hops, warm_up_hops_}, cycles);
+    warm_up_hops_ = std::min(here.pieces_before_answer, hops_);
+    return estimate::LoadOf(board_, {hop_s_, emulation.buffer_pieces, warm_up_hops_}, cycles);
   }
 
   Json ToJson(const StreamEmulation& emulation,
@@ -188,7 +227,7 @@ class RecordingEmulation {
             {"duty", load.duty},
             {"deadline_misses", load.deadline_misses},
             {"least_slack_ms", load.least_slack_s * 1000},
-            {"buffer_hops", emulation.buffer_hops},
+            {"buffer_hops", emulation.buffer_pieces},
             {"buffer_bytes", buffer_bytes_},
             {"average_power_mw", estimate::AveragePowerMw(board_, load.duty)},
             {"arena_bytes", footprint.arena_bytes},
@@ -208,7 +247,7 @@ class RecordingEmulation {
     const Program& program = compiled.program;
     std::string text =
         fmt::format("{} on {} ({})\n", program.name, board_.name, board_.description);
-    text += LoadText(load, emulation.buffer_hops);
+    text += LoadText(load, emulation.buffer_pieces);
     text += fmt::format(
         "  power  {:>9.3f} mW on average, without a microphone: {} mA active, {} uA asleep, {} V\n",
         estimate::AveragePowerMw(board_, load.duty),
@@ -222,7 +261,7 @@ class RecordingEmulation {
     text += fmt::format(
         "  {:.1f} s of {}, heard as this machine hears it:\n\n", signal_.seconds(), file_);
     if (hits.empty()) return text + "no hit\n";
-    for (const NamedHit& hit : hits) text += HitText(hit);
+    for (const NamedHit& hit : hits) text += HitText(hit, front_end_.sense);
     return text;
   }
 
@@ -253,7 +292,6 @@ class RecordingEmulation {
   const std::string& file_;
   frontend::FrontEnd front_end_;
   Signal signal_;
-  size_t hop_values_ = 0;
   double hop_s_ = 0;
   size_t hops_ = 0;
   size_t warm_up_hops_ = 0;

@@ -28,6 +28,20 @@ Json SenseJson(const frontend::SoundSettings& s) {
 
 Json SenseJson(const frontend::ImageSettings& /*s*/) { return {{"kind", "image"}}; }
 
+Json SenseJson(const frontend::VibrationSettings& s) {
+  return {{"kind", "vibration"},
+          {"rate_hz", s.rate_hz},
+          {"axes", s.axes},
+          {"window_samples", frontend::FirstFrameSamples(s)},
+          {"hop_samples", frontend::FrameSamples(s)}};
+}
+
+Json SenseJson(const frontend::SeriesSettings& s) {
+  Json channels = Json::array();
+  for (const frontend::SeriesChannel& channel : s.channels) channels.push_back(channel.name);
+  return {{"kind", "series"}, {"period_s", s.period_s}, {"channels", std::move(channels)}};
+}
+
 std::string SenseText(const frontend::SoundSettings& s) {
   return fmt::format(
       "{}, {} Hz, windows of {} ms every {} ms", KindOf(s), s.rate_hz, s.window_ms, s.hop_ms);
@@ -37,6 +51,19 @@ std::string SenseText(const frontend::ImageSettings& s) {
   return fmt::format("images, {}, {}",
                      s.crop == frontend::Crop::kCentre ? "the middle" : "stretched",
                      s.method == ResizeMethod::kArea ? "by area" : "bilinear");
+}
+
+std::string SenseText(const frontend::VibrationSettings& s) {
+  return fmt::format("vibration, {} Hz, {}, a frame every {:.4g} ms",
+                     s.rate_hz,
+                     s.axes == 1 ? "1 axis" : fmt::format("{} axes", s.axes),
+                     1000 * frontend::FrameSeconds(s));
+}
+
+std::string SenseText(const frontend::SeriesSettings& s) {
+  std::vector<std::string> names;
+  for (const frontend::SeriesChannel& channel : s.channels) names.push_back(channel.name);
+  return fmt::format("series of {}, a frame every {:g} s", fmt::join(names, ", "), s.period_s);
 }
 
 std::string DetectorText(const frontend::FrontEnd& f) {

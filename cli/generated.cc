@@ -11,6 +11,12 @@
 namespace mote::cli {
 namespace fs = std::filesystem;
 
+toolchain::Feed FeedOf(const stream::StreamTables& stream) {
+  return std::holds_alternative<frontend::SeriesSettings>(stream.settings())
+             ? toolchain::Feed::kRows
+             : toolchain::Feed::kSamples;
+}
+
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options,
                                                 const stream::StreamTables* stream) {

@@ -15,6 +15,9 @@
 
 namespace mote::cli {
 
+// What the Stream of such tables is fed with.
+toolchain::Feed FeedOf(const stream::StreamTables& stream);
+
 // `stream`: of the program; nullptr where no Stream is wanted.
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/hearing.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
+
+#include <cmath>
+#include <ctime>
 
 #include "cli/model_options.h"
 
@@ -20,7 +24,12 @@ Json HitJson(const player::NamedHit& hit) {
   return {{"time_s", hit.time_s}, {"label", hit.label}, {"score", hit.score}};
 }
 
-std::string HitText(const player::NamedHit& hit) {
+std::string HitText(const player::NamedHit& hit, const frontend::Sense& sense) {
+  if (std::holds_alternative<frontend::SeriesSettings>(sense)) {
+    const auto seconds = static_cast<std::time_t>(std::floor(hit.time_s));
+    return fmt::format(
+        "  {:%Y-%m-%d %H:%M:%S}  {}  {:.3f}\n", fmt::gmtime(seconds), hit.label, hit.score);
+  }
   return fmt::format("{:>9.2f} s  {}  {:.3f}\n", hit.time_s, hit.label, hit.score);
 }
 

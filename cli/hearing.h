@@ -15,7 +15,7 @@ namespace mote::cli {
 Result<frontend::FrontEnd> NeededFrontEnd(const graph::Module& module, const std::string& path);
 
 Json HitJson(const player::NamedHit& hit);
-// "     3.42 s  yes  0.912"
-std::string HitText(const player::NamedHit& hit);
+// "     3.42 s  yes  0.912"; of a series "2024-05-01 12:30:00  frost  0.912".
+std::string HitText(const player::NamedHit& hit, const frontend::Sense& sense);
 
 }  // namespace mote::cli

@@ -28,8 +28,11 @@ class ListenCommand : public Command {
  public:
   void AddOptions(CLI::App& app) override {
     app.add_option("MODEL", path_, "a .tflite with a front end: see 'mote attach'")->required();
-    CLI::Option* const wav = app.add_option(
-        "--wav", wav_, "a recording, WAV or FLAC of any rate and number of channels");
+    CLI::Option* const wav =
+        app.add_option("--wav,--input",
+                       wav_,
+                       "a recording of sound, WAV or FLAC of any rate and number of channels; of "
+                       "vibration, WAV or int16 .npy; of slow signals, CSV");
     app.add_flag("--mic", mic_, "this machine's microphone, until interrupted")->excludes(wav);
     app.add_option("--seconds", seconds_, "stop listening to the microphone after so long")
         ->check(CLI::PositiveNumber);
@@ -68,15 +71,16 @@ class ListenCommand : public Command {
     int64_t inferences = 0;
     const auto on_heard = [&](const Heard& heard) {
       ++inferences;
-      view.AddHeard(heard);
-      if (!picture_.empty()) picture.AddHeard(heard);
+      const Heard since_start = heard.After(signal.start_s());
+      view.AddHeard(since_start);
+      if (!picture_.empty()) picture.AddHeard(since_start);
       if (!heard.hit) return;
       answer.json["hits"].push_back(HitJson(*heard.hit));
-      hits += HitText(*heard.hit);
+      hits += HitText(*heard.hit, front_end.sense);
     };
     for (size_t at = 0; at < signal.size(); at += kPiece) {
       const double seconds = signal.SecondsOf(at);
-      view.AddLevel(seconds, signal.Piece(at, kPiece));
+      if (!signal.is_series()) view.AddLevel(seconds, signal.Piece(at, kPiece));
       player::Listen(signal, at, kPiece, listener, on_heard);
       bar.Update(std::lround(seconds), std::lround(signal.seconds()));
     }
@@ -113,7 +117,7 @@ class ListenCommand : public Command {
       listener.Process({piece.data(), count}, [&](const Heard& heard) {
         if (!heard.hit) return;
         answer.json["hits"].push_back(HitJson(*heard.hit));
-        Tell(HitText(*heard.hit));
+        Tell(HitText(*heard.hit, sense));
       });
     }
     if (samples == 0) return Error{"the microphone gave no sound. See 'arecord -l'."};

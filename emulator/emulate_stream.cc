@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cstring>
 
 #include "emulator/run_firmware.h"
@@ -14,7 +13,12 @@ namespace mote::emulator {
 namespace fs = std::filesystem;
 namespace {
 
-using Piece = std::array<int32_t, 3>;  // class or -1, score, position: emulator/firmware
+// As emulator/firmware/stream_harness.cc writes them.
+struct Answer {
+  int32_t class_index;  // -1: no hit
+  int32_t score;
+  int64_t position;
+};
 
 constexpr const char* kHarnessModel = R"(// The stream that the harness measures.
 #pragma once
@@ -42,14 +46,11 @@ FirmwareRun RunOf(const StreamRequest& request, const fs::path& firmware) {
   run.firmware = firmware;
   run.qemu = *request.build.board.qemu;
   run.cycle_plugin = request.cycle_plugin;
-  for (const int16_t sample : request.samples) {
-    run.input.push_back(static_cast<uint8_t>(sample & 0xff));
-    run.input.push_back(static_cast<uint8_t>(sample >> 8 & 0xff));
-  }
+  run.input = request.input;
   run.timeout = request.timeout;
-  if (request.on_hops) {
+  if (request.on_pieces) {
     run.on_output = [&request](uintmax_t bytes) {
-      request.on_hops(static_cast<int64_t>(bytes / sizeof(Piece)));
+      request.on_pieces(static_cast<int64_t>(bytes / sizeof(Answer)));
     };
   }
   return run;
@@ -58,18 +59,19 @@ FirmwareRun RunOf(const StreamRequest& request, const fs::path& firmware) {
 Status ReadAnswer(const StreamRequest& request,
                   const FirmwareAnswer& answer,
                   StreamEmulation& emulation) {
-  const size_t pieces = (request.samples.size() + request.hop_values - 1) / request.hop_values;
-  MOTE_TRY(emulation.hops, ReadHopCosts(answer.cycles));
-  if (emulation.hops.size() != pieces || answer.output.size() != pieces * sizeof(Piece)) {
-    return Error{fmt::format("{} hops counted and {} bytes of answers, want {} hops.",
-                             emulation.hops.size(),
+  const size_t pieces = (request.input.size() + request.piece_bytes - 1) / request.piece_bytes;
+  MOTE_TRY(emulation.pieces, ReadHopCosts(answer.cycles));
+  if (emulation.pieces.size() != pieces || answer.output.size() != pieces * sizeof(Answer)) {
+    return Error{fmt::format("{} pieces counted and {} bytes of answers, want {} pieces.",
+                             emulation.pieces.size(),
                              answer.output.size(),
                              pieces)};
   }
   for (size_t i = 0; i < pieces; ++i) {
-    Piece piece;
-    std::memcpy(piece.data(), answer.output.data() + i * sizeof piece, sizeof piece);
-    if (piece[0] >= 0) emulation.hits.push_back({piece[2], piece[0], piece[1]});
+    Answer heard;
+    std::memcpy(&heard, answer.output.data() + i * sizeof heard, sizeof heard);
+    if (heard.class_index < 0) continue;
+    emulation.hits.push_back({heard.position, heard.class_index, heard.score});
   }
   return {};
 }
@@ -79,8 +81,8 @@ Status Run(const StreamRequest& request, const fs::path& firmware, StreamEmulati
   MOTE_TRY(const FirmwareAnswer answer, RunFirmware(RunOf(request, firmware), elf));
   MOTE_RETURN_IF_ERROR(ReadAnswer(request, answer, emulation));
   MOTE_TRY(emulation.stack_bytes, answer.console.Number("stack_bytes"));
-  MOTE_TRY(const uint32_t buffer_hops, answer.console.Number("buffer_hops"));
-  emulation.buffer_hops = static_cast<int32_t>(buffer_hops);
+  MOTE_TRY(const uint32_t buffer_pieces, answer.console.Number("buffer_pieces"));
+  emulation.buffer_pieces = static_cast<int32_t>(buffer_pieces);
   return {};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a model with its front end on an emulated board, fed by a recording: what it hears, and what
-// each hop costs.
+// each piece costs.
 #pragma once
 
 #include <chrono>
@@ -17,13 +17,13 @@
 namespace mote::emulator {
 
 struct StreamRequest {
-  toolchain::BuildRequest build;  // hears
-  std::vector<int16_t> samples;   // at the front end's rate; axes are interleaved
-  size_t hop_values = 0;
+  toolchain::BuildRequest build;  // with a feed
+  std::vector<uint8_t> input;     // pieces one after the other, as stream_harness.cc takes them
+  size_t piece_bytes = 0;         // of all but the last, which may be shorter
   std::filesystem::path cycle_plugin;  // libmote_cycles.so
   std::chrono::seconds timeout = std::chrono::minutes(30);
-  // Called now and then with the hops that are done.
-  std::function<void(int64_t)> on_hops = nullptr;
+  // Called now and then with the pieces that are done.
+  std::function<void(int64_t)> on_pieces = nullptr;
 };
 
 struct StreamHit {
@@ -36,9 +36,9 @@ struct StreamHit {
 
 struct StreamEmulation {
   std::vector<StreamHit> hits;
-  std::vector<Cost> hops;    // of each piece that was pushed; the last may be shorter than a hop
-  int32_t buffer_hops = 0;   // of sound that the firmware can hold, the one that arrives included
-  uint32_t stack_bytes = 0;  // deepest, seen
+  std::vector<Cost> pieces;   // of each that was pushed; the last may be shorter
+  int32_t buffer_pieces = 0;  // that the firmware can hold, the one that arrives included
+  uint32_t stack_bytes = 0;   // deepest, seen
   toolchain::Footprint footprint;
 };
 

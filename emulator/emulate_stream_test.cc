@@ -28,11 +28,12 @@ namespace tiny {
 class Stream {
  public:
   static constexpr size_t hop_samples = 4;
-  static constexpr size_t hops_per_inference = 2;
+  static constexpr size_t buffer_pieces = 3;
+  using Sample = int16_t;
   explicit Stream(Model& model) : model_(&model) {}
   void Reset() { samples_ = 0; }
   mote::MaybeHit push(const int16_t* pcm, size_t samples) noexcept;
-  int64_t position() const { return samples_; }
+  int64_t hit_position() const { return samples_; }
 
  private:
   Model* model_;
@@ -66,12 +67,13 @@ class EmulateStreamTest : public testing::Test {
     tiny_.Put("tiny_stream.cc", kStreamSource);
   }
 
-  StreamRequest Request(std::vector<int16_t> samples) const {
+  StreamRequest Request(const std::vector<int16_t>& samples) const {
     StreamRequest request;
     request.build = tiny_.request;
-    request.build.hears = true;
-    request.samples = std::move(samples);
-    request.hop_values = 4;
+    request.build.feed = toolchain::Feed::kSamples;
+    const auto* const bytes = reinterpret_cast<const uint8_t*>(samples.data());
+    request.input.assign(bytes, bytes + samples.size() * sizeof(int16_t));
+    request.piece_bytes = 4 * sizeof(int16_t);
     request.cycle_plugin = MOTE_CYCLES_PLUGIN;
     return request;
   }
@@ -84,13 +86,13 @@ TEST_F(EmulateStreamTest, GivesTheHitsAndTheCostOfEachHop) {
   ASSERT_TRUE(emulation.ok()) << emulation.error().message;
   EXPECT_THAT(emulation->hits,
               ElementsAre(StreamHit{4, 3, -300}, StreamHit{12, 7, 32767}, StreamHit{14, 1, 2}));
-  ASSERT_THAT(emulation->hops, SizeIs(4));
-  EXPECT_GT(emulation->hops[0].cycles, 300u);
-  EXPECT_NEAR(static_cast<double>(emulation->hops[0].cycles),
-              static_cast<double>(emulation->hops[1].cycles),
+  ASSERT_THAT(emulation->pieces, SizeIs(4));
+  EXPECT_GT(emulation->pieces[0].cycles, 300u);
+  EXPECT_NEAR(static_cast<double>(emulation->pieces[0].cycles),
+              static_cast<double>(emulation->pieces[1].cycles),
               20);
-  EXPECT_GT(emulation->hops[2].cycles, emulation->hops[0].cycles + 49 * 30);
-  EXPECT_EQ(emulation->buffer_hops, 3);
+  EXPECT_GT(emulation->pieces[2].cycles, emulation->pieces[0].cycles + 49 * 30);
+  EXPECT_EQ(emulation->buffer_pieces, 3);
 }
 
 TEST_F(EmulateStreamTest, TheFootprintIsThatOfModelAndStream) {

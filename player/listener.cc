@@ -5,6 +5,7 @@
 #include "player/samples.h"
 #include "runtime/stream/residual_network/residual_network.h"
 #include "runtime/stream/sensor_stream/sensor_stream.h"
+#include "support/check.h"
 
 namespace mote::player {
 using frontend::SenseParams;
@@ -18,14 +19,6 @@ namespace {
 const ArenaTensor& OutputOf(const Program& program) {
   return program.tensors[static_cast<size_t>(program.outputs[0])];
 }
-
-// The front end of each kind of parameters.
-template <class Params>
-struct FrontEndOf;
-template <>
-struct FrontEndOf<SoundParams> {
-  using Type = SoundFrontEnd;
-};
 
 template <class T>
 struct IsResidual : std::false_type {};
@@ -56,14 +49,26 @@ class ListenerOf final : public Listener {
   void Reset() override { stream_.Reset(); }
 
   void Process(Span<const int16_t> samples, const OnHeard& on_heard) override {
-    while (!samples.empty()) {
-      const auto step = stream_.Process(samples);
-      if (step.has_answer) on_heard(Decide(step.hit));
-      samples = samples.subspan(step.taken, samples.size() - step.taken);
-    }
+    ProcessAs(samples, on_heard);
+  }
+  void Process(Span<const SeriesRow> rows, const OnHeard& on_heard) override {
+    ProcessAs(rows, on_heard);
   }
 
  private:
+  template <class Sample>
+  void ProcessAs(Span<const Sample> samples, const OnHeard& on_heard) {
+    if constexpr (std::is_same_v<Sample, typename FrontEnd::Sample>) {
+      while (!samples.empty()) {
+        const auto step = stream_.Process(samples);
+        if (step.has_answer) on_heard(Decide(step.hit));
+        samples = samples.subspan(step.taken, samples.size() - step.taken);
+      }
+    } else {
+      MOTE_CHECK(samples.empty(), "what another kind of front end takes");
+    }
+  }
+
   Network MakeNetwork() {
     if constexpr (IsResidual<Network>::value) {
       const ExecutedNetwork<int8_t> autoencoder(executor_);
@@ -120,13 +125,20 @@ std::unique_ptr<Listener> MakeOf(const Program& program, StreamTables tables) {
 
 }  // namespace
 
+Heard Heard::After(double start_s) const {
+  Heard after = *this;
+  after.time_s -= start_s;
+  if (after.hit) after.hit->time_s -= start_s;
+  return after;
+}
+
 Result<std::unique_ptr<Listener>> Listener::Make(const Program& program,
                                                  const frontend::FrontEnd& front_end) {
   MOTE_TRY(StreamTables tables, StreamTables::Make(program, front_end));
   const SenseParams sense = tables.sense();
   return std::visit(
       [&](const auto& params) {
-        using FrontEnd = typename FrontEndOf<std::decay_t<decltype(params)>>::Type;
+        using FrontEnd = typename frontend::FrontEndOf<std::decay_t<decltype(params)>>::Type;
         return MakeOf<FrontEnd>(program, std::move(tables));
       },
       sense);

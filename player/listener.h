@@ -31,6 +31,9 @@ struct Heard {
   Span<const uint8_t> output;  // what the detector took: output 0 as it is, or one byte of residual
   std::optional<NamedHit> hit;
   std::optional<uint32_t> residual;  // of an autoencoder, in limits, Q16
+
+  // The same, as if time had begun then.
+  Heard After(double start_s) const;
 };
 
 class Listener {
@@ -48,9 +51,11 @@ class Listener {
 
   // As at the beginning of a recording.
   virtual void Reset() = 0;
-  // Samples as the front end takes them (sound; axes of vibration interleaved), in pieces of any
-  // size; the same whatever they are.
+  // What the front end takes, in pieces of any size; the same whatever they are. Samples of sound,
+  // or of vibration with its axes interleaved.
   virtual void Process(Span<const int16_t> samples, const OnHeard& on_heard) = 0;
+  // Rows of a series.
+  virtual void Process(Span<const SeriesRow> rows, const OnHeard& on_heard) = 0;
 
   const std::vector<std::string>& labels() const { return tables_.labels(); }
   const stream::StreamTables& tables() const { return tables_; }

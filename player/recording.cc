@@ -173,13 +173,44 @@ Result<Recording> Load(const fs::path& path, int32_t rate_hz) {
   return recording;
 }
 
-}  // namespace
+Result<Recording> LoadAll(const fs::path& path, int32_t rate_hz, int32_t channels) {
+  MOTE_TRY(SoundFile file, SoundFile::Open(path));
+  if (file.channels() != static_cast<size_t>(channels) || file.rate_hz() != rate_hz) {
+    return Error{fmt::format("{} channels at {} Hz, want {} at {} Hz.",
+                             file.channels(),
+                             file.rate_hz(),
+                             channels,
+                             rate_hz)};
+  }
+  Recording recording;
+  recording.name = path.filename().string();
+  recording.rate_hz = rate_hz;
+  if (file.is_16_bit()) {
+    recording.samples = file.ReadShorts();
+  } else {
+    const std::vector<double> samples = file.ReadNumbers();
+    MOTE_RETURN_IF_ERROR(CheckNumbers(samples));
+    recording.notes.push_back("samples of other than 16 bits, rounded to them");
+    recording.samples = Rounded(samples);
+  }
+  if (recording.samples.empty()) return Error{"no samples in it, want a recording."};
+  return recording;
+}
 
-Result<Recording> LoadRecording(const fs::path& file, int32_t rate_hz) {
-  Result<Recording> recording = Load(file, rate_hz);
+Result<Recording> AtPlace(const fs::path& file, Result<Recording> recording) {
   const std::string place = file.string();
   if (recording.ok() || recording.error().message.find(place) == 0) return recording;
   return recording.error().In(place);
+}
+
+}  // namespace
+
+Result<Recording> LoadRecording(const fs::path& file, int32_t rate_hz) {
+  return AtPlace(file, Load(file, rate_hz));
+}
+
+Result<Recording> LoadInterleaved(const fs::path& file, int32_t rate_hz, int32_t channels) {
+  return AtPlace(file, LoadAll(file, rate_hz, channels));
 }
 
 bool IsSoundFile(const fs::path& file) {

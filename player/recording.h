@@ -30,6 +30,12 @@ inline constexpr int32_t kMostRateHz = 200'000;
 // Errors: no sound file; no samples; a rate out of range; a float that is not a number; above 1 GB
 Result<Recording> LoadRecording(const std::filesystem::path& file, int32_t rate_hz);
 
+// The same of all channels, interleaved; not resampled: what vibration says is in its frequencies.
+// Errors: besides, other than so many channels, or another rate
+Result<Recording> LoadInterleaved(const std::filesystem::path& file,
+                                  int32_t rate_hz,
+                                  int32_t channels);
+
 // ".wav" or ".flac", in any case of letters.
 bool IsSoundFile(const std::filesystem::path& file);
 

@@ -13,7 +13,8 @@
 #include "player/image.h"
 #include "player/npy.h"
 #include "player/recording.h"
-#include "player/sound_input.h"
+#include "player/signal.h"
+#include "player/signal_input.h"
 #include "support/file.h"
 
 namespace mote::player {
@@ -222,13 +223,19 @@ Result<std::vector<graph::Bytes>> LoadSequence(const fs::path& file, const Arena
 Result<graph::Bytes> LoadInput(const fs::path& file,
                                const ArenaTensor& input,
                                const frontend::FrontEnd* front_end) {
-  if (IsSoundFile(file) || IsImageFile(file)) {
-    if (front_end == nullptr) {
-      return Error{file.string() +
-                   ": the model has no front end to take it. Give it one with 'mote attach'."};
-    }
-    return IsImageFile(file) ? LoadImage(file, *front_end, input)
-                             : LoadSound(file, *front_end, input);
+  const bool is_image = IsImageFile(file);
+  if (front_end != nullptr && IsSignalFile(file, front_end->sense)) {
+    return LoadSignalInput(file, *front_end, input);
+  }
+  if ((is_image || IsSoundFile(file)) && front_end == nullptr) {
+    return Error{file.string() +
+                 ": the model has no front end to take it. Give it one with 'mote attach'."};
+  }
+  if (is_image) return LoadImage(file, *front_end, input);
+  if (IsSoundFile(file)) {
+    return Error{fmt::format("{}: is sound, and the model's front end is for {}.",
+                             file.string(),
+                             frontend::NameOf(front_end->sense))};
   }
   MOTE_TRY(const graph::Bytes content, ReadBytes(file));
   const auto load = [&]() -> Result<graph::Bytes> {

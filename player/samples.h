@@ -14,7 +14,7 @@ namespace mote::player {
 
 // One sample for one input. `.npy`: of the input's shape (dimensions of 1 do not matter, and either
 // may be flat) and of its type; real numbers (float32, float64) for a quantised input are
-// quantised. Sound and images: through the front end (sound_input.h, image.h), which may be
+// quantised. Sound and images: through the front end (signal_input.h, image.h), which may be
 // nullptr. Any other file is raw: exactly the input's bytes, or its float32 values to be quantised.
 Result<graph::Bytes> LoadInput(const std::filesystem::path& file,
                                const program::ArenaTensor& input,

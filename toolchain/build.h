@@ -12,10 +12,13 @@
 
 namespace mote::toolchain {
 
+// What the Stream of <name>_stream.hpp takes, where there is one: the model is reached through it.
+enum class Feed { kNone, kSamples, kRows };
+
 struct BuildRequest {
-  std::string name;               // of the model: its namespace, and its <name>.hpp
-  std::string entry = "invoke";   // the Model's function that computes, or "push_row"
-  bool hears = false;             // <name>_stream.hpp is there: the model is reached through it
+  std::string name;              // of the model: its namespace, and its <name>.hpp
+  std::string entry = "invoke";  // the Model's function that computes, or "push_row"
+  Feed feed = Feed::kNone;
   std::filesystem::path sources;  // what the emitter wrote: every *.cc in it is compiled
   std::filesystem::path share;    // holds boards/, runtime/, emulator/firmware/
   estimate::Board board;

@@ -29,8 +29,8 @@ extern {0}::Model mote_measured_model;
 }}
 )";
 
-// The same where sound is pushed, whatever it is.
-constexpr const char* kHearingEntrySource = R"(// Links all that hearing needs, and nothing else.
+// The same where a Stream is fed, whatever with: {1}.
+constexpr const char* kStreamEntrySource = R"(// Links all that sensing needs, and nothing else.
 #include "{0}_stream.hpp"
 
 extern "C" {{
@@ -43,7 +43,7 @@ extern {0}::Stream mote_measured_stream;
 
 [[gnu::section(".mote_entry")]] void MoteEntry() {{
   mote_measured_stream.Reset();
-  mote_measured_stream.push(reinterpret_cast<const int16_t*>(&MoteEntry), 1);
+  mote_measured_stream.push({1});
 }}
 )";
 
@@ -77,29 +77,60 @@ int main() {{
 }}
 )";
 
-constexpr const char* kHearingMainSource = R"(// The smallest firmware that hears.
+constexpr const char* kStreamMainSource = R"(// The smallest firmware that senses.
 #include "{0}_stream.hpp"
 
 namespace {{
 {0}::Model model;
 {0}::Stream stream(model);
-int16_t pcm[{0}::Stream::hop_samples];
+{1}
 }}
 
 int main() {{
-  stream.push(pcm, {0}::Stream::hop_samples);
+  stream.push({2});
   return 0;
 }}
 )";
+
+// How a Stream is fed.
+struct FeedSource {
+  const char* any;     // the arguments of push(), whatever they point to
+  const char* symbol;  // push() as the symbol table has it
+  const char* piece;   // its definition, where {0} is the model's name
+  const char* arguments;
+};
+
+FeedSource SourceOf(Feed feed) {
+  if (feed == Feed::kRows) {
+    return {"0, reinterpret_cast<const int32_t*>(&MoteEntry)",
+            "::Stream::push(long long, long const*)",
+            "int32_t values[{0}::Stream::channel_count];",
+            "0, values"};
+  }
+  return {"reinterpret_cast<const int16_t*>(&MoteEntry), 1",
+          "::Stream::push(short const*, unsigned int)",
+          "int16_t samples[{0}::Stream::hop_samples];",
+          "samples, sizeof samples / sizeof samples[0]"};
+}
+
+std::string EntrySource(const BuildRequest& request) {
+  if (request.feed == Feed::kNone) return fmt::format(kEntrySource, request.name, request.entry);
+  return fmt::format(kStreamEntrySource, request.name, SourceOf(request.feed).any);
+}
+
+std::string MainSource(const BuildRequest& request) {
+  if (request.feed == Feed::kNone) return fmt::format(kMainSource, request.name, request.entry);
+  const FeedSource source = SourceOf(request.feed);
+  const std::string piece = fmt::format(fmt::runtime(source.piece), request.name);
+  return fmt::format(kStreamMainSource, request.name, piece, source.arguments);
+}
 
 Result<Elf> LinkModelAlone(const BuildRequest& request, const ModelObjects& objects) {
   const fs::path source = request.work / "measure.cc";
   const fs::path script = request.work / "measure.ld";
   const fs::path object = request.work / "measure.o";
   const fs::path elf = request.work / "measure.elf";
-  const std::string entry = request.hears ? fmt::format(kHearingEntrySource, request.name)
-                                          : fmt::format(kEntrySource, request.name, request.entry);
-  MOTE_RETURN_IF_ERROR(WriteFile(source, entry));
+  MOTE_RETURN_IF_ERROR(WriteFile(source, EntrySource(request)));
   MOTE_RETURN_IF_ERROR(WriteFile(script, kLinkerScript));
   MOTE_RETURN_IF_ERROR(CompileUnits(request, {{source, object, {}}}));
   std::vector<fs::path> all = objects.product;
@@ -134,7 +165,7 @@ uint32_t WeightsBytes(const Elf& elf, const std::string& model) {
 
 // As the symbol table has it.
 std::string EntryName(const BuildRequest& request) {
-  if (request.hears) return request.name + "::Stream::push(short const*, unsigned int)";
+  if (request.feed != Feed::kNone) return request.name + SourceOf(request.feed).symbol;
   return request.name + "::Model::" + request.entry + "()";
 }
 
@@ -154,7 +185,7 @@ Result<Footprint> MeasureFootprint(const BuildRequest& request, const ModelObjec
   footprint.weights_bytes = WeightsBytes(elf, request.name);
   footprint.code_bytes = footprint.flash_bytes - footprint.weights_bytes;
   footprint.arena_bytes = SymbolBytes(elf, kModelSymbol);
-  if (request.hears) footprint.stream_bytes = SymbolBytes(elf, kStreamSymbol);
+  if (request.feed != Feed::kNone) footprint.stream_bytes = SymbolBytes(elf, kStreamSymbol);
   footprint.bss_bytes =
       BytesOfSection(elf, ".bss") - footprint.arena_bytes - footprint.stream_bytes;
   footprint.data_bytes = BytesOfSection(elf, ".data");
@@ -173,10 +204,7 @@ Result<Footprint> BuildAndMeasure(const BuildRequest& request) {
   MOTE_TRY(const ModelObjects objects, CompileModel(request));
   MOTE_TRY(Footprint footprint, MeasureFootprint(request, objects));
   const fs::path main_source = request.work / "minimal.cc";
-  MOTE_RETURN_IF_ERROR(WriteFile(main_source,
-                                 request.hears
-                                     ? fmt::format(kHearingMainSource, request.name)
-                                     : fmt::format(kMainSource, request.name, request.entry)));
+  MOTE_RETURN_IF_ERROR(WriteFile(main_source, MainSource(request)));
   MOTE_TRY(const fs::path firmware,
            BuildFirmware(request, main_source, objects.product, StackReserveBytes(footprint)));
   static_cast<void>(firmware);

@@ -12,8 +12,8 @@
 namespace mote::toolchain {
 
 // Of the model alone, linked without layer marks and without board, log and harness: what
-// Reset() and BuildRequest::entry reach, or where BuildRequest::hears the Stream's push(); library
-// helpers included.
+// Reset() and BuildRequest::entry reach, or where there is a BuildRequest::feed the Stream's
+// push(); library helpers included.
 struct Footprint {
   // flash = code + weights, nothing else.
   uint32_t flash_bytes = 0;    // all that is loaded: instructions, constants, initial values

@@ -66,11 +66,12 @@ struct Label {{
 
 //   static {name}::Model model;
 //   static {name}::Stream stream(model);
-//   if (auto hit = stream.push(samples, count)) Tell({name}::Stream::labels[hit->class_index]);
+//   if (auto hit = stream.push({example})) Tell({name}::Stream::labels[hit->class_index]);
 // All of the memory that sensing takes besides the Model. One stream at a time for a model.
 class Stream {{
  public:
-{rate}  static constexpr size_t hops_per_inference = {hops};
+{constants}  // Pieces that a driver should have room for: while one arrives, others wait for an inference.
+  static constexpr size_t buffer_pieces = {pieces};
   static constexpr size_t label_count = {classes};
   // clang-format off
   static constexpr const char* labels[label_count] = {{
@@ -104,19 +105,120 @@ class Stream {{
 }}  // namespace {name}
 )";
 
-// Of what comes as 16-bit samples.
-constexpr const char* kSamplesRate =
-    R"(  static constexpr int32_t rate_hz = {rate};
+// What differs from sense to sense.
+struct Interface {
+  std::string example;    // the arguments of push()
+  std::string constants;  // of the class, for what is pushed
+  std::string push;       // its declaration, and those of positions
+  std::string body;       // its definition
+};
+
+constexpr const char* kSoundConstants =
+    R"(  using Sample = int16_t;
+  static constexpr int32_t rate_hz = {rate};
+  static constexpr size_t hop_samples = {hop};  // a piece of at most so many holds at most one hit
+)";
+
+constexpr const char* kVibrationConstants =
+    R"(  using Sample = int16_t;
+  static constexpr int32_t rate_hz = {rate};
+  static constexpr size_t axes = {axes};
   static constexpr size_t hop_samples = {hop};  // a piece of at most so many holds at most one hit
 )";
 
 constexpr const char* kSamplesPush =
-    R"(  // Takes 16-bit samples of one channel, in pieces of any size: the same hits whatever they are. A
-  // hit is true, and none is false; of several in a piece longer than a hop, the last is given.
+    R"(  // Takes 16-bit samples{of_what}.
+  // Pieces are of any size: the hits are the same. A hit is true, and none is false; of several in
+  // a piece longer than a hop, the last is given.
   mote::MaybeHit push(const int16_t* samples, size_t count) noexcept;
-  // So many samples had come when the last window ended: the time of the last hit.
+  // So many samples{of_axis} had come when the last window ended.
   int64_t position() const noexcept {{ return stream_.position(); }}
+  // The same of the last hit's: its time.
+  int64_t hit_position() const noexcept {{ return stream_.hit_position(); }}
 )";
+
+constexpr const char* kSamplesBody =
+    R"(mote::MaybeHit Stream::push(const int16_t* samples, size_t count) noexcept {
+  return stream_.Push({samples, count});
+}
+)";
+
+constexpr const char* kRowsConstants =
+    R"(  using Sample = mote::SeriesRow;
+  static constexpr size_t channel_count = {count};
+  // clang-format off
+  static constexpr const char* channels[channel_count] = {{
+{names}  }};
+  // What a step of a channel's value is.
+  static constexpr float resolution[channel_count] = {{
+{resolutions}  }};
+  // clang-format on
+)";
+
+constexpr const char* kRowsPush =
+    R"(  // Takes a row: its time, in milliseconds from where times begin, later than the one before; and a
+  // value a channel in steps of its resolution, mote::kMissing where there is none. A hit is true,
+  // and none is false; of several in a row after a gap, the last is given.
+  mote::MaybeHit push(int64_t time_ms, const int32_t* values) noexcept;
+  // The time of the newest point of the grid.
+  int64_t position() const noexcept { return stream_.position(); }
+  // The same of the last hit's.
+  int64_t hit_position() const noexcept { return stream_.hit_position(); }
+)";
+
+constexpr const char* kRowsBody =
+    R"(mote::MaybeHit Stream::push(int64_t time_ms, const int32_t* values) noexcept {
+  const mote::SeriesRow row = {time_ms, {values, channel_count}};
+  return stream_.Push({&row, 1});
+}
+)";
+
+Interface InterfaceOf(const frontend::SoundSettings& /*s*/, const frontend::SampleRate& rate) {
+  return {
+      "samples, count",
+      fmt::format(kSoundConstants,
+                  fmt::arg("rate", rate.ticks_per_second),
+                  fmt::arg("hop", rate.piece_values)),
+      fmt::format(kSamplesPush, fmt::arg("of_what", " of one channel"), fmt::arg("of_axis", "")),
+      kSamplesBody};
+}
+
+Interface InterfaceOf(const frontend::VibrationSettings& s, const frontend::SampleRate& rate) {
+  const char* const of_what = s.axes > 1 ? " of all axes in turn" : " of one axis";
+  const char* const of_axis = s.axes > 1 ? " of an axis" : "";
+  return {"samples, count",
+          fmt::format(kVibrationConstants,
+                      fmt::arg("rate", rate.ticks_per_second),
+                      fmt::arg("axes", s.axes),
+                      fmt::arg("hop", rate.piece_values)),
+          fmt::format(kSamplesPush, fmt::arg("of_what", of_what), fmt::arg("of_axis", of_axis)),
+          kSamplesBody};
+}
+
+Interface InterfaceOf(const frontend::SeriesSettings& s, const frontend::SampleRate& /*rate*/) {
+  std::string names, resolutions;
+  for (const frontend::SeriesChannel& channel : s.channels) {
+    names += fmt::format("      {},\n", Literal(channel.name));
+    resolutions += fmt::format("      {:#}F,\n", static_cast<float>(channel.resolution));
+  }
+  return {"time_ms, values",
+          fmt::format(kRowsConstants,
+                      fmt::arg("count", s.channels.size()),
+                      fmt::arg("names", names),
+                      fmt::arg("resolutions", resolutions)),
+          kRowsPush,
+          kRowsBody};
+}
+
+// StreamTables refuse one.
+Interface InterfaceOf(const frontend::ImageSettings& /*s*/, const frontend::SampleRate& /*rate*/) {
+  return {};
+}
+
+Interface InterfaceOf(const StreamTables& stream) {
+  return std::visit([&](const auto& settings) { return InterfaceOf(settings, stream.rate()); },
+                    stream.settings());
+}
 
 constexpr const char* kSource =
     R"(#include "{name}_stream.hpp"
@@ -149,10 +251,7 @@ Stream::Stream(Model& model) noexcept {{
 
 void Stream::Reset() noexcept {{ stream_.Reset(); }}
 
-mote::MaybeHit Stream::push(const int16_t* samples, size_t count) noexcept {{
-  return stream_.Push({{samples, count}});
-}}
-
+{push}
 }}  // namespace {name}
 )";
 
@@ -242,7 +341,7 @@ std::string EmitStreamHeader(const Program& program,
                              const EmitOptions& options) {
   const StreamParams p = stream.Params();
   const SenseSource source = frontend::SourceOf(stream.sense());
-  const frontend::SampleRate& rate = stream.rate();
+  const Interface interface = InterfaceOf(stream);
   const std::string input =
       stream.residual() ? fmt::format("  int8_t input_[{}];\n", RingSize(p.ring)) : "";
   return FileHead(program, options, "a sensor in, hits out") +
@@ -250,12 +349,10 @@ std::string EmitStreamHeader(const Program& program,
                      fmt::arg("name", program.name),
                      fmt::arg("includes", Includes(stream)),
                      fmt::arg("indices", LabelIndices(stream.labels())),
-                     fmt::arg("rate",
-                              fmt::format(kSamplesRate,
-                                          fmt::arg("rate", rate.ticks_per_second),
-                                          fmt::arg("hop", rate.hop_values))),
-                     fmt::arg("push", fmt::format(kSamplesPush)),
-                     fmt::arg("hops", p.frames_per_inference),
+                     fmt::arg("example", interface.example),
+                     fmt::arg("constants", interface.constants),
+                     fmt::arg("push", interface.push),
+                     fmt::arg("pieces", p.frames_per_inference + 1),
                      fmt::arg("classes", p.detector.classes),
                      fmt::arg("labels", LabelTexts(stream.labels())),
                      fmt::arg("score", ScoreTypeOf(program)),
@@ -291,6 +388,7 @@ std::string EmitStream(const Program& program,
                      fmt::arg("multiplier", p.detector.requant.multiplier),
                      fmt::arg("shift", p.detector.requant.shift),
                      fmt::arg("residual", Residual(stream)),
+                     fmt::arg("push", InterfaceOf(stream).body),
                      fmt::arg("network",
                               stream.residual() ? "{kResidual, input_, Network{&model}}"
                                                 : "Network{&model}"));

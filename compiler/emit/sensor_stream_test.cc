@@ -135,7 +135,7 @@ int main() {{
   stream.push(samples, 0);
   while (const size_t count = std::fread(samples, 2, 37, stdin)) {{
     if (auto hit = stream.push(samples, count)) {{
-      std::printf("%ld %d %d\n", static_cast<long>(stream.position()), hit->class_index, hit->score);
+      std::printf("%ld %d %d\n", static_cast<long>(stream.hit_position()), hit->class_index, hit->score);
     }}
   }}
   std::fputs(loudness::Stream::labels[loudness::Stream::label_count - 1], stdout);
@@ -211,22 +211,65 @@ TEST(EmitStream, HearsWhatAnAutoencoderCannotRebuild) {
   EXPECT_EQ(HeardByGenerated(hearing, samples, "anomaly"), heard + "anomaly");
 }
 
+// Of so many values to a label.
+graph::Module Labelling(int32_t values) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kInt8, {1, values}, 0.1F, 0);
+  const int w = b.AddConstant<int8_t>(
+      "w", {2, values}, std::vector<int8_t>(2 * static_cast<size_t>(values), 1), 0.1F);
+  const int y = b.AddTensor("y", DType::kInt8, {1, 2}, 1.0F / 256, -128);
+  b.AddOp("FULLY_CONNECTED", {x, w, graph::kAbsent}, {y}, {});
+  b.SetOutputs({y});
+  return b.Build();
+}
+
+Hearing OfVibration() {
+  frontend::VibrationSettings s;
+  s.axes = 3;
+  s.fft_size = 64;
+  s.bands = 2;
+  s.envelope_bands = 2;
+  s.envelope_fft_size = 64;
+  frontend::FrontEnd f;
+  f.sense = s;
+  return {Labelling(frontend::FrameValues(s)), f};
+}
+
+Hearing OfSeries() {
+  frontend::SeriesSettings s;
+  s.channels.resize(2);
+  s.channels[0].name = "rain";
+  s.channels[1].name = "relative \"humidity\"";
+  s.features = {"value", "slope", "fault"};
+  frontend::FrontEnd f;
+  f.sense = s;
+  return {Labelling(frontend::FrameValues(s)), f};
+}
+
+TEST(EmitStream, OfASeriesReadsAsInTheGoldenFile) {
+  ExpectGolden("series_stream.hpp", ContentOf(OfSeries().Files(), "loudness_stream.hpp"));
+}
+
 TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {
   if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "arm-none-eabi-g++ is not installed";
-  Generated generated(Hearing().Files());
-  EXPECT_EQ(
-      generated.Compile(
-          "arm-none-eabi-g++",
-          {"-mcpu=cortex-m4", "-mthumb", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-c"}),
-      "");
+  for (const Hearing& hearing : {Hearing(), OfVibration(), OfSeries()}) {
+    Generated generated(hearing.Files());
+    EXPECT_EQ(
+        generated.Compile(
+            "arm-none-eabi-g++",
+            {"-mcpu=cortex-m4", "-mthumb", "-ffreestanding", "-fno-exceptions", "-fno-rtti", "-c"}),
+        "");
+  }
 }
 
 TEST(EmitStream, IsFormatted) {
   if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
-  Generated generated(Hearing().Files());
-  for (const char* file : {"loudness_stream.hpp", "loudness_stream.cc"}) {
-    const std::string style = "--style=file:" MOTE_SOURCE_DIR "/.clang-format";
-    EXPECT_EQ(generated.Run("clang-format", {"--dry-run", "-Werror", style, file}, "").err, "");
+  for (const Hearing& hearing : {Hearing(), OfVibration(), OfSeries()}) {
+    Generated generated(hearing.Files());
+    for (const char* file : {"loudness_stream.hpp", "loudness_stream.cc"}) {
+      const std::string style = "--style=file:" MOTE_SOURCE_DIR "/.clang-format";
+      EXPECT_EQ(generated.Run("clang-format", {"--dry-run", "-Werror", style, file}, "").err, "");
+    }
   }
 }
 

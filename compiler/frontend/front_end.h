@@ -5,6 +5,8 @@
 //   [sound]       preset = "micro_speech", or kind, rate_hz ...       known_settings.h,
 //                                                                     sound_settings.h
 //   [image]       crop, method, pixel_scale ...      instead of sound: image_settings.h
+//   [vibration]   rate_hz, axes, fft_size ...        instead of sound: vibration_settings.h
+//   [series]      period_s, channels ...             instead of sound: series_settings.h
 //   [score]       kind = "residual", limit ...       of an autoencoder: what its score is
 //   [detector]    labels = ["silence", "yes"], threshold ...          what is a hit
 #pragma once

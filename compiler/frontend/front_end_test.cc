@@ -110,6 +110,66 @@ TEST(FrontEnd, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(Message("version = 1\nframes_per_inference = 0"), HasSubstr("want 1 to 10000"));
 }
 
+// Every key that it has is written, and read again.
+void ExpectWrittenAsRead(const char* toml) {
+  const FrontEnd f = Read(toml);
+  EXPECT_EQ(WriteFrontEnd(Read(WriteFrontEnd(f))), WriteFrontEnd(f));
+}
+
+TEST(FrontEnd, OfVibrationHasTheKeysOfWhatIsAskedFor) {
+  const char* const toml =
+      "version = 1\n[vibration]\nrate_hz = 12000\naxes = 3\nbands = 8\nlow_hz = 10\n"
+      "band_spacing = 'mel'\nenvelope_bands = 4\nenvelope_decimation = 4";
+  const graph::Module model = testing::ModelOf({1, 3 * (4 + 8 + 4)}, 2);
+  const FrontEnd f = ReadFrontEnd(toml, "f.toml", DefaultFor(model)).value();
+  const auto& s = std::get<VibrationSettings>(f.sense);
+  EXPECT_EQ(s.rate_hz, 12'000);
+  EXPECT_EQ(s.axes, 3);
+  EXPECT_EQ(s.low_hz, 10);
+  EXPECT_EQ(s.band_spacing, BandSpacing::kMel);
+  EXPECT_EQ(s.envelope_decimation, 4);
+  EXPECT_EQ(s.output_scale, 0.5);  // the model's
+  EXPECT_EQ(s.output_zero_point, 7);
+  ExpectWrittenAsRead(toml);
+  EXPECT_THAT(Message("version = 1\n[vibration]\nbands = 0\nlow_hz = 5"),
+              HasSubstr("unknown key 'low_hz'"));
+  EXPECT_THAT(Message("version = 1\n[vibration]\naxes = 4"), HasSubstr("axes"));
+  EXPECT_TRUE(CheckFits(f, model).ok());
+}
+
+TEST(FrontEnd, OfASeriesHasATableForEachChannel) {
+  const char* const toml =
+      "version = 1\n[series]\nperiod_s = 3600\nfeatures = ['value', 'slope']\n"
+      "channels = ['air temp', 'rain']\n[series.'air temp']\nmean = 20.5\n[series.rain]\n"
+      "resolution = 0.1";
+  const FrontEnd f = Read(toml);
+  const auto& s = std::get<SeriesSettings>(f.sense);
+  ASSERT_EQ(s.channels.size(), 2U);
+  EXPECT_EQ(s.channels[0].name, "air temp");
+  EXPECT_EQ(s.channels[0].mean, 20.5);
+  EXPECT_EQ(s.channels[1].resolution, 0.1);
+  ExpectWrittenAsRead(toml);
+  EXPECT_THAT(Message("version = 1\n[series]\nchannels = ['rain']\n[series.rainn]\nmean = 1"),
+              HasSubstr("unknown key 'rainn'"));
+  EXPECT_THAT(Message("version = 1\n[series]\nchannels = []"), HasSubstr("series.channels"));
+}
+
+TEST(FrontEnd, AResidualIsOfAnAutoencoder) {
+  const char* const toml =
+      "version = 1\n[sound]\nchannels = 40\n[score]\nkind = 'residual'\nlimit = 2.5\n"
+      "[detector]\nthreshold = 1.5";
+  const FrontEnd f = Read(toml);
+  EXPECT_EQ(f.score.kind, ScoreKind::kResidual);
+  EXPECT_EQ(f.score.limit, 2.5);
+  ExpectWrittenAsRead(toml);
+  EXPECT_TRUE(CheckFits(f, testing::ModelOf({1, 80}, 80)).ok());
+  EXPECT_THAT(CheckFits(f, testing::ModelOf({1, 80}, 40)).error().message,
+              HasSubstr("want an autoencoder"));
+  EXPECT_THAT(Message("version = 1\n[score]\nlimit = 1"), HasSubstr("unknown key 'limit'"));
+  EXPECT_THAT(Message("version = 1\n[score]\nkind = 'residual'\nlimit = 0"),
+              HasSubstr("score.limit"));
+}
+
 TEST(FrontEnd, OfAnImageHasItsOwnKeys) {
   const char* const toml =
       "version = 1\n[image]\ncrop = 'whole'\nmethod = 'bilinear'\npixel_scale = 0.5";

@@ -4,19 +4,36 @@
 namespace mote::frontend {
 namespace {
 
+constexpr int32_t kMillisecondsPerSecond = 1000;
+
 const char* Name(const SoundSettings& /*s*/) { return "sound"; }
 const char* Name(const ImageSettings& /*s*/) { return "image"; }
+const char* Name(const VibrationSettings& /*s*/) { return "vibration"; }
+const char* Name(const SeriesSettings& /*s*/) { return "series"; }
 
 int32_t Values(const SoundSettings& s) {
   return s.kind == SoundKind::kMfcc ? s.coefficients : s.channels;
 }
 int32_t Values(const ImageSettings& /*s*/) { return 0; }
+int32_t Values(const VibrationSettings& s) { return FrameValues(s); }
+int32_t Values(const SeriesSettings& s) { return FrameValues(s); }
 
 double Seconds(const SoundSettings& s) { return static_cast<double>(HopSamples(s)) / s.rate_hz; }
 double Seconds(const ImageSettings& /*s*/) { return 0; }
+double Seconds(const VibrationSettings& s) {
+  return static_cast<double>(FrameSamples(s)) / s.rate_hz;
+}
+double Seconds(const SeriesSettings& s) { return s.period_s; }
 
-SampleRate Rate(const SoundSettings& s) { return {s.rate_hz, 1, HopSamples(s)}; }
+SampleRate Rate(const SoundSettings& s) { return {s.rate_hz, 1, HopSamples(s), 1}; }
 SampleRate Rate(const ImageSettings& /*s*/) { return {}; }
+SampleRate Rate(const VibrationSettings& s) {
+  return {s.rate_hz, s.axes, StepSamples(s) * s.axes, s.segments};
+}
+SampleRate Rate(const SeriesSettings& s) {
+  const auto channels = static_cast<int32_t>(s.channels.size());
+  return {kMillisecondsPerSecond, channels, channels, 1};
+}
 
 }  // namespace
 

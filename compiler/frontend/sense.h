@@ -6,13 +6,15 @@
 #include <variant>
 
 #include "compiler/frontend/image_settings.h"
+#include "compiler/frontend/series_settings.h"
 #include "compiler/frontend/sound_settings.h"
+#include "compiler/frontend/vibration_settings.h"
 
 namespace mote::frontend {
 
-using Sense = std::variant<SoundSettings, ImageSettings>;
+using Sense = std::variant<SoundSettings, ImageSettings, VibrationSettings, SeriesSettings>;
 
-// The name of its table in TOML: "sound", "image".
+// The name of its table in TOML: "sound", "image", "vibration", "series".
 const char* NameOf(const Sense& sense);
 
 // Errors: the first setting that is out of range, by name
@@ -23,11 +25,13 @@ int32_t FrameValues(const Sense& sense);
 // Seconds from one frame to the next; 0 of an image.
 double FrameSeconds(const Sense& sense);
 
-// How samples come; zeros of an image.
+// How samples come; zeros of an image. A piece is what is given at a time: a hop of sound, the step
+// of a segment of vibration, a row of a series.
 struct SampleRate {
   int32_t ticks_per_second = 0;  // of a front end's position()
-  int32_t values_per_tick = 0;   // that a recording has
-  int32_t hop_values = 0;        // of a piece that gives one frame at most
+  int32_t values_per_tick = 0;   // of a recording; of a series, of a row
+  int32_t piece_values = 0;  // of a piece, which gives one frame at most; of a series any number
+  int32_t pieces_per_frame = 0;
 };
 SampleRate RateOf(const Sense& sense);
 

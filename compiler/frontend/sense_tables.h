@@ -6,11 +6,29 @@
 #include <variant>
 
 #include "compiler/frontend/sense.h"
+#include "compiler/frontend/series_tables.h"
 #include "compiler/frontend/sound_tables.h"
+#include "compiler/frontend/vibration_tables.h"
 
 namespace mote::frontend {
 
-using SenseParams = std::variant<SoundParams>;
+using SenseParams = std::variant<SoundParams, VibrationParams, SeriesParams>;
+
+// The front end of each kind of parameters.
+template <class Params>
+struct FrontEndOf;
+template <>
+struct FrontEndOf<SoundParams> {
+  using Type = SoundFrontEnd;
+};
+template <>
+struct FrontEndOf<VibrationParams> {
+  using Type = VibrationFrontEnd;
+};
+template <>
+struct FrontEndOf<SeriesParams> {
+  using Type = SeriesFrontEnd;
+};
 
 class SenseTables {
  public:
@@ -21,7 +39,7 @@ class SenseTables {
   SenseParams Params() const;
 
  private:
-  using Tables = std::variant<SoundTables>;
+  using Tables = std::variant<SoundTables, VibrationTables, SeriesTables>;
 
   explicit SenseTables(Tables tables) : tables_(std::move(tables)) {}
 

@@ -73,6 +73,9 @@ Status CheckFeatures(const SeriesSettings& s) {
 
 Status CheckName(const SeriesSettings& s, const std::string& name) {
   if (name.empty()) return Error{"series.channels: an empty name, want that of a column."};
+  if (std::any_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 127; })) {
+    return Error{"series.channels: a name with a control character, want one that can be read."};
+  }
   if (std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end()) {
     return Error{fmt::format(
         "series.channels: '{}' is a key of [series], want another name for the column.", name)};

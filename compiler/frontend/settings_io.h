@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cctype>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -69,6 +71,14 @@ inline std::string Quoted(const std::string& text) {
   return out.str();
 }
 
+// A key as it is written.
+inline std::string Bare(const std::string& key) {
+  const bool is_bare = std::all_of(key.begin(), key.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  });
+  return is_bare && !key.empty() ? key : Quoted(key);
+}
+
 // Writes them all, so that they are read again as they are.
 class Writing {
  public:
@@ -94,7 +104,7 @@ class Writing {
 
   template <class Keys>
   void Table(const char* key, Keys keys) {
-    Writing inner(section_.empty() ? key : section_ + "." + key);
+    Writing inner(section_.empty() ? Bare(key) : section_ + "." + Bare(key));
     keys(inner);
     tables_ += fmt::format("\n[{}]\n{}", inner.section_, inner.text());
   }

@@ -17,6 +17,7 @@ inline const std::vector<std::string> kSpectra = {"power", "magnitude"};
 inline const std::vector<std::string> kTables = {"library", "operators"};
 inline const std::vector<std::string> kCrops = {"centre", "whole"};
 inline const std::vector<std::string> kMethods = {"area", "bilinear"};
+inline const std::vector<std::string> kSpacings = {"linear", "mel"};
 inline const std::vector<std::string> kScoreKinds = {"output", "residual"};
 
 template <class Keys>
@@ -77,6 +78,75 @@ void ImageKeys(Keys& keys, ImageSettings& image) {
 }
 
 template <class Keys>
+void BandKeys(Keys& keys, VibrationSettings& s) {
+  keys.Key("low_hz", s.low_hz);
+  keys.Key("high_hz", s.high_hz);
+  keys.Word("band_spacing", kSpacings, s.band_spacing);
+}
+
+template <class Keys>
+void EnvelopeKeys(Keys& keys, VibrationSettings& s) {
+  keys.Key("envelope_centre_hz", s.envelope_centre_hz);
+  keys.Key("envelope_width_hz", s.envelope_width_hz);
+  keys.Key("envelope_decimation", s.envelope_decimation);
+  keys.Key("envelope_gain_bits", s.envelope_gain_bits);
+  keys.Key("envelope_fft_size", s.envelope_fft_size);
+  keys.Key("envelope_low_hz", s.envelope_low_hz);
+  keys.Key("envelope_high_hz", s.envelope_high_hz);
+}
+
+// Only the keys that what is asked for has, as of sound.
+template <class Keys>
+void VibrationKeys(Keys& keys, VibrationSettings& s) {
+  keys.Key("rate_hz", s.rate_hz);
+  keys.Key("axes", s.axes);
+  keys.Key("fft_size", s.fft_size);
+  keys.Key("overlap", s.overlap);
+  keys.Key("segments", s.segments);
+  keys.Word("window", kWindows, s.window);
+  keys.Key("statistics", s.statistics);
+  keys.Key("bands", s.bands);
+  if (s.bands != 0) BandKeys(keys, s);
+  keys.Key("envelope_bands", s.envelope_bands);
+  if (s.envelope_bands != 0) EnvelopeKeys(keys, s);
+  if (s.bands != 0 || s.envelope_bands != 0) keys.Key("noise_floor", s.noise_floor);
+  keys.Key("output_scale", s.output_scale);
+  keys.Key("output_zero_point", s.output_zero_point);
+}
+
+template <class Keys>
+void ChannelKeys(Keys& keys, SeriesChannel& channel) {
+  keys.Key("resolution", channel.resolution);
+  keys.Key("mean", channel.mean);
+  keys.Key("deviation", channel.deviation);
+  keys.Key("lowest", channel.lowest);
+  keys.Key("highest", channel.highest);
+  keys.Key("most_jump", channel.most_jump);
+  keys.Key("stuck_tolerance", channel.stuck_tolerance);
+  keys.Key("stuck_samples", channel.stuck_samples);
+}
+
+// A list of names says how many channels there are, and in which order.
+template <class Keys>
+void SeriesKeys(Keys& keys, SeriesSettings& s) {
+  keys.Key("period_s", s.period_s);
+  keys.Key("longest_gap_s", s.longest_gap_s);
+  keys.Key("most_gap_points", s.most_gap_points);
+  keys.Key("window", s.window);
+  keys.Key("features", s.features);
+  keys.Key("output_scale", s.output_scale);
+  keys.Key("output_zero_point", s.output_zero_point);
+  std::vector<std::string> names;
+  for (const SeriesChannel& channel : s.channels) names.push_back(channel.name);
+  keys.Key("channels", names);
+  s.channels.resize(names.size());
+  for (size_t i = 0; i < names.size(); ++i) {
+    s.channels[i].name = names[i];
+    keys.Table(names[i].c_str(), [&](auto& table) { ChannelKeys(table, s.channels[i]); });
+  }
+}
+
+template <class Keys>
 void DetectorKeys(Keys& keys, DetectorSettings& d) {
   keys.Key("labels", d.labels);
   keys.Key("silent", d.silent);
@@ -100,6 +170,14 @@ void SenseKeys(Keys& keys, SoundSettings& s) {
 template <class Keys>
 void SenseKeys(Keys& keys, ImageSettings& s) {
   ImageKeys(keys, s);
+}
+template <class Keys>
+void SenseKeys(Keys& keys, VibrationSettings& s) {
+  VibrationKeys(keys, s);
+}
+template <class Keys>
+void SenseKeys(Keys& keys, SeriesSettings& s) {
+  SeriesKeys(keys, s);
 }
 
 template <class Keys>

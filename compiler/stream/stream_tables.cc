@@ -100,7 +100,7 @@ Result<StreamTables> StreamTables::Make(const Program& program,
   StreamTables tables(std::move(sense), std::move(detector));
   tables.params_ = params;
   tables.params_.zero_point = frontend::ZeroPointOf(tables.sense());
-  tables.rate_ = frontend::RateOf(front_end.sense);
+  tables.settings_ = front_end.sense;
   tables.has_unsigned_scores_ = OutputOf(program).dtype == graph::DType::kUInt8;
   if (front_end.score.kind == frontend::ScoreKind::kResidual) {
     MOTE_TRY(tables.residual_, ResidualOf(program, front_end.score.limit));

@@ -34,7 +34,9 @@ class StreamTables {
   bool has_unsigned_scores() const { return has_unsigned_scores_; }
   // A label for each score.
   const std::vector<std::string>& labels() const { return detector_.labels(); }
-  const frontend::SampleRate& rate() const { return rate_; }
+  // What is sensed, and how it comes.
+  const frontend::Sense& settings() const { return settings_; }
+  frontend::SampleRate rate() const { return frontend::RateOf(settings_); }
 
  private:
   StreamTables(frontend::SenseTables sense, frontend::DetectorTables detector)
@@ -44,7 +46,7 @@ class StreamTables {
   frontend::DetectorTables detector_;
   StreamParams params_ = {};  // without that of detector_
   std::optional<AutoencoderResidualParams> residual_;
-  frontend::SampleRate rate_;
+  frontend::Sense settings_;
   bool has_unsigned_scores_ = false;
 };
 

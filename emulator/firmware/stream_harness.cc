@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The measuring firmware of `mote emulate` on a recording: the input file stands for the
-// sensor, a hop of it arrives at a time and is pushed into the stream between the markers.
+// The measuring firmware of `mote emulate` on a recording: the input file stands for the sensor, a
+// piece of it arrives at a time and is pushed into the stream between the markers.
 //
-// Input file: 16-bit samples, least byte first. Output file: for each piece of a hop (the last may
-// be shorter) three words, the hit's class (-1: none), its score in Q15, and the position of the
-// stream by then. Lines on the console: stack_bytes (the deepest that was seen), buffer_hops,
-// status=ok; or error=<text>, and exit code 1.
+// Input file: pieces of a hop of 16-bit samples, least byte first, the last may be shorter; or rows
+// of a series, as Piece has them. Output file: for each piece the hit's class (-1: none), its score
+// in Q15, and its position in 64 bits. Lines on the console: stack_bytes (the
+// deepest that was seen), buffer_pieces, status=ok; or error=<text>, and exit code 1.
 //
 // `harness_model.h` is written for each run: it includes the generated stream and says
 //   namespace harness { using Model = kws::Model; using Stream = kws::Stream; }
@@ -17,42 +17,63 @@
 #include "emulator/firmware/measure.h"
 #include "harness_model.h"  // brings its own copy of mote::Span
 
+namespace mote {
+struct SeriesRow;
+}
+
 namespace {
 
 namespace semihosting = mote::semihosting;
 using harness::Stream;
 using mote::measure::Fail;
 
-// While one hop arrives, those of an inference may wait: whoever keeps up on average is in time.
-constexpr size_t kBufferHops = Stream::hops_per_inference + 1;
+// What arrives at a time.
+template <class S, class Sample = typename S::Sample>
+struct Piece;
+
+template <class S>
+struct Piece<S, int16_t> {
+  static constexpr size_t kUnit = sizeof(int16_t);
+  mote::MaybeHit Push(S& to, size_t bytes) const { return to.push(samples, bytes / kUnit); }
+
+  int16_t samples[S::hop_samples];
+};
+
+template <class S>
+struct Piece<S, mote::SeriesRow> {
+  static constexpr size_t kUnit = sizeof(Piece);
+  mote::MaybeHit Push(S& to, size_t /*bytes*/) const { return to.push(time_ms, values); }
+
+  int64_t time_ms;
+  int32_t values[S::channel_count];  // and up to a multiple of 8 bytes
+};
 
 harness::Model model;
 Stream stream(model);
-int16_t buffer[kBufferHops][Stream::hop_samples];
+Piece<Stream> buffer[Stream::buffer_pieces];
 
 // What the output file has of a piece.
 struct Heard {
   int32_t class_index;
   int32_t score;
-  uint32_t position;
+  int64_t position;
 };
 
-Heard Push(const int16_t* samples, size_t count) {
+Heard Push(const Piece<Stream>& piece, size_t bytes) {
   mote::measure::MarkBegin();
-  const mote::MaybeHit hit = stream.push(samples, count);
+  const mote::MaybeHit hit = piece.Push(stream, bytes);
   mote::measure::MarkEnd();
-  return {
-      hit ? hit->class_index : -1, hit ? hit->score : 0, static_cast<uint32_t>(stream.position())};
+  return {hit ? hit->class_index : -1, hit ? hit->score : 0, stream.hit_position()};
 }
 
 // 0, or what went wrong.
 const char* Listen(int input, int output) {
-  for (size_t hop = 0;; ++hop) {
-    int16_t* const samples = buffer[hop % kBufferHops];
-    const size_t bytes = semihosting::Read(input, samples, sizeof buffer[0]);
-    if (bytes % sizeof samples[0] != 0) return "the input file ends within a sample";
+  for (size_t i = 0;; ++i) {
+    Piece<Stream>& piece = buffer[i % Stream::buffer_pieces];
+    const size_t bytes = semihosting::Read(input, &piece, sizeof piece);
+    if (bytes % Piece<Stream>::kUnit != 0) return "the input file ends within a sample";
     if (bytes == 0) return nullptr;
-    const Heard heard = Push(samples, bytes / sizeof samples[0]);
+    const Heard heard = Push(piece, bytes);
     if (semihosting::Write(output, &heard, sizeof heard) != sizeof heard) {
       return "the output file cannot be written";
     }
@@ -71,7 +92,7 @@ int MeasureStream(const char* input_file, const char* output_file) {
   semihosting::Close(input);
   semihosting::Close(output);
   mote::measure::Print("stack_bytes=", low_water < sp ? sp - low_water : 0);
-  mote::measure::Print("buffer_hops=", kBufferHops);
+  mote::measure::Print("buffer_pieces=", Stream::buffer_pieces);
   semihosting::WriteText("status=ok\n");
   return 0;
 }

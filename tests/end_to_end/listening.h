@@ -68,6 +68,21 @@ class ListeningTest : public MoteTest {
     return WriteWav(data);
   }
 
+  std::string WriteNpy(const std::string& name,
+                       const std::vector<int16_t>& samples,
+                       const std::vector<size_t>& shape) const {
+    std::string head = "{'descr': '<i2', 'fortran_order': False, 'shape': (";
+    for (const size_t length : shape) head += std::to_string(length) + ", ";
+    head += "), }";
+    head.resize(117, ' ');
+    head += '\n';
+    graph::Bytes bytes = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0};
+    bytes.insert(bytes.end(), head.begin(), head.end());
+    const auto* const values = reinterpret_cast<const uint8_t*>(samples.data());
+    bytes.insert(bytes.end(), values, values + samples.size() * sizeof(int16_t));
+    return Write(name, bytes);
+  }
+
   // PCM16 of one channel at 16 kHz.
   std::string WriteWav(const graph::Bytes& data) const {
     graph::Bytes wav;

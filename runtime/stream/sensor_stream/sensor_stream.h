@@ -102,6 +102,7 @@ class SensorStream {
     detector_.Reset();
     frames_ = 0;
     new_frames_ = 0;
+    hit_position_ = 0;
   }
 
   // Takes samples up to the end of the next frame, or all there are. Called until none is left.
@@ -118,13 +119,16 @@ class SensorStream {
     return step;
   }
 
-  // Takes all samples. A piece of at most a hop holds at most one hit; of several in a longer one,
-  // the last is given.
+  // Takes all samples. A piece that gives one frame holds at most one hit; of several in a longer
+  // one, the last is given.
   MaybeHit Push(Span<const Sample> samples) {
     MaybeHit hit;
     while (!samples.empty()) {
       const Step step = Process(samples);
-      if (step.hit) hit = step.hit;
+      if (step.hit) {
+        hit = step.hit;
+        hit_position_ = position();
+      }
       samples = samples.subspan(step.taken, samples.size() - step.taken);
     }
     return hit;
@@ -132,6 +136,8 @@ class SensorStream {
 
   // Where the last frame ends, as its front end counts; 0 before the first one.
   int64_t position() const { return front_end_.position(); }
+  // The same of the frame that decided the last hit of Push; 0 before it.
+  int64_t hit_position() const { return hit_position_; }
   // The last frame, right after the Process that had an answer.
   Span<const int8_t> frame() const { return {frame_.data(), frame_.size()}; }
   // The smoothed score of a class after the last answer, Q15.
@@ -158,6 +164,7 @@ class SensorStream {
   Detector<Score> detector_;
   Span<int8_t> frame_;  // the column of the ring that was last written
   int64_t frames_ = 0;
+  int64_t hit_position_ = 0;
   int32_t new_frames_ = 0;  // since the last answer
 };
 

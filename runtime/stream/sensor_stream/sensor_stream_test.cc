@@ -205,6 +205,7 @@ TEST(SensorStream, OfSeveralHitsInALongPieceTheLastIsGiven) {
   const MaybeHit hit = f.stream().Push({samples.data(), samples.size()});
   ASSERT_TRUE(hit);
   EXPECT_EQ(hit->hop, 8);
+  EXPECT_EQ(f.stream().hit_position(), f.stream().position());
 }
 
 }  // namespace

@@ -25,9 +25,11 @@ struct Label {
 // All of the memory that sensing takes besides the Model. One stream at a time for a model.
 class Stream {
  public:
+  using Sample = int16_t;
   static constexpr int32_t rate_hz = 8000;
   static constexpr size_t hop_samples = 40;  // a piece of at most so many holds at most one hit
-  static constexpr size_t hops_per_inference = 1;
+  // Pieces that a driver should have room for: while one arrives, others wait for an inference.
+  static constexpr size_t buffer_pieces = 2;
   static constexpr size_t label_count = 2;
   // clang-format off
   static constexpr const char* labels[label_count] = {
@@ -42,11 +44,14 @@ class Stream {
 
   // Nothing has been sensed, and the model has forgotten its state.
   void Reset() noexcept;
-  // Takes 16-bit samples of one channel, in pieces of any size: the same hits whatever they are. A
-  // hit is true, and none is false; of several in a piece longer than a hop, the last is given.
+  // Takes 16-bit samples of one channel.
+  // Pieces are of any size: the hits are the same. A hit is true, and none is false; of several in
+  // a piece longer than a hop, the last is given.
   mote::MaybeHit push(const int16_t* samples, size_t count) noexcept;
-  // So many samples had come when the last window ended: the time of the last hit.
+  // So many samples had come when the last window ended.
   int64_t position() const noexcept { return stream_.position(); }
+  // The same of the last hit's: its time.
+  int64_t hit_position() const noexcept { return stream_.hit_position(); }
 
  private:
   struct Network {

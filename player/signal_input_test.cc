@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "player/sound_input.h"
+#include "player/signal_input.h"
 
 #include <gmock/gmock.h>
 #include <sndfile.h>
@@ -14,9 +14,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-class SoundInputTest : public ::testing::Test {
+class SignalInputTest : public ::testing::Test {
  protected:
-  SoundInputTest() {
+  SignalInputTest() {
     front_end_.sound().rate_hz = 8000;
     front_end_.sound().window_ms = 16;
     front_end_.sound().hop_ms = 10;
@@ -38,7 +38,7 @@ class SoundInputTest : public ::testing::Test {
     SNDFILE* const file = sf_open(path.c_str(), SFM_WRITE, &info);
     sf_write_short(file, tone.data(), static_cast<sf_count_t>(samples));
     sf_close(file);
-    return LoadSound(path, front_end_, input_);
+    return LoadSignalInput(path, front_end_, input_);
   }
 
   TemporaryFolder folder_;
@@ -46,13 +46,13 @@ class SoundInputTest : public ::testing::Test {
   program::ArenaTensor input_;
 };
 
-TEST_F(SoundInputTest, IsAsManyFramesAsTheInputHolds) {
+TEST_F(SignalInputTest, IsAsManyFramesAsTheInputHolds) {
   const graph::Bytes frames = Load(448).value();
   EXPECT_THAT(frames, SizeIs(40));
   EXPECT_EQ(Load(460).value(), frames);  // what is over is left out
 }
 
-TEST_F(SoundInputTest, WhatIsMissingIsSilence) {
+TEST_F(SignalInputTest, WhatIsMissingIsSilence) {
   const graph::Bytes whole = Load(448).value();
   const graph::Bytes half = Load(210).value();
   ASSERT_THAT(half, SizeIs(40));
@@ -60,11 +60,11 @@ TEST_F(SoundInputTest, WhatIsMissingIsSilence) {
   EXPECT_FALSE(std::equal(half.begin() + 3 * 8, half.end(), whole.begin() + 3 * 8));
 }
 
-TEST_F(SoundInputTest, WhatIsMuchLongerIsRefused) {
+TEST_F(SignalInputTest, WhatIsMuchLongerIsRefused) {
   EXPECT_THAT(Load(700).error().message, HasSubstr("use 'mote listen'"));
 }
 
-TEST_F(SoundInputTest, AnInputOfNoWholeFramesIsRefused) {
+TEST_F(SignalInputTest, AnInputOfNoWholeFramesIsRefused) {
   input_.bytes = 39;
   EXPECT_THAT(Load(448).error().message, HasSubstr("39 values, want a multiple of the 8"));
 }

@@ -59,7 +59,10 @@ class PicturesTest : public ListeningTest {
     ListeningTest::SetUp();
     if (IsSkipped()) return;
     if (!fs::is_directory(WakeWords())) GTEST_SKIP() << "no recordings of wake words";
-    const std::vector<std::string> settings = Blocks(text_, "toml");
+    std::vector<std::string> settings = Blocks(text_, "toml");
+    std::erase_if(settings, [](const std::string& block) {  // those of other senses, or of a part
+      return block.find("[sound]") == std::string::npos;
+    });
     ASSERT_THAT(settings, SizeIs(2));
     WriteText("alexa.toml", settings[0]);
     WriteText("yes_no.toml", settings[1]);

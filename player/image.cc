@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "compiler/frontend/image_settings.h"
+#include "player/samples.h"
 #include "support/file.h"
 
 namespace mote::player {
@@ -107,6 +108,28 @@ graph::Bytes Resized(const Picture& picture, const ResizeImageParams& p) {
   return result;
 }
 
+// Resized in bytes, as for integers, and then what those mean.
+Result<graph::Bytes> RealImage(const frontend::ImageSettings& image,
+                               graph::Tensor tensor,
+                               const Picture& picture) {
+  if (image.pixel_scale == 0) {
+    return Error{"image.pixel_scale is not set, want what a byte means to a model of float32."};
+  }
+  frontend::ImageSettings bytes = image;
+  bytes.pixel_scale = bytes.pixel_offset = 0;
+  tensor.dtype = graph::DType::kInt8;
+  tensor.quantization.scale = {1};
+  tensor.quantization.zero_point = {-128};
+  MOTE_TRY(
+      const ResizeImageParams params,
+      frontend::ImageParams(bytes, tensor, PixelFormat::kRgb888, picture.width, picture.height));
+  std::vector<double> reals;
+  for (const uint8_t byte : Resized(picture, params)) {
+    reals.push_back(image.pixel_scale * (static_cast<int8_t>(byte) + 128) + image.pixel_offset);
+  }
+  return FromReals(reals, {});
+}
+
 Result<graph::Bytes> Load(const fs::path& file,
                           const frontend::FrontEnd& front_end,
                           const program::ArenaTensor& input) {
@@ -121,6 +144,7 @@ Result<graph::Bytes> Load(const fs::path& file,
   tensor.dtype = input.dtype;
   tensor.shape = input.shape;
   tensor.quantization = input.quantization;
+  if (input.dtype == graph::DType::kFloat32) return RealImage(*image, std::move(tensor), picture);
   MOTE_TRY(
       const ResizeImageParams params,
       frontend::ImageParams(*image, tensor, PixelFormat::kRgb888, picture.width, picture.height));

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "player/csv.h"
 #include "player/image.h"
@@ -62,14 +63,16 @@ std::vector<double> Numbers(DType dtype, Span<const uint8_t> bytes) {
 bool IsReal(DType dtype) { return dtype == DType::kFloat32 || dtype == DType::kFloat64; }
 
 // QUANTIZE's formula in float, as on the device: round(v / scale) + zero point, clamped.
-graph::Bytes QuantizeInt8(const std::vector<double>& values, const ArenaTensor& input) {
+template <class T>
+graph::Bytes Quantize(const std::vector<double>& values, const ArenaTensor& input) {
   const float scale = input.quantization.scale[0];
   const float zero_point = static_cast<float>(input.quantization.zero_point[0]);
-  graph::Bytes bytes;
-  for (const double value : values) {
-    const float q = std::round(static_cast<float>(value) / scale) + zero_point;
-    const float clamped = std::clamp(std::isnan(q) ? zero_point : q, -128.0F, 127.0F);
-    bytes.push_back(static_cast<uint8_t>(static_cast<int8_t>(clamped)));
+  constexpr float kLeast = std::numeric_limits<T>::min(), kMost = std::numeric_limits<T>::max();
+  graph::Bytes bytes(values.size() * sizeof(T));
+  for (size_t i = 0; i < values.size(); ++i) {
+    const float q = std::round(static_cast<float>(values[i]) / scale) + zero_point;
+    const T step = static_cast<T>(std::clamp(std::isnan(q) ? zero_point : q, kLeast, kMost));
+    std::memcpy(bytes.data() + i * sizeof(T), &step, sizeof(T));
   }
   return bytes;
 }
@@ -84,9 +87,20 @@ graph::Bytes ToFloat32(const std::vector<double>& values) {
 }
 
 bool CanQuantize(const ArenaTensor& input) {
-  return input.dtype == DType::kInt8 && input.quantization.scale.size() == 1 &&
+  const bool is_integer = input.dtype == DType::kInt8 || input.dtype == DType::kInt16;
+  return is_integer && input.quantization.scale.size() == 1 &&
          input.quantization.zero_point.size() == 1;
 }
+
+}  // namespace
+
+graph::Bytes FromReals(const std::vector<double>& values, const ArenaTensor& tensor) {
+  if (!CanQuantize(tensor)) return ToFloat32(values);
+  return tensor.dtype == DType::kInt16 ? Quantize<int16_t>(values, tensor)
+                                       : Quantize<int8_t>(values, tensor);
+}
+
+namespace {
 
 // The bytes as they are; a kernel may do anything with a bool that is neither 0 nor 1.
 Result<graph::Bytes> AsStored(graph::Bytes bytes, const ArenaTensor& input) {
@@ -101,8 +115,9 @@ Result<graph::Bytes> AsStored(graph::Bytes bytes, const ArenaTensor& input) {
 // Elements of another type than the input's: real numbers are quantised, others refused.
 Result<graph::Bytes> Convert(DType dtype, Span<const uint8_t> bytes, const ArenaTensor& input) {
   if (dtype == input.dtype) return AsStored(graph::Bytes(bytes.begin(), bytes.end()), input);
-  if (IsReal(dtype) && CanQuantize(input)) return QuantizeInt8(Numbers(dtype, bytes), input);
-  if (IsReal(dtype) && input.dtype == DType::kFloat32) return ToFloat32(Numbers(dtype, bytes));
+  if (IsReal(dtype) && (CanQuantize(input) || IsReal(input.dtype))) {
+    return FromReals(Numbers(dtype, bytes), input);
+  }
   return Error{fmt::format("{} elements, want {} as input '{}' has{}.",
                            graph::DTypeName(dtype),
                            graph::DTypeName(input.dtype),
@@ -250,6 +265,34 @@ Result<graph::Bytes> LoadInput(const fs::path& file,
 
 namespace {
 
+// What LoadInput() takes, by its name.
+bool IsInputFile(const fs::path& file, const frontend::FrontEnd* front_end) {
+  const std::string extension = file.extension().string();
+  if (extension == ".npy" || extension == ".bin") return true;
+  return front_end != nullptr &&
+         (IsSignalFile(file, front_end->sense) || (front_end->is_image() && IsImageFile(file)));
+}
+
+Result<std::vector<std::string>> InputsIn(const fs::path& folder,
+                                          const frontend::FrontEnd* front_end) {
+  std::vector<std::string> files;
+  std::error_code ec;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, ec)) {
+    if (entry.is_regular_file() && IsInputFile(entry.path(), front_end)) {
+      files.push_back(fs::relative(entry.path(), folder).string());
+    }
+  }
+  if (ec || files.empty()) {
+    return Error{
+        fmt::format("{}: {}, want a folder with .npy or .bin files, or, for a model with "
+                    "a front end, with what that senses.",
+                    folder.string(),
+                    ec ? ec.message() : "no inputs in it")};
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 // Where samples come from: a stack in memory, or a folder.
 class Source {
  public:
@@ -276,6 +319,14 @@ class Source {
       return Error{fmt::format("row '{}', want a number from 0 to {}.", key, stack_->shape[0] - 1)};
     }
     return FromArray(RowOf(*stack_, static_cast<size_t>(row)), input);
+  }
+
+  // All that it has.
+  Result<std::vector<std::string>> Keys(const frontend::FrontEnd* front_end) const {
+    if (!stack_) return InputsIn(path_, front_end);
+    std::vector<std::string> rows;
+    for (int64_t i = 0; i < stack_->shape[0]; ++i) rows.push_back(std::to_string(i));
+    return rows;
   }
 
  private:
@@ -321,6 +372,21 @@ Result<std::vector<Sample>> LoadSamples(const fs::path& data,
       return bytes.error().In(fmt::format("{}: data row {}", labels.string(), r + 1));
     }
     samples.push_back({row[0], std::move(*bytes), NumberOf(row[label], front_end)});
+  }
+  return samples;
+}
+
+Result<std::vector<graph::Bytes>> LoadUnlabelled(const fs::path& data,
+                                                 const ArenaTensor& input,
+                                                 const frontend::FrontEnd* front_end,
+                                                 size_t most) {
+  MOTE_TRY(const Source source, Source::Open(data));
+  MOTE_TRY(const std::vector<std::string> keys, source.Keys(front_end));
+  const size_t count = std::min(most, keys.size());
+  std::vector<graph::Bytes> samples;
+  for (size_t i = 0; i < count; ++i) {
+    MOTE_TRY(graph::Bytes sample, source.Load(keys[i * keys.size() / count], input, front_end));
+    samples.push_back(std::move(sample));
   }
   return samples;
 }

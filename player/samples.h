@@ -40,11 +40,20 @@ Result<std::vector<Sample>> LoadSamples(const std::filesystem::path& data,
                                         const program::ArenaTensor& input,
                                         const frontend::FrontEnd* front_end = nullptr);
 
+// Samples of a .npy's rows, or of the files of a folder and those below that are inputs; of more
+// than `most`, so many evenly chosen ones.
+Result<std::vector<graph::Bytes>> LoadUnlabelled(const std::filesystem::path& data,
+                                                 const program::ArenaTensor& input,
+                                                 const frontend::FrontEnd* front_end,
+                                                 size_t most);
+
 // A fixed pseudo-random input of `bytes` bytes: the same on every machine.
 graph::Bytes PseudoRandomInput(size_t bytes);
 
 // The real values of a tensor's bytes: scale * (q - zero_point), or the numbers themselves.
 std::vector<double> RealValues(const program::ArenaTensor& tensor, Span<const uint8_t> bytes);
+// The other way: quantised as QUANTIZE does where the tensor is int8 or int16, else float32.
+graph::Bytes FromReals(const std::vector<double>& values, const program::ArenaTensor& tensor);
 // The numbers as they are stored.
 std::vector<double> StoredValues(const program::ArenaTensor& tensor, Span<const uint8_t> bytes);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "compiler/frontend/sense_tables.h"
 #include "player/signal.h"
@@ -33,32 +34,79 @@ Status FitTo(int64_t wanted, Signal& signal) {
   return {};
 }
 
+// What a model sees of a frame: its int8 or, where the input is of real numbers, the features
+// before they are quantised.
+class Frames {
+ public:
+  // unit: what a step of a feature is
+  Frames(bool is_real, double unit) : is_real_(is_real), unit_(unit) {}
+
+  void Add(Span<const int8_t> frame, Span<const int32_t> features) {
+    if (!is_real_) {
+      bytes_.insert(bytes_.end(), frame.begin(), frame.end());
+      return;
+    }
+    for (const int32_t feature : features) {
+      const auto real = static_cast<float>(feature * unit_);
+      const auto* const first = reinterpret_cast<const uint8_t*>(&real);
+      bytes_.insert(bytes_.end(), first, first + sizeof real);
+    }
+  }
+  graph::Bytes bytes() { return std::move(bytes_); }
+
+ private:
+  bool is_real_;
+  double unit_;
+  graph::Bytes bytes_;
+};
+
+double OutputScaleOf(const frontend::Sense& sense) {
+  return std::visit(
+      [](const auto& settings) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(settings)>, frontend::ImageSettings>) {
+          return 1.0;
+        } else {
+          return settings.output_scale;
+        }
+      },
+      sense);
+}
+
+// Quantising multiplies a feature's steps by so much, and a step of the result is output_scale.
+double UnitOf(const QuantizeFeaturesParams& quantize, double output_scale) {
+  return std::ldexp(quantize.requant.multiplier, quantize.requant.shift - 31) * output_scale;
+}
+
 template <class Params>
-graph::Bytes FramesOf(const Params& params, const Signal& signal) {
+graph::Bytes FramesOf(const Params& params,
+                      const Signal& signal,
+                      double output_scale,
+                      bool is_real) {
+  Frames frames(is_real, UnitOf(params.quantize, output_scale));
   std::vector<uint64_t> memory((frontend::MemoryBytes(params) + 7) / 8);
   typename frontend::FrontEndOf<Params>::Type front_end;
   front_end.Init(params, {reinterpret_cast<uint8_t*>(memory.data()), memory.size() * 8});
   std::vector<int8_t> frame(static_cast<size_t>(params.quantize.count));
-  graph::Bytes frames;
   const auto process = [&](auto samples) {
     using Sample = std::remove_const_t<std::remove_pointer_t<decltype(samples.data())>>;
     if constexpr (std::is_same_v<Sample, typename frontend::FrontEndOf<Params>::Type::Sample>) {
       while (!samples.empty()) {
         const auto step = front_end.Process(samples, {frame.data(), frame.size()});
         samples = samples.subspan(step.taken, samples.size() - step.taken);
-        if (step.has_frame) frames.insert(frames.end(), frame.begin(), frame.end());
+        if (step.has_frame) frames.Add({frame.data(), frame.size()}, front_end.features());
       }
     }
   };
   ForPiece(signal, 0, signal.size(), process, process);
-  return frames;
+  return frames.bytes();
 }
 
-Result<graph::Bytes> NewestFrames(graph::Bytes frames, int64_t wanted, int64_t values) {
+Result<graph::Bytes> NewestFrames(graph::Bytes frames, int64_t wanted, int64_t frame_bytes) {
   const auto found = static_cast<int64_t>(frames.size());
   if (found < wanted) {
-    return Error{fmt::format(
-        "gives {} frames, want the {} of the model's input.", found / values, wanted / values)};
+    return Error{fmt::format("gives {} frames, want the {} of the model's input.",
+                             found / frame_bytes,
+                             wanted / frame_bytes)};
   }
   frames.erase(frames.begin(), frames.end() - wanted);
   return frames;
@@ -69,17 +117,22 @@ Result<graph::Bytes> Load(const fs::path& file,
                           const program::ArenaTensor& input) {
   MOTE_TRY(Signal signal, LoadSignal(file, front_end.sense));
   const int64_t values = frontend::FrameValues(front_end.sense);
-  if (input.bytes < values || input.bytes % values != 0) {
-    return Error{fmt::format(
-        "the input has {} values, want a multiple of the {} of a frame.", input.bytes, values)};
+  const bool is_real = input.dtype == graph::DType::kFloat32;
+  const int64_t frame_bytes = values * static_cast<int64_t>(is_real ? sizeof(float) : 1);
+  if (input.bytes < frame_bytes || input.bytes % frame_bytes != 0) {
+    return Error{fmt::format("the input has {} values, want a multiple of the {} of a frame.",
+                             input.bytes * values / frame_bytes,
+                             values)};
   }
   MOTE_TRY(const frontend::SenseTables tables, frontend::SenseTables::Make(front_end.sense));
   if (const auto* const sound = std::get_if<SoundSettings>(&front_end.sense)) {
-    MOTE_RETURN_IF_ERROR(FitTo(SamplesOf(*sound, input.bytes / values), signal));
+    MOTE_RETURN_IF_ERROR(FitTo(SamplesOf(*sound, input.bytes / frame_bytes), signal));
   }
-  graph::Bytes frames =
-      std::visit([&](const auto& params) { return FramesOf(params, signal); }, tables.Params());
-  return NewestFrames(std::move(frames), input.bytes, values);
+  const double output_scale = OutputScaleOf(front_end.sense);
+  graph::Bytes frames = std::visit(
+      [&](const auto& params) { return FramesOf(params, signal, output_scale, is_real); },
+      tables.Params());
+  return NewestFrames(std::move(frames), input.bytes, frame_bytes);
 }
 
 }  // namespace

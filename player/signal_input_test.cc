@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <sndfile.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "support/file.h"
 
@@ -50,6 +52,31 @@ TEST_F(SignalInputTest, IsAsManyFramesAsTheInputHolds) {
   const graph::Bytes frames = Load(448).value();
   EXPECT_THAT(frames, SizeIs(40));
   EXPECT_EQ(Load(460).value(), frames);  // what is over is left out
+}
+
+// What int8 rounds, float32 has.
+TEST_F(SignalInputTest, ARealInputGetsFeaturesBeforeTheyAreQuantised) {
+  for (const SoundKind kind : {SoundKind::kLogMel, SoundKind::kMfcc, SoundKind::kMicro}) {
+    front_end_.sound().kind = kind;
+    front_end_.sound().coefficients = 8;
+    front_end_.sound().output_scale = kind == SoundKind::kMicro ? 2.5 : 0.3;
+    front_end_.sound().output_zero_point = 5;
+    const graph::Bytes integers = Load(448).value();
+    program::ArenaTensor real = input_;
+    real.dtype = graph::DType::kFloat32;
+    real.bytes = input_.bytes * 4;
+    std::swap(real, input_);
+    const graph::Bytes bytes = Load(448).value();
+    std::swap(real, input_);
+    ASSERT_EQ(bytes.size(), 4 * integers.size());
+    for (size_t i = 0; i < integers.size(); ++i) {
+      float feature = 0;
+      std::memcpy(&feature, bytes.data() + 4 * i, 4);
+      const double step = static_cast<double>(feature) / front_end_.sound().output_scale + 5;
+      const double rounded = std::clamp(step, -128.0, 127.0);
+      EXPECT_NEAR(static_cast<int8_t>(integers[i]), rounded, 0.501) << static_cast<int>(kind);
+    }
+  }
 }
 
 TEST_F(SignalInputTest, WhatIsMissingIsSilence) {

@@ -42,9 +42,10 @@ FrontEnd DefaultFor(const graph::Module& module) {
 namespace {
 
 Status CheckFrames(const FrontEnd& front_end, const graph::Tensor& input) {
-  if (input.dtype != graph::DType::kInt8) {
-    return Error{fmt::format("the model's input is {}, want int8: what a front end gives.",
-                             graph::DTypeName(input.dtype))};
+  if (input.dtype != graph::DType::kInt8 && input.dtype != graph::DType::kFloat32) {
+    return Error{
+        fmt::format("the model's input is {}, want int8 or float32: what a front end gives.",
+                    graph::DTypeName(input.dtype))};
   }
   const int64_t elements = ElementsOf(input);
   const int32_t values = FrameValues(front_end.sense);
@@ -58,7 +59,11 @@ Status CheckFrames(const FrontEnd& front_end, const graph::Tensor& input) {
 }
 
 // Of the least size that an image may have: the model's side of it is the same for all.
-Status CheckImage(const ImageSettings& image, const graph::Tensor& input) {
+Status CheckImage(const ImageSettings& image, graph::Tensor input) {
+  if (input.dtype == graph::DType::kFloat32) {  // its bytes are scaled afterwards
+    input.dtype = graph::DType::kInt8;
+    input.quantization.scale = {1};
+  }
   const auto params = ImageParams(image, input, PixelFormat::kRgb888, 1, 1);
   return params.ok() ? Status{} : Status{params.error()};
 }

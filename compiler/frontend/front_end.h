@@ -72,8 +72,9 @@ Result<FrontEnd> ReadFrontEnd(const std::string& toml,
 // TOML with every key that matters for its kind. ReadFrontEnd() gives the same settings again.
 std::string WriteFrontEnd(const FrontEnd& front_end);
 
-// Errors: input 0 is not int8, or holds no whole number of frames or no image; labels for another
-// number of scores than there are; a residual of an output that is not as large as the input
+// Errors: input 0 is neither int8 nor float32, or holds no whole number of frames or no image;
+// labels for another number of scores than there are; a residual of an output that is not as large
+// as the input
 Status CheckFits(const FrontEnd& front_end, const graph::Module& module);
 
 }  // namespace mote::frontend

@@ -38,6 +38,11 @@ Status CheckProgram(const Program& program, int32_t frame_values) {
     return Error{
         fmt::format("the model has {} inputs, want 1 to listen with.", program.inputs.size())};
   }
+  if (InputOf(program).dtype != graph::DType::kInt8) {
+    return Error{
+        fmt::format("the model's input is {}, want int8 to listen with. See 'mote quantize'.",
+                    graph::DTypeName(InputOf(program).dtype))};
+  }
   const int64_t bytes = InputOf(program).bytes;
   if (bytes % frame_values == 0) return {};
   return Error{fmt::format("the model's input has {} values, want a multiple of the {} of a frame.",

@@ -32,7 +32,8 @@ size_t SampleCount(const VibrationParams& p) {
 
 // Largest elements first, each axis ends where 8 divides.
 size_t AxisBytes(const VibrationParams& p) {
-  const size_t bins = static_cast<size_t>(p.spectrum.power.count + p.envelope_spectrum.power.count);
+  const auto bins = static_cast<size_t>(p.spectrum.power.count) +
+                    static_cast<size_t>(p.envelope_spectrum.power.count);
   const size_t bytes = bins * sizeof(uint64_t) +
                        static_cast<size_t>(p.envelope.section_count) * sizeof(BandSectionState) +
                        FftSize(p.envelope_spectrum) * sizeof(int16_t);

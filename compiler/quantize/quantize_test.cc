@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compiler/quantize/quantize.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "compiler/graph/testing.h"
+#include "compiler/graph/verify.h"
+#include "compiler/program/compile.h"
+#include "compiler/program/execute.h"
+#include "compiler/quantize/float_model.h"
+#include "compiler/quantize/observe.h"
+#include "runtime/ops/common/op_testing.h"
+
+namespace mote::quantize {
+namespace {
+
+using graph::DType;
+using graph::Enum;
+using graph::Module;
+using ::testing::HasSubstr;
+
+std::vector<float> Random(size_t count, uint32_t seed, double range) {
+  mote::testing::Random random(seed);
+  std::vector<float> values;
+  for (size_t i = 0; i < count; ++i) {
+    values.push_back(static_cast<float>(range * random.Int(-10'000, 10'000) / 10'000));
+  }
+  return values;
+}
+
+int AddFloats(graph::ModuleBuilder& b,
+              const std::string& name,
+              const graph::Shape& shape,
+              const std::vector<float>& values) {
+  return b.AddConstant<float>(name, shape, values);
+}
+
+// conv 3x3 of 2 to 4 channels, relu; a residual of it; mean over the image; dense; softmax.
+Module SmallNetwork() {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 6, 6, 4});
+  const int w = AddFloats(b, "w", {4, 3, 3, 4}, Random(144, 1, 0.4));
+  const int c = AddFloats(b, "c", {4}, Random(4, 2, 0.5));
+  const int y = b.AddTensor("y", DType::kFloat32, {1, 6, 6, 4});
+  const graph::Attributes conv = {{"padding", Enum{"SAME"}},
+                                  {"stride_w", int64_t{1}},
+                                  {"stride_h", int64_t{1}},
+                                  {"dilation_w_factor", int64_t{1}},
+                                  {"dilation_h_factor", int64_t{1}},
+                                  {"fused_activation_function", Enum{"RELU"}}};
+  b.AddOp("CONV_2D", {x, w, c}, {y}, conv);
+  const int z = b.AddTensor("z", DType::kFloat32, {1, 6, 6, 4});
+  b.AddOp("ADD", {x, y}, {z}, {});
+  const int p = b.AddTensor("p", DType::kFloat32, {1, 1, 1, 4});
+  b.AddOp("AVERAGE_POOL_2D",
+          {z},
+          {p},
+          {{"padding", Enum{"VALID"}},
+           {"stride_w", int64_t{1}},
+           {"stride_h", int64_t{1}},
+           {"filter_width", int64_t{6}},
+           {"filter_height", int64_t{6}}});
+  const int d = AddFloats(b, "d", {3, 4}, Random(12, 3, 2));
+  const int e = AddFloats(b, "e", {3}, Random(3, 4, 0.1));
+  const int s = b.AddTensor("s", DType::kFloat32, {1, 3});
+  b.AddOp("FULLY_CONNECTED", {p, d, e}, {s}, {});
+  const int o = b.AddTensor("o", DType::kFloat32, {1, 3});
+  b.AddOp("SOFTMAX", {s}, {o}, {{"beta", 1.0}});
+  b.SetOutputs({o});
+  return b.Build();
+}
+
+graph::Bytes BytesOf(const std::vector<float>& values) {
+  graph::Bytes bytes(values.size() * sizeof(float));
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+std::vector<graph::Bytes> Samples(size_t values) {
+  std::vector<graph::Bytes> samples;
+  for (uint32_t i = 0; i < 20; ++i) samples.push_back(BytesOf(Random(values, 100 + i, 1)));
+  return samples;
+}
+
+// The real numbers of output 0.
+std::vector<double> Infer(const Module& module, const graph::Bytes& real_input) {
+  const program::Program program = program::Compile(module, {}).value();
+  program::Executor executor(program);
+  const auto& input = program.tensors[static_cast<size_t>(program.inputs[0])];
+  const auto& output = program.tensors[static_cast<size_t>(program.outputs[0])];
+  std::vector<float> x(real_input.size() / sizeof(float));
+  std::memcpy(x.data(), real_input.data(), real_input.size());
+  graph::Bytes bytes = real_input;
+  if (input.dtype != DType::kFloat32) {
+    const auto scale = static_cast<double>(input.quantization.scale[0]);
+    bytes.clear();
+    for (const float v : x) {
+      const double step = std::round(static_cast<double>(v) / scale) +
+                          static_cast<double>(input.quantization.zero_point[0]);
+      if (input.dtype == DType::kInt8) {
+        bytes.push_back(static_cast<uint8_t>(static_cast<int8_t>(std::clamp(step, -128.0, 127.0))));
+      } else {
+        const auto wide = static_cast<int16_t>(std::clamp(step, -32768.0, 32767.0));
+        bytes.push_back(static_cast<uint8_t>(wide & 0xff));
+        bytes.push_back(static_cast<uint8_t>(wide >> 8 & 0xff));
+      }
+    }
+  }
+  const graph::Bytes y = executor.Infer(bytes);
+  std::vector<double> real;
+  const auto count = static_cast<size_t>(graph::ElementCount(output.shape).value());
+  for (size_t i = 0; i < count; ++i) {
+    if (output.dtype == DType::kFloat32) {
+      float v = 0;
+      std::memcpy(&v, y.data() + 4 * i, 4);
+      real.push_back(static_cast<double>(v));
+    } else if (output.dtype == DType::kInt16) {
+      int16_t v = 0;
+      std::memcpy(&v, y.data() + 2 * i, 2);
+      real.push_back(static_cast<double>(output.quantization.scale[0]) * v);
+    } else {
+      const auto v = static_cast<int8_t>(y[i]);
+      real.push_back(static_cast<double>(output.quantization.scale[0]) *
+                     (v - static_cast<double>(output.quantization.zero_point[0])));
+    }
+  }
+  return real;
+}
+
+Module Quantized(const Module& model, size_t values, const QuantizeOptions& options = {}) {
+  const auto seen = Observe(model, Samples(values), nullptr).value();
+  Module quantized = Quantize(model, seen, options).value();
+  EXPECT_TRUE(graph::Verify(quantized).ok());
+  return quantized;
+}
+
+double LargestError(const Module& model, const Module& quantized, size_t values) {
+  double largest = 0;
+  for (const graph::Bytes& sample : Samples(values)) {
+    const std::vector<double> real = Infer(model, sample), integer = Infer(quantized, sample);
+    for (size_t i = 0; i < real.size(); ++i) {
+      largest = std::max(largest, std::abs(real[i] - integer[i]));
+    }
+  }
+  return largest;
+}
+
+constexpr size_t kValues = 6 * 6 * 4;
+
+TEST(Quantize, AnswersAsTheFloatModelDoes) {
+  const Module model = SmallNetwork();
+  for (const Method method : {Method::kMinMax, Method::kPercentile, Method::kMse}) {
+    const Module quantized = Quantized(model, kValues, {method, Activations::kInt8});
+    EXPECT_LT(LargestError(model, quantized, kValues), 0.02) << static_cast<int>(method);
+  }
+}
+
+TEST(Quantize, SixteenBitsAreNearer) {
+  const Module model = SmallNetwork();
+  const Module eight = Quantized(model, kValues);
+  const Module sixteen = Quantized(model, kValues, {Method::kMinMax, Activations::kInt16});
+  EXPECT_LT(LargestError(model, sixteen, kValues), LargestError(model, eight, kValues) / 2);
+  EXPECT_EQ(sixteen.main().tensors[static_cast<size_t>(sixteen.main().inputs[0])].dtype,
+            DType::kInt16);
+}
+
+TEST(Quantize, FollowsTheSpecificationsScales) {
+  const Module q = Quantized(SmallNetwork(), kValues);
+  const graph::Subgraph& main = q.main();
+  const auto tensor = [&](int index) { return main.tensors[static_cast<size_t>(index)]; };
+  const graph::Tensor w = tensor(main.ops[0].inputs[1]), c = tensor(main.ops[0].inputs[2]);
+  EXPECT_EQ(w.dtype, DType::kInt8);
+  EXPECT_EQ(w.quantization.scale.size(), 4U);
+  EXPECT_EQ(c.dtype, DType::kInt32);
+  const float sx = tensor(main.inputs[0]).quantization.scale[0];
+  for (size_t i = 0; i < 4; ++i) {
+    EXPECT_FLOAT_EQ(c.quantization.scale[i], sx * w.quantization.scale[i]);
+  }
+  // A pool's output is its input's; a softmax's is 1/256 from -128.
+  EXPECT_EQ(tensor(main.ops[2].outputs[0]).quantization,
+            tensor(main.ops[2].inputs[0]).quantization);
+  EXPECT_EQ(tensor(main.outputs[0]).quantization, PerTensor(1.0 / 256, -128));
+  EXPECT_EQ(tensor(main.ops[3].inputs[1]).quantization.scale.size(), 1U);
+}
+
+TEST(Quantize, HoldsNoFloatAnyMore) {
+  const Module q = Quantized(SmallNetwork(), kValues);
+  size_t bytes = 0;
+  for (const graph::Bytes& buffer : q.buffers) bytes += buffer.size();
+  EXPECT_EQ(bytes, 144U + 4 * 4 + 12 + 3 * 4);
+  for (const graph::Tensor& tensor : q.main().tensors) EXPECT_NE(tensor.dtype, DType::kFloat32);
+}
+
+TEST(Quantize, AnOperatorWithoutARuleIsNamed) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 4});
+  const int y = b.AddTensor("y", DType::kFloat32, {1, 4});
+  b.AddOp("COS", {x}, {y}, {});
+  b.SetOutputs({y});
+  const Module model = b.Build();
+  const auto seen = Observe(model, Samples(4), nullptr).value();
+  EXPECT_THAT(Quantize(model, seen, {}).error().message,
+              HasSubstr("op 0 COS 'y': has no rule of quantisation, want one of ADD"));
+}
+
+TEST(Quantize, InfiniteValuesAreRefused) {
+  const Module model = SmallNetwork();
+  std::vector<float> bad(kValues, 1);
+  bad[5] = INFINITY;
+  EXPECT_THAT(Observe(model, {BytesOf(bad)}, nullptr).error().message,
+              HasSubstr("tensor 0 'x' had 1 values that are infinite or no number"));
+}
+
+TEST(FloatModel, AModelOfIntegersIsRefused) {
+  EXPECT_THAT(FloatModel(Quantized(SmallNetwork(), kValues)).error().message,
+              HasSubstr("it is quantised already"));
+}
+
+TEST(FloatModel, WeightsOfDynamicRangeBecomeReal) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 2});
+  const int w = b.AddConstant<int8_t>("w", {2, 2}, {1, -2, 3, 127}, 0.5F);
+  const int y = b.AddTensor("y", DType::kFloat32, {1, 2});
+  b.AddOp("FULLY_CONNECTED", {x, w, graph::kAbsent}, {y}, {});
+  b.SetOutputs({y});
+  const Module model = FloatModel(b.Build()).value();
+  EXPECT_THAT(Infer(model, BytesOf({1, 2})), ::testing::ElementsAre(-1.5, 128.5));
+}
+
+}  // namespace
+}  // namespace mote::quantize

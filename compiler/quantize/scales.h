@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which quantisation each tensor of a model gets.
+#pragma once
+
+#include <vector>
+
+#include "compiler/quantize/quantize.h"
+
+namespace mote::quantize {
+
+// One for each tensor of the main subgraph; empty for those that are no activations: constants that
+// are weights or biases, and what is not float32. Tensors that an operator wants to be the same
+// share one: a fixed one where one of them has it, else that of all values that any of them had.
+std::vector<graph::Quantization> ActivationScales(const graph::Module& model,
+                                                  const std::vector<Histogram>& seen,
+                                                  const QuantizeOptions& options);
+
+// The inputs of an operator that are neither weights nor bias, and of real numbers.
+std::vector<int> ActivationInputs(const graph::Module& model, const graph::Op& op);
+
+}  // namespace mote::quantize

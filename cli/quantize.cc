@@ -67,8 +67,8 @@ class QuantizeCommand : public Command {
     app.add_option(
            "--method",
            method_,
-           "the range of activations: all that is seen, without 1 in 10,000 at each end, or "
-           "the one of the least error")
+           "the range of activations: all that is seen (minmax), without 1 in 10,000 at each "
+           "end, or the one of the least error (mse)")
         ->check(CLI::IsMember(kMethods))
         ->capture_default_str();
     app.add_option("--activations", activations_, "int16: nearer, twice the memory, slower")

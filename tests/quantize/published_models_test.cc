@@ -51,8 +51,7 @@ class PublishedModels : public ::testing::Test {
   // As it is read again from the file that is written.
   static Program Quantized(const Module& model, const std::vector<Bytes>& samples) {
     const auto seen = quantize::Observe(model, samples, nullptr).value();
-    const Module integers =
-        quantize::Quantize(model, seen, {}).value();
+    const Module integers = quantize::Quantize(model, seen, {}).value();
     const Bytes file = tflite::Write(integers).value();
     return Compiled(tflite::Read({file.data(), file.size()}).value());
   }

@@ -41,13 +41,13 @@ function(mote_add_library name)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
 endfunction()
 
-# mote_add_test(module_test SOURCES module_test.cc LIBS mote_graph): built with its like by the target
+# mote_add_test(module_test [HEAVY] SOURCES module_test.cc LIBS mote_graph): built with its like by the target
 # `unit_tests`, or `system_tests` where it stands in tests/; ctest knows it by the label `unit` or `system`
 function(mote_add_test name)
   if(NOT MOTE_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "HEAVY" "" "SOURCES;LIBS" ${ARGN})
   cmake_path(IS_PREFIX MOTE_SYSTEM_TESTS ${CMAKE_CURRENT_SOURCE_DIR} is_system)
   if(is_system)
     set(label system)
@@ -57,8 +57,13 @@ function(mote_add_test name)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBS} mote_flags GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE MOTE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  # The code under test is optimised, the test itself need not be: that halves the build.
-  target_compile_options(${name} PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)
+  # The code under test is optimised, the test itself need not be: that halves the build. HEAVY: with
+  # sanitizers its own code would take longer than to optimise it.
+  if(ARG_HEAVY)
+    target_compile_options(${name} PRIVATE -O1)
+  else()
+    target_compile_options(${name} PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)
+  endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS ${label})
   add_dependencies(${label}_tests ${name})
 endfunction()

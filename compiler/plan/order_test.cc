@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <numeric>
 #include <set>
 
@@ -109,9 +109,9 @@ TEST(Order, RandomGraphsAreOrderedByTheirDataFlowAndNeverWorseThanGiven) {
 class HugeGraph : public ::testing::Test {
  protected:
   void ExpectGivenOrderInTime() {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // of this process, whatever else the machine does
     EXPECT_EQ(ChooseOrder(b_.problem()), GivenOrder(b_.problem()));
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+    EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 60);
   }
 
   ProblemBuilder b_;

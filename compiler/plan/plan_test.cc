@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "compiler/plan/check.h"
 #include "compiler/plan/testing.h"
@@ -318,9 +318,9 @@ TEST(MemoryPlan, TwoThousandStepsTakeSecondsAtMost) {
     values.push_back(b.AddStep({values.back(), from}, random() % 1000 + 1));
   }
   b.SetOutputs({values.back()});
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // of this process, whatever else the machine does
   Plan(b.problem());
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 30);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <functional>
 
 #include "compiler/program/testing.h"
@@ -61,9 +61,9 @@ class BoundsTest : public ::testing::Test {
   }
 
   Result<Program> CompileInTime() {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // of this process, whatever else the machine does
     Result<Program> program = Compile(b_.Build(), {});
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+    EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 60);
     return program;
   }
   Program Good() {

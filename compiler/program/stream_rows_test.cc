@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "compiler/graph/text.h"
 #include "compiler/program/image_testing.h"
@@ -168,9 +168,9 @@ TEST(StreamRows, TheSearchEndsSoon) {
     x = sum;
   }
   b.SetOutputs({x});
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // of this process, whatever else the machine does
   EXPECT_LT(CompileWith(b.Build(), ForRam(Rounding::kSingle)).arena_bytes, 960);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+  EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 20);
 }
 
 TEST(StreamRows, NothingIsSlowerThanAllowed) {

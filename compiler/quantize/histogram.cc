@@ -30,7 +30,11 @@ void Histogram::Widen(double least, double greatest) {
 
 void Histogram::Add(Span<const float> values) {
   constexpr double kBeyond = std::numeric_limits<double>::infinity();
-  double least = count_ > 0 ? least_ : kBeyond, greatest = count_ > 0 ? greatest_ : -kBeyond;
+  double least = least_, greatest = greatest_;
+  if (count_ == 0) {
+    least = kBeyond;
+    greatest = -kBeyond;
+  }
   int64_t finite = 0;
   for (const float value : values) {
     if (!std::isfinite(value)) continue;

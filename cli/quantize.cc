@@ -35,21 +35,6 @@ Enum Chosen(const std::vector<std::string>& words, const std::string& word) {
   return static_cast<Enum>(std::find(words.begin(), words.end(), word) - words.begin());
 }
 
-// Input scale and zero point of the integers.
-Status TakeInput(const Module& module, FrontEnd& front_end) {
-  const auto index = static_cast<size_t>(module.main().inputs.at(0));
-  const graph::Quantization& q = module.main().tensors[index].quantization;
-  const auto set = [&](auto& settings) -> Status {
-    using Settings = std::decay_t<decltype(settings)>;
-    if constexpr (!std::is_same_v<Settings, frontend::ImageSettings>) {
-      settings.output_scale = static_cast<double>(q.scale[0]);
-      settings.output_zero_point = static_cast<int32_t>(q.zero_point[0]);
-    }
-    return {};
-  };
-  return std::visit(set, front_end.sense);
-}
-
 class QuantizeCommand : public Command {
  public:
   void AddOptions(CLI::App& app) override {
@@ -139,7 +124,10 @@ class QuantizeCommand : public Command {
   // int16 inputs have none: front ends give int8.
   Status GiveFrontEnd(FrontEnd front_end, Module& module) const {
     if (activations_ != "int8") return {};
-    MOTE_RETURN_IF_ERROR(TakeInput(module, front_end));
+    const auto input = static_cast<size_t>(module.main().inputs.at(0));
+    const graph::Quantization& q = module.main().tensors[input].quantization;
+    frontend::SetScale({static_cast<double>(q.scale[0]), static_cast<int32_t>(q.zero_point[0])},
+                       front_end.sense);
     return frontend::Attach(front_end, module);
   }
 

@@ -60,18 +60,6 @@ class Frames {
   graph::Bytes bytes_;
 };
 
-double OutputScaleOf(const frontend::Sense& sense) {
-  return std::visit(
-      [](const auto& settings) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(settings)>, frontend::ImageSettings>) {
-          return 1.0;
-        } else {
-          return settings.output_scale;
-        }
-      },
-      sense);
-}
-
 // Quantising multiplies a feature's steps by so much, and a step of the result is output_scale.
 double UnitOf(const QuantizeFeaturesParams& quantize, double output_scale) {
   return std::ldexp(quantize.requant.multiplier, quantize.requant.shift - 31) * output_scale;
@@ -128,7 +116,7 @@ Result<graph::Bytes> Load(const fs::path& file,
   if (const auto* const sound = std::get_if<SoundSettings>(&front_end.sense)) {
     MOTE_RETURN_IF_ERROR(FitTo(SamplesOf(*sound, input.bytes / frame_bytes), signal));
   }
-  const double output_scale = OutputScaleOf(front_end.sense);
+  const double output_scale = frontend::ScaleOf(front_end.sense).scale;
   graph::Bytes frames = std::visit(
       [&](const auto& params) { return FramesOf(params, signal, output_scale, is_real); },
       tables.Params());

@@ -57,19 +57,14 @@ Status CheckAll(const FrontEnd& f) {
   return CheckDetector(f.detector, MostThreshold(f.score.kind));
 }
 
-template <class Settings>
-Settings WithOutputOf(const SoundSettings& sound, Settings settings) {
-  settings.output_scale = sound.output_scale;
-  settings.output_zero_point = sound.output_zero_point;
-  return settings;
-}
-
 // What it senses, with the defaults of the model's input.
 Sense SenseIn(const TomlReader& root, const FrontEnd& defaults) {
-  if (root.Has("image")) return ImageSettings();
-  if (root.Has("vibration")) return WithOutputOf(defaults.sound(), VibrationSettings());
-  if (root.Has("series")) return WithOutputOf(defaults.sound(), SeriesSettings());
-  return defaults.sense;
+  Sense sense = defaults.sense;
+  if (root.Has("image")) sense = ImageSettings();
+  if (root.Has("vibration")) sense = VibrationSettings();
+  if (root.Has("series")) sense = SeriesSettings();
+  SetScale(ScaleOf(defaults.sense), sense);
+  return sense;
 }
 
 }  // namespace

@@ -25,15 +25,26 @@ double Seconds(const VibrationSettings& s) {
 }
 double Seconds(const SeriesSettings& s) { return s.period_s; }
 
-SampleRate Rate(const SoundSettings& s) { return {s.rate_hz, 1, HopSamples(s), 1}; }
+SampleRate Rate(const SoundSettings& s) { return {s.rate_hz, 1, HopSamples(s)}; }
 SampleRate Rate(const ImageSettings& /*s*/) { return {}; }
-SampleRate Rate(const VibrationSettings& s) {
-  return {s.rate_hz, s.axes, StepSamples(s) * s.axes, s.segments};
-}
+SampleRate Rate(const VibrationSettings& s) { return {s.rate_hz, s.axes, StepSamples(s) * s.axes}; }
 SampleRate Rate(const SeriesSettings& s) {
   const auto channels = static_cast<int32_t>(s.channels.size());
-  return {kMillisecondsPerSecond, channels, channels, 1};
+  return {kMillisecondsPerSecond, channels, channels};
 }
+
+template <class Settings>
+FrameScale Scale(const Settings& s) {
+  return {s.output_scale, s.output_zero_point};
+}
+FrameScale Scale(const ImageSettings& /*s*/) { return {}; }
+
+template <class Settings>
+void Set(const FrameScale& scale, Settings& s) {
+  s.output_scale = scale.scale;
+  s.output_zero_point = scale.zero_point;
+}
+void Set(const FrameScale& /*scale*/, ImageSettings& /*s*/) {}
 
 }  // namespace
 
@@ -55,6 +66,14 @@ double FrameSeconds(const Sense& sense) {
 
 SampleRate RateOf(const Sense& sense) {
   return std::visit([](const auto& s) { return Rate(s); }, sense);
+}
+
+FrameScale ScaleOf(const Sense& sense) {
+  return std::visit([](const auto& s) { return Scale(s); }, sense);
+}
+
+void SetScale(const FrameScale& scale, Sense& sense) {
+  std::visit([&](auto& s) { Set(scale, s); }, sense);
 }
 
 }  // namespace mote::frontend

@@ -31,8 +31,16 @@ struct SampleRate {
   int32_t ticks_per_second = 0;  // of a front end's position()
   int32_t values_per_tick = 0;   // of a recording; of a series, of a row
   int32_t piece_values = 0;  // of a piece, which gives one frame at most; of a series any number
-  int32_t pieces_per_frame = 0;
 };
 SampleRate RateOf(const Sense& sense);
+
+// What a step of a frame's int8 is, and which stands for 0; {0, 0} of an image, whose model says
+// it.
+struct FrameScale {
+  double scale = 0;
+  int32_t zero_point = 0;
+};
+FrameScale ScaleOf(const Sense& sense);
+void SetScale(const FrameScale& scale, Sense& sense);
 
 }  // namespace mote::frontend

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "compiler/frontend/setting_ranges.h"
 #include "support/suggest.h"
 
 namespace mote::frontend {
@@ -27,29 +28,15 @@ const std::vector<std::string> kKeys = {"period_s",
                                         "output_scale",
                                         "output_zero_point"};
 
-struct Range {
-  const char* name;
-  double found;
-  double least;
-  double most;
-};
-
-// NaN is in no range.
-bool Contains(const Range& range) {
-  return range.found >= range.least && range.found <= range.most;
-}
-
-Status CheckRanges(const std::string& table, const std::vector<Range>& ranges) {
-  for (const Range& range : ranges) {
-    if (Contains(range)) continue;
-    return Error{fmt::format("{}.{}: {:.10g}, want {:.10g} to {:.10g}.",
-                             table,
-                             range.name,
-                             range.found,
-                             range.least,
-                             range.most)};
-  }
-  return {};
+Status CheckRanges(const std::string& table, const std::vector<SettingRange>& ranges) {
+  const SettingRange* const wrong = FirstOutOfRange(ranges);
+  if (wrong == nullptr) return {};
+  return Error{fmt::format("{}.{}: {:.10g}, want {:.10g} to {:.10g}.",
+                           table,
+                           wrong->name,
+                           wrong->found,
+                           wrong->least,
+                           wrong->most)};
 }
 
 Status CheckFeatures(const SeriesSettings& s) {

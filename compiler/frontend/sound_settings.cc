@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "compiler/frontend/setting_ranges.h"
+
 namespace mote::frontend {
 namespace {
 
@@ -13,23 +15,11 @@ constexpr int32_t kLeastFft = 64;
 constexpr int32_t kMostFft = 2048;
 constexpr int32_t kMostChannels = 128;
 
-struct Range {
-  const char* name;
-  double found;
-  double least;
-  double most;
-};
-
-// NaN is in no range.
-bool Contains(const Range& range) {
-  return range.found >= range.least && range.found <= range.most;
-}
-
 Error Wrong(const std::string& name, double found, const std::string& wanted) {
   return Error{fmt::format("frontend.{}: {:g}, want {}", name, found, wanted)};
 }
 
-std::vector<Range> CommonRanges(const SoundSettings& s) {
+std::vector<SettingRange> CommonRanges(const SoundSettings& s) {
   return {
       {"rate_hz", static_cast<double>(s.rate_hz), 1000, 200000},
       {"window_ms", s.window_ms, 0.01, 2048},
@@ -42,8 +32,8 @@ std::vector<Range> CommonRanges(const SoundSettings& s) {
   };
 }
 
-std::vector<Range> LogRanges(const SoundSettings& s) {
-  std::vector<Range> ranges = {
+std::vector<SettingRange> LogRanges(const SoundSettings& s) {
+  std::vector<SettingRange> ranges = {
       {"preemphasis", s.preemphasis, 0, 0.9999},
       {"gain", s.gain, 1e-6, 1e6},
       {"spectrum_scale", s.spectrum_scale, 1e-12, 1e12},
@@ -58,7 +48,7 @@ std::vector<Range> LogRanges(const SoundSettings& s) {
   return ranges;
 }
 
-std::vector<Range> MicroRanges(const SoundSettings& s) {
+std::vector<SettingRange> MicroRanges(const SoundSettings& s) {
   return {
       {"noise.smoothing_bits", static_cast<double>(s.noise.smoothing_bits), 0, 14},
       {"noise.even_smoothing", s.noise.even_smoothing, 0, 1},
@@ -71,12 +61,10 @@ std::vector<Range> MicroRanges(const SoundSettings& s) {
   };
 }
 
-Result<void> CheckRanges(const std::vector<Range>& ranges) {
-  for (const Range& range : ranges) {
-    if (Contains(range)) continue;
-    return Wrong(range.name, range.found, fmt::format("{:g} .. {:g}", range.least, range.most));
-  }
-  return {};
+Result<void> CheckRanges(const std::vector<SettingRange>& ranges) {
+  const SettingRange* const wrong = FirstOutOfRange(ranges);
+  if (wrong == nullptr) return {};
+  return Wrong(wrong->name, wrong->found, fmt::format("{:g} .. {:g}", wrong->least, wrong->most));
 }
 
 bool IsFftSize(int32_t size) {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <vector>
 
+#include "compiler/frontend/setting_ranges.h"
+
 namespace mote::frontend {
 namespace {
 
@@ -14,23 +16,11 @@ constexpr int32_t kMostFft = 2048;
 constexpr int32_t kMostBands = 128;
 constexpr int32_t kMostSpectra = 8192;  // runtime/signal/welch/welch.h
 
-struct Range {
-  const char* name;
-  double found;
-  double least;
-  double most;
-};
-
-// NaN is in no range.
-bool Contains(const Range& range) {
-  return range.found >= range.least && range.found <= range.most;
-}
-
 Error Wrong(const std::string& name, double found, const std::string& wanted) {
   return Error{fmt::format("vibration.{}: {:g}, want {}", name, found, wanted)};
 }
 
-std::vector<Range> CommonRanges(const VibrationSettings& s) {
+std::vector<SettingRange> CommonRanges(const VibrationSettings& s) {
   return {
       {"rate_hz", static_cast<double>(s.rate_hz), 1, 200000},
       {"axes", static_cast<double>(s.axes), 1, kMostVibrationAxes},
@@ -47,7 +37,7 @@ std::vector<Range> CommonRanges(const VibrationSettings& s) {
 }
 
 // Those of runtime/signal/envelope/envelope.h, the limits themselves left out.
-std::vector<Range> EnvelopeRanges(const VibrationSettings& s) {
+std::vector<SettingRange> EnvelopeRanges(const VibrationSettings& s) {
   const double rate = s.rate_hz;
   return {
       {"envelope_centre_hz", s.envelope_centre_hz, 0.0011 * rate, 0.4989 * rate},
@@ -58,19 +48,17 @@ std::vector<Range> EnvelopeRanges(const VibrationSettings& s) {
 }
 
 // What the decimation, once it is known to be well, decides.
-std::vector<Range> EnvelopeBandRanges(const VibrationSettings& s) {
+std::vector<SettingRange> EnvelopeBandRanges(const VibrationSettings& s) {
   return {
       {"envelope_low_hz", s.envelope_low_hz, 0, EnvelopeRateHz(s) / 2},
       {"envelope_high_hz", s.envelope_high_hz, 0, EnvelopeRateHz(s) / 2},
   };
 }
 
-Result<void> CheckRanges(const std::vector<Range>& ranges) {
-  for (const Range& range : ranges) {
-    if (Contains(range)) continue;
-    return Wrong(range.name, range.found, fmt::format("{:g} .. {:g}", range.least, range.most));
-  }
-  return {};
+Result<void> CheckRanges(const std::vector<SettingRange>& ranges) {
+  const SettingRange* const wrong = FirstOutOfRange(ranges);
+  if (wrong == nullptr) return {};
+  return Wrong(wrong->name, wrong->found, fmt::format("{:g} .. {:g}", wrong->least, wrong->most));
 }
 
 Result<void> CheckFftSize(const std::string& name, int32_t size) {

@@ -3,43 +3,20 @@
 // of RAM that it needs: state, memory and the stack of one hop. That hop is counted.
 #include "tests/firmware/sound_bits.h"
 
-#include "boards/cortex_m4/watermark.h"
-#include "runtime/port/log.h"
-#include "runtime/port/number.h"
 #include "sound_params.h"
+#include "tests/firmware/front_end_bits.h"
 
-namespace {
+using mote::firmware_test::Counted;
+using mote::firmware_test::Print;
 
-alignas(8) uint8_t memory[16384];
-
-// Unallocated hints: a NOP to the core, a sign to the cycle counter.
-void MarkBegin() { asm volatile(".inst.n 0xbf80" ::: "memory"); }
-void MarkEnd() { asm volatile(".inst.n 0xbf90" ::: "memory"); }
-
-void Print(const mote::port::Text& text) {
-  mote::port::Write(text.c_str());
-  mote::port::Write("\n");
-}
-
-}  // namespace
+alignas(8) static uint8_t memory[16384];
 
 int main() {
   const mote::SoundParams& p = sound::kParams;
-  uintptr_t sp = 0, low_water = 0;
+  Counted counted;
   const uint32_t hash = mote::firmware_test::SoundHash(
-      p,
-      {memory, sizeof memory},
-      [&] {
-        mote::board::PaintStack();
-        sp = mote::board::StackPointer();
-        MarkBegin();
-      },
-      [&] {
-        MarkEnd();
-        low_water = mote::board::StackLowWater();
-      });
+      p, {memory, sizeof memory}, [&] { counted.Begin(); }, [&] { counted.End(); });
   Print(mote::port::Text::Hex(hash));
-  Print(mote::port::Text::Decimal(static_cast<uint32_t>(
-      sizeof(mote::SoundFrontEnd) + mote::SoundMemoryBytes(p) + (sp - low_water))));
+  mote::firmware_test::PrintBytes<mote::SoundFrontEnd>(mote::SoundMemoryBytes(p), counted);
   return 0;
 }

@@ -52,8 +52,14 @@ class TomlReader {
   void Maybe(const std::string& key, std::string& value);
   void Maybe(const std::string& key, std::vector<std::string>& value);
   std::optional<TomlReader> MaybeTable(const std::string& key);
+  void Maybe(const std::string& key, std::vector<int32_t>& value);
+  void Maybe(const std::string& key, std::vector<double>& value);
   // The index in `words` of what is there, a suggestion where it is none of them.
+  void OneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
   void MaybeOneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
+
+  // For values that are of the right type and out of range.
+  void Refuse(const std::string& key, const std::string& found, const std::string& wanted);
 
   bool Has(const std::string& key) const { return table_->contains(key); }
   // The line of a key, 0 where there is none.
@@ -64,7 +70,8 @@ class TomlReader {
  private:
   const toml::node* Find(const std::string& key, const char* wanted);
   const toml::node* FindMaybe(const std::string& key);
-  void Fail(const std::string& key, const std::string& found, const std::string& wanted);
+  template <class T>
+  void MaybeNumbers(const std::string& key, std::vector<T>& value);
   void RefuseUnknownKeys();
 
   const toml::table* table_;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dense layers down to a bottleneck and up again: what it cannot rebuild is not normal.
+// Source: Koizumi et al., ToyADMOS, 2019, section 4; as MLPerf Tiny's anomaly detection has it.
+#include "trainer/networks/layers.h"
+#include "trainer/networks/reading.h"
+
+namespace mote::trainer {
+namespace {
+
+struct FcAutoencoder {
+  std::vector<int32_t> hidden = {128, 128};
+  int32_t bottleneck = 8;
+
+  Result<Network> operator()(const NetworkPorts& ports) const {
+    Layers layers(ports, AsVector(ports));
+    int x = layers.input();
+    for (const int32_t count : hidden) x = layers.Dense(x, count, kRelu, true);
+    x = layers.Dense(x, bottleneck, kRelu, true);
+    for (auto count = hidden.rbegin(); count != hidden.rend(); ++count) {
+      x = layers.Dense(x, *count, kRelu, true);
+    }
+    const auto values = static_cast<int32_t>(*graph::ElementCount(ports.input));
+    return layers.Finish(layers.Dense(x, values, kNone));
+  }
+};
+
+}  // namespace
+
+Blueprint ReadFcAutoencoder(TomlReader& reader) {
+  FcAutoencoder network;
+  ReadSizes(reader, "hidden", 1, 8192, network.hidden);
+  ReadWithin(reader, "bottleneck", 1, 8192, network.bottleneck);
+  return network;
+}
+
+}  // namespace mote::trainer

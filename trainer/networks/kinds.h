@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The networks that a recipe can name, a row each in kinds.def and a file each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/toml_reader.h"
+#include "trainer/networks/network.h"
+
+namespace mote::trainer {
+
+struct NetworkKind {
+  const char* name;  // "ds_cnn"
+  const char* help;  // one line
+  // Reads its keys of [network]; wrong ones are the reader's error.
+  Blueprint (*read)(TomlReader&);
+};
+
+const std::vector<NetworkKind>& NetworkKinds();
+
+// From [network]: `kind`, and what that kind has.
+// Errors: an unknown kind or key, a value out of range, each with its line
+Result<Blueprint> ReadNetwork(TomlReader reader);
+
+}  // namespace mote::trainer

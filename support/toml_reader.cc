@@ -42,9 +42,7 @@ uint32_t TomlReader::LineOf(const std::string& key) const {
   return node == nullptr ? 0 : node->source().begin.line;
 }
 
-void TomlReader::Refuse(const std::string& key,
-                        const std::string& found,
-                        const std::string& wanted) {
+void TomlReader::Fail(const std::string& key, const std::string& found, const std::string& wanted) {
   if (error_) return;
   const std::string name = section_.empty() ? key : section_ + "." + key;
   const uint32_t line = LineOf(key);
@@ -59,7 +57,7 @@ const toml::node* TomlReader::FindMaybe(const std::string& key) {
 
 const toml::node* TomlReader::Find(const std::string& key, const char* wanted) {
   const toml::node* node = FindMaybe(key);
-  if (node == nullptr) Refuse(key, "missing", wanted);
+  if (node == nullptr) Fail(key, "missing", wanted);
   return node;
 }
 
@@ -68,7 +66,7 @@ std::string TomlReader::Text(const std::string& key) {
   const toml::node* node = Find(key, kWanted);
   if (node == nullptr) return {};
   std::string text = node->value_exact<std::string>().value_or("");
-  if (text.empty()) Refuse(key, Shown(*node), kWanted);
+  if (text.empty()) Fail(key, Shown(*node), kWanted);
   return text;
 }
 
@@ -83,7 +81,7 @@ std::vector<std::string> TomlReader::Texts(const std::string& key) {
     }
   }
   if (texts.empty() || std::find(texts.begin(), texts.end(), "") != texts.end()) {
-    Refuse(key, Shown(*node), kWanted);
+    Fail(key, Shown(*node), kWanted);
   }
   return texts;
 }
@@ -94,7 +92,7 @@ uint32_t TomlReader::Count(const std::string& key) {
   if (node == nullptr) return 0;
   const int64_t number = node->value_exact<int64_t>().value_or(0);
   if (number >= 1 && number <= UINT32_MAX) return static_cast<uint32_t>(number);
-  Refuse(key, Shown(*node), kWanted);
+  Fail(key, Shown(*node), kWanted);
   return 0;
 }
 
@@ -104,7 +102,7 @@ double TomlReader::Positive(const std::string& key) {
   if (node == nullptr) return 0;
   const double number = node->is_number() ? node->value<double>().value_or(0) : 0;
   if (number > 0 && std::isfinite(number)) return number;
-  Refuse(key, Shown(*node), kWanted);
+  Fail(key, Shown(*node), kWanted);
   return 0;
 }
 
@@ -112,14 +110,14 @@ void TomlReader::Maybe(const std::string& key, bool& value) {
   const toml::node* const node = FindMaybe(key);
   if (node == nullptr) return;
   const std::optional<bool> found = node->value_exact<bool>();
-  found ? void(value = *found) : Refuse(key, Shown(*node), "true or false");
+  found ? void(value = *found) : Fail(key, Shown(*node), "true or false");
 }
 
 void TomlReader::Maybe(const std::string& key, int32_t& value) {
   const toml::node* const node = FindMaybe(key);
   if (node == nullptr) return;
   const int64_t found = node->value_exact<int64_t>().value_or(INT64_MAX);
-  if (found < INT32_MIN || found > INT32_MAX) return Refuse(key, Shown(*node), "a whole number");
+  if (found < INT32_MIN || found > INT32_MAX) return Fail(key, Shown(*node), "a whole number");
   value = static_cast<int32_t>(found);
 }
 
@@ -127,7 +125,7 @@ void TomlReader::Maybe(const std::string& key, double& value) {
   const toml::node* const node = FindMaybe(key);
   if (node == nullptr) return;
   const std::optional<double> found = node->is_number() ? node->value<double>() : std::nullopt;
-  if (!found || !std::isfinite(*found)) return Refuse(key, Shown(*node), "a number");
+  if (!found || !std::isfinite(*found)) return Fail(key, Shown(*node), "a number");
   value = *found;
 }
 
@@ -157,7 +155,7 @@ void TomlReader::MaybeNumbers(const std::string& key, std::vector<T>& value) {
   if (array != nullptr && !array->empty() && found.size() == array->size()) {
     value = std::move(found);
   } else {
-    Refuse(
+    Fail(
         key, Shown(*node), std::is_integral_v<T> ? "a list of whole numbers" : "a list of numbers");
   }
 }
@@ -173,7 +171,7 @@ void TomlReader::Maybe(const std::string& key, std::vector<double>& value) {
 void TomlReader::OneOf(const std::string& key,
                        const std::vector<std::string>& words,
                        size_t& index) {
-  if (!Has(key)) Refuse(key, "missing", fmt::format("one of {}", fmt::join(words, ", ")));
+  if (!Has(key)) Fail(key, "missing", fmt::format("one of {}", fmt::join(words, ", ")));
   MaybeOneOf(key, words, index);
 }
 
@@ -188,7 +186,7 @@ void TomlReader::MaybeOneOf(const std::string& key,
     index = static_cast<size_t>(found - words.begin());
     return;
   }
-  Refuse(key, fmt::format("'{}'", word), fmt::format("one of {}", fmt::join(words, ", ")));
+  Fail(key, fmt::format("'{}'", word), fmt::format("one of {}", fmt::join(words, ", ")));
   if (error_) error_->message += DidYouMean(word, words);
 }
 
@@ -196,7 +194,7 @@ TomlReader TomlReader::Table(const std::string& key) {
   constexpr const char* kWanted = "a table";
   const toml::node* node = Find(key, kWanted);
   const toml::table* table = node != nullptr ? node->as_table() : nullptr;
-  if (node != nullptr && table == nullptr) Refuse(key, Shown(*node), kWanted);
+  if (node != nullptr && table == nullptr) Fail(key, Shown(*node), kWanted);
   const std::string name = section_.empty() ? key : section_ + "." + key;
   static const toml::table kEmpty;
   return TomlReader(table != nullptr ? *table : kEmpty, place_, name);

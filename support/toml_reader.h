@@ -59,7 +59,7 @@ class TomlReader {
   void MaybeOneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
 
   // For values that are of the right type and out of range.
-  void Refuse(const std::string& key, const std::string& found, const std::string& wanted);
+  void Fail(const std::string& key, const std::string& found, const std::string& wanted);
 
   bool Has(const std::string& key) const { return table_->contains(key); }
   // The line of a key, 0 where there is none.

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <numbers>
 
 namespace mote::trainer {
 namespace {
@@ -14,6 +14,12 @@ using graph::Enum;
 using graph::Shape;
 
 constexpr auto kFloat = graph::DType::kFloat32;
+
+// Mean 0, deviation 1. Source: Box and Muller 1958.
+double Normal(Random& random) {
+  const double radius = std::sqrt(-2 * std::log(1 - random.Uniform()));
+  return radius * std::cos(2 * std::numbers::pi * random.Uniform());
+}
 
 int64_t CountOf(const Shape& shape) { return graph::ElementCount(shape).value_or(0); }
 
@@ -35,7 +41,7 @@ graph::Attributes WindowAttributes(const ConvLayer& layer) {
 }  // namespace
 
 Layers::Layers(const NetworkPorts& ports, const Shape& shape)
-    : dice_(ports.seed), input_(builder_.AddInput("input", kFloat, shape)) {
+    : random_(ports.seed), input_(builder_.AddInput("input", kFloat, shape)) {
   MOTE_CHECK(CountOf(shape) == CountOf(ports.input), "the input's values, in another shape");
 }
 
@@ -54,7 +60,7 @@ std::string Layers::NameOf(const char* opcode) const {
 int Layers::Weights(const std::string& name, const Shape& shape, int64_t fan_in) {
   const double deviation = std::sqrt(2.0 / static_cast<double>(fan_in));
   std::vector<float> values(static_cast<size_t>(CountOf(shape)));
-  for (float& value : values) value = static_cast<float>(deviation * dice_.Normal());
+  for (float& value : values) value = static_cast<float>(deviation * Normal(random_));
   return builder_.AddConstant<float>(name, shape, values);
 }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "compiler/graph/module_builder.h"
-#include "trainer/common/dice.h"
+#include "trainer/data/random.h"
 #include "trainer/networks/network.h"
 
 namespace mote::trainer {
@@ -68,7 +68,7 @@ class Layers {
 
   graph::ModuleBuilder builder_;
   std::vector<Training> operators_;
-  Dice dice_;
+  Random random_;
   int input_;
   double dropout_ = 0;
 };

@@ -15,7 +15,7 @@ void Within(TomlReader& reader, const char* key, T least, T most, T& value) {
   if (found >= least && found <= most) {
     value = found;
   } else {
-    reader.Refuse(key, fmt::format("{}", found), fmt::format("{} to {}", least, most));
+    reader.Fail(key, fmt::format("{}", found), fmt::format("{} to {}", least, most));
   }
 }
 
@@ -39,7 +39,7 @@ void ReadSizes(
   if (is_good) {
     sizes = found;
   } else {
-    reader.Refuse(key, "others", fmt::format("one or more numbers from {} to {}", least, most));
+    reader.Fail(key, "others", fmt::format("one or more numbers from {} to {}", least, most));
   }
 }
 
@@ -49,7 +49,7 @@ void ReadPair(TomlReader& reader, const char* key, int32_t least, int32_t most, 
   if (sizes.size() == 2) {
     pair = {sizes[0], sizes[1]};
   } else {
-    reader.Refuse(key, fmt::format("{} numbers", sizes.size()), "two, along time and along width");
+    reader.Fail(key, fmt::format("{} numbers", sizes.size()), "two, along time and along width");
   }
 }
 

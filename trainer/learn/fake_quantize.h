@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Numbers rounded as integers are, with the gradient of those that are not: inside of the range 1,
+// outside 0. Source: Jacob et al. 2018, section 3.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include "compiler/graph/module.h"
+
+namespace mote::trainer {
+
+// int8, or int16 where `quantization` is symmetric and finer.
+at::Tensor FakeQuantized(const at::Tensor& x,
+                         const graph::Quantization& quantization,
+                         bool is_int16);
+
+// The scales of weights in [-127, 127], as quantize::SymmetricWeights() chooses them: of each
+// channel, the first dimension, or one for all.
+at::Tensor WeightScales(const at::Tensor& weights, bool per_channel);
+at::Tensor FakeQuantizedWeights(const at::Tensor& weights, const at::Tensor& scales);
+
+// In steps of input scale times the weights' scales.
+at::Tensor FakeQuantizedBias(const at::Tensor& bias,
+                             const at::Tensor& weight_scales,
+                             double input_scale);
+
+}  // namespace mote::trainer

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 #include "support/suggest.h"
@@ -138,6 +139,22 @@ void TomlReader::Maybe(const std::string& key, std::vector<std::string>& value) 
   known_.push_back(key);
 }
 
+void TomlReader::MaybeRange(const std::string& key, double& low, double& high) {
+  const toml::node* const node = FindMaybe(key);
+  if (node == nullptr) return;
+  std::vector<double> ends;
+  const toml::array* const array = node->as_array();
+  for (size_t i = 0; array != nullptr && i < array->size(); ++i) {
+    const std::optional<double> end = (*array)[i].value<double>();
+    ends.push_back((*array)[i].is_number() && end ? *end : std::numeric_limits<double>::infinity());
+  }
+  const bool is_range =
+      ends.size() == 2 && std::isfinite(ends[0]) && ends[0] <= ends[1] && std::isfinite(ends[1]);
+  if (!is_range) return Fail(key, Shown(*node), "[low, high]");
+  low = ends[0];
+  high = ends[1];
+}
+
 void TomlReader::MaybeOneOf(const std::string& key,
                             const std::vector<std::string>& words,
                             size_t& index) {
@@ -167,6 +184,25 @@ std::optional<TomlReader> TomlReader::MaybeTable(const std::string& key) {
   if (Has(key)) return Table(key);
   known_.push_back(key);
   return std::nullopt;
+}
+
+std::vector<TomlReader> TomlReader::MaybeTables(const std::string& key) {
+  const toml::node* const node = FindMaybe(key);
+  std::vector<TomlReader> readers;
+  if (node == nullptr) return readers;
+  const toml::array* const array = node->as_array();
+  if (array == nullptr || array->empty() || !array->is_homogeneous<toml::table>()) {
+    Fail(key, Shown(*node), fmt::format("tables [[{}]]", key));
+    return readers;
+  }
+  for (const toml::node& item : *array) readers.emplace_back(*item.as_table(), place_, key);
+  return readers;
+}
+
+std::vector<std::string> TomlReader::Keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : *table_) keys.emplace_back(key.str());
+  return keys;
 }
 
 void TomlReader::RefuseUnknownKeys() {

@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
-#include <type_traits>
 
 #include "support/suggest.h"
 
@@ -139,33 +139,18 @@ void TomlReader::Maybe(const std::string& key, std::vector<std::string>& value) 
   known_.push_back(key);
 }
 
-template <class T>
-void TomlReader::MaybeNumbers(const std::string& key, std::vector<T>& value) {
+void TomlReader::Maybe(const std::string& key, std::vector<int32_t>& value) {
   const toml::node* const node = FindMaybe(key);
   if (node == nullptr) return;
   const toml::array* const array = node->as_array();
-  std::vector<T> found;
+  std::vector<int32_t> found;
   for (size_t i = 0; array != nullptr && i < array->size(); ++i) {
-    const toml::node& item = (*array)[i];
-    const std::optional<double> number = item.is_number() ? item.value<double>() : std::nullopt;
-    const bool is_one = number && std::isfinite(*number) && std::abs(*number) <= INT32_MAX;
-    if (!is_one || (std::is_integral_v<T> && !item.is_integer())) break;
-    found.push_back(static_cast<T>(*number));
+    const int64_t number = (*array)[i].value_exact<int64_t>().value_or(INT64_MAX);
+    if (number < INT32_MIN || number > INT32_MAX) break;
+    found.push_back(static_cast<int32_t>(number));
   }
-  if (array != nullptr && !array->empty() && found.size() == array->size()) {
-    value = std::move(found);
-  } else {
-    Fail(
-        key, Shown(*node), std::is_integral_v<T> ? "a list of whole numbers" : "a list of numbers");
-  }
-}
-
-void TomlReader::Maybe(const std::string& key, std::vector<int32_t>& value) {
-  MaybeNumbers(key, value);
-}
-
-void TomlReader::Maybe(const std::string& key, std::vector<double>& value) {
-  MaybeNumbers(key, value);
+  const bool is_list = !found.empty() && found.size() == array->size();
+  is_list ? void(value = std::move(found)) : Fail(key, Shown(*node), "a list of whole numbers");
 }
 
 void TomlReader::OneOf(const std::string& key,
@@ -173,6 +158,22 @@ void TomlReader::OneOf(const std::string& key,
                        size_t& index) {
   if (!Has(key)) Fail(key, "missing", fmt::format("one of {}", fmt::join(words, ", ")));
   MaybeOneOf(key, words, index);
+}
+
+void TomlReader::MaybeRange(const std::string& key, double& low, double& high) {
+  const toml::node* const node = FindMaybe(key);
+  if (node == nullptr) return;
+  std::vector<double> ends;
+  const toml::array* const array = node->as_array();
+  for (size_t i = 0; array != nullptr && i < array->size(); ++i) {
+    const std::optional<double> end = (*array)[i].value<double>();
+    ends.push_back((*array)[i].is_number() && end ? *end : std::numeric_limits<double>::infinity());
+  }
+  const bool is_range =
+      ends.size() == 2 && std::isfinite(ends[0]) && ends[0] <= ends[1] && std::isfinite(ends[1]);
+  if (!is_range) return Fail(key, Shown(*node), "[low, high]");
+  low = ends[0];
+  high = ends[1];
 }
 
 void TomlReader::MaybeOneOf(const std::string& key,
@@ -204,6 +205,25 @@ std::optional<TomlReader> TomlReader::MaybeTable(const std::string& key) {
   if (Has(key)) return Table(key);
   known_.push_back(key);
   return std::nullopt;
+}
+
+std::vector<TomlReader> TomlReader::MaybeTables(const std::string& key) {
+  const toml::node* const node = FindMaybe(key);
+  std::vector<TomlReader> readers;
+  if (node == nullptr) return readers;
+  const toml::array* const array = node->as_array();
+  if (array == nullptr || array->empty() || !array->is_homogeneous<toml::table>()) {
+    Fail(key, Shown(*node), fmt::format("tables [[{}]]", key));
+    return readers;
+  }
+  for (const toml::node& item : *array) readers.emplace_back(*item.as_table(), place_, key);
+  return readers;
+}
+
+std::vector<std::string> TomlReader::Keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : *table_) keys.emplace_back(key.str());
+  return keys;
 }
 
 void TomlReader::RefuseUnknownKeys() {

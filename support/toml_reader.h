@@ -51,27 +51,30 @@ class TomlReader {
   void Maybe(const std::string& key, double& value);  // finite
   void Maybe(const std::string& key, std::string& value);
   void Maybe(const std::string& key, std::vector<std::string>& value);
+  void MaybeRange(const std::string& key, double& low, double& high);  // [low, high], finite
   std::optional<TomlReader> MaybeTable(const std::string& key);
   void Maybe(const std::string& key, std::vector<int32_t>& value);
-  void Maybe(const std::string& key, std::vector<double>& value);
+  std::vector<TomlReader> MaybeTables(const std::string& key);  // [[key]], each read by its own
   // The index in `words` of what is there, a suggestion where it is none of them.
   void OneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
   void MaybeOneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
 
-  // For values that are of the right type and out of range.
-  void Fail(const std::string& key, const std::string& found, const std::string& wanted);
-
   bool Has(const std::string& key) const { return table_->contains(key); }
+  std::vector<std::string> Keys() const;
   // The line of a key, 0 where there is none.
   uint32_t LineOf(const std::string& key) const;
+  // The table's own, and how the file is called.
+  uint32_t line() const { return table_->source().begin.line; }
+  const std::string& place() const { return place_; }
+
+  // What the caller finds wrong with a key's value, if it is the first thing.
+  void Fail(const std::string& key, const std::string& found, const std::string& wanted);
 
   Status Finish();
 
  private:
   const toml::node* Find(const std::string& key, const char* wanted);
   const toml::node* FindMaybe(const std::string& key);
-  template <class T>
-  void MaybeNumbers(const std::string& key, std::vector<T>& value);
   void RefuseUnknownKeys();
 
   const toml::table* table_;

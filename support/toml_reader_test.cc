@@ -83,5 +83,44 @@ TEST(TomlReader, SuggestsTheNearestWordAndKey) {
   EXPECT_THAT(other.Finish().error().message, HasSubstr("line 1: unknown key 'kee'. Did you mean"));
 }
 
+TEST(TomlReader, ReadsEachTableOfAListByItself) {
+  const toml::table table = Parsed("[[data]]\na = 'x'\n[[data]]\nb = 1\n");
+  TomlReader reader(table, "a.toml", "");
+  std::vector<TomlReader> tables = reader.MaybeTables("data");
+  ASSERT_EQ(tables.size(), 2U);
+  EXPECT_TRUE(reader.Finish().ok());
+  EXPECT_EQ(tables[0].Text("a"), "x");
+  EXPECT_TRUE(tables[0].Finish().ok());
+  EXPECT_EQ(tables[1].line(), 3U);
+  EXPECT_THAT(tables[1].Finish().error().message,
+              HasSubstr("a.toml: line 4: unknown key 'b' in [data]"));
+}
+
+TEST(TomlReader, RefusesAListOfOtherThanTables) {
+  for (const char* text : {"data = 1", "data = []", "data = [1, {}]", "[data]"}) {
+    const toml::table table = Parsed(text);
+    TomlReader reader(table, "a.toml", "");
+    EXPECT_TRUE(reader.MaybeTables("data").empty()) << text;
+    EXPECT_THAT(reader.Finish().error().message, HasSubstr("want tables [[data]]")) << text;
+  }
+}
+
+TEST(TomlReader, ARangeHasTwoNumbersInOrder) {
+  double low = 0, high = 0;
+  const toml::table good = Parsed("key = [-1, 2.5]");
+  TomlReader reader(good, "a.toml", "");
+  reader.MaybeRange("key", low, high);
+  EXPECT_TRUE(reader.Finish().ok());
+  EXPECT_EQ(low, -1);
+  EXPECT_EQ(high, 2.5);
+  for (const char* text :
+       {"key = 1", "key = [1]", "key = [2, 1]", "key = [1, nan]", "key = ['a', 1]"}) {
+    const toml::table bad = Parsed(text);
+    TomlReader refusing(bad, "a.toml", "");
+    refusing.MaybeRange("key", low, high);
+    EXPECT_THAT(refusing.Finish().error().message, HasSubstr("want [low, high]")) << text;
+  }
+}
+
 }  // namespace
 }  // namespace mote

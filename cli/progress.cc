@@ -28,9 +28,10 @@ void ProgressBar::Update(int64_t done, int64_t all) {
   const int percent = all == 0 ? 100 : static_cast<int>(done * 100 / all);
   if (!visible_ || percent == last_percent_) return;
   last_percent_ = percent;
+  if (first_ < 0) first_ = done - 1;
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start_;
   const double left =
-      done == 0 ? 0 : spent.count() * static_cast<double>(all - done) / static_cast<double>(done);
+      spent.count() * static_cast<double>(all - done) / static_cast<double>(done - first_);
   const size_t filled = static_cast<size_t>(percent / 5);
   fmt::print(stderr,
              "{}[{}{}] {:3} %  {} {}/{}, {:.0f} s left",

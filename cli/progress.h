@@ -19,6 +19,7 @@ class ProgressBar {
   std::string what_;
   bool visible_;
   int last_percent_ = -1;
+  int64_t first_ = -1;  // done before it began
   std::chrono::steady_clock::time_point start_;
 };
 

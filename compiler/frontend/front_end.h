@@ -16,6 +16,7 @@
 
 #include "compiler/frontend/sense.h"
 #include "compiler/graph/module.h"
+#include "support/toml_reader.h"
 
 namespace mote::frontend {
 
@@ -68,6 +69,8 @@ FrontEnd DefaultFor(const graph::Module& module);
 Result<FrontEnd> ReadFrontEnd(const std::string& toml,
                               const std::string& place,
                               const FrontEnd& defaults);
+// The same of a table in a larger file; `version` may be left out.
+Result<FrontEnd> ReadFrontEnd(TomlReader table, const FrontEnd& defaults);
 
 // TOML with every key that matters for its kind. ReadFrontEnd() gives the same settings again.
 std::string WriteFrontEnd(const FrontEnd& front_end);

@@ -11,11 +11,9 @@
 namespace mote::frontend {
 namespace {
 
-Status CheckVersion(TomlReader& root, const std::string& place) {
-  const uint32_t version = root.Count("version");
-  if (!root.Has("version") || version <= static_cast<uint32_t>(kVersion)) return {};
+Error NewerVersion(const TomlReader& root, int32_t version) {
   return Error{fmt::format("{}: a front end of version {}, want at most {}. Use a newer mote.",
-                           place,
+                           root.place(),
                            version,
                            kVersion)};
 }
@@ -69,20 +67,28 @@ Sense SenseIn(const TomlReader& root, const FrontEnd& defaults) {
 
 }  // namespace
 
-Result<FrontEnd> ReadFrontEnd(const std::string& text,
-                              const std::string& place,
-                              const FrontEnd& defaults) {
-  MOTE_TRY(const toml::table table, ParseToml(text, place));
+Result<FrontEnd> ReadFrontEnd(TomlReader root, const FrontEnd& defaults) {
+  int32_t version = kVersion;
+  root.Maybe("version", version);
+  if (version > kVersion) return NewerVersion(root, version);
   FrontEnd f = defaults;
-  TomlReader root(table, place, "");
-  MOTE_RETURN_IF_ERROR(CheckVersion(root, place));
   f.sense = SenseIn(root, defaults);
   Reading reading(root);
   FrontEndKeys(reading, f);
   MOTE_RETURN_IF_ERROR(root.Finish());
   MOTE_RETURN_IF_ERROR(reading.status());
-  if (const Status status = CheckAll(f); !status.ok()) return status.error().In(place);
+  if (const Status status = CheckAll(f); !status.ok()) return status.error().In(root.place());
   return f;
+}
+
+Result<FrontEnd> ReadFrontEnd(const std::string& text,
+                              const std::string& place,
+                              const FrontEnd& defaults) {
+  MOTE_TRY(const toml::table table, ParseToml(text, place));
+  TomlReader root(table, place, "");
+  root.Count("version");
+  if (!root.Has("version")) return root.Finish().error();
+  return ReadFrontEnd(std::move(root), defaults);
 }
 
 std::string WriteFrontEnd(const FrontEnd& front_end) {

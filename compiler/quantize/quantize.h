@@ -5,6 +5,7 @@
 // integer-arithmetic-only inference, 2018; TensorFlow Lite 8-bit quantization specification.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "compiler/graph/module.h"
@@ -17,6 +18,7 @@ namespace mote::quantize {
 struct QuantizeOptions {
   Method method = Method::kPercentile;
   Activations activations = Activations::kInt8;
+  std::optional<graph::Quantization> input = std::nullopt;  // of input 0, whatever was seen
 };
 
 // `model`: as FloatModel() gives it; `seen`: as Observe() does, of the same model. Inputs and

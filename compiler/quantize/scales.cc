@@ -47,6 +47,7 @@ class Chooser {
   std::vector<graph::Quantization> All() {
     for (const graph::Op& op : model_.main().ops) Join(op);
     for (const graph::Op& op : model_.main().ops) Fix(op);
+    FixInput();
     for (size_t i = 0; i < seen_.size(); ++i) Include(i);
     std::vector<graph::Quantization> scales(seen_.size());
     for (const graph::Op& op : model_.main().ops) {
@@ -84,6 +85,11 @@ class Chooser {
       fixed_[groups_.Of(static_cast<size_t>(output))] =
           is_wide ? PerTensor(rule->scale16, 0) : PerTensor(rule->scale8, rule->zero_point8);
     }
+  }
+
+  void FixInput() {
+    if (!options_.input || model_.main().inputs.empty()) return;
+    fixed_[groups_.Of(static_cast<size_t>(model_.main().inputs[0]))] = options_.input;
   }
 
   // The range of a group is that of all of its tensors.

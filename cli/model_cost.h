@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a model that is not written yet costs on a board, and whether a recipe's budget allows it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/command.h"
+#include "compiler/graph/module.h"
+#include "estimate/board.h"
+#include "trainer/recipe/recipe.h"
+
+namespace mote::cli {
+
+struct ModelCost {
+  std::string board;
+  uint64_t ram_bytes = 0;    // arena, the front end's Stream, variables and stack
+  uint64_t flash_bytes = 0;  // as linked: code and constants
+  int64_t macs = 0;
+  // Of the network, estimated; where the board's core has estimates.
+  std::optional<int64_t> cycles;
+  double latency_ms = 0, energy_mj = 0;
+};
+
+// Compiles, links and measures it. Errors: as program::Compile() and toolchain::BuildAndMeasure()
+Result<ModelCost> CostOn(const estimate::Board& board, const graph::Module& module);
+
+Json CostJson(const ModelCost& cost);
+// "  flash 63,540 bytes, RAM 20,480 bytes, 12.3 ms and 0.21 mJ an inference on nano33ble"
+std::string CostText(const ModelCost& cost);
+
+// Errors: everything that is above the budget, found and wanted, and what makes it less
+Status CheckBudget(const trainer::BudgetSettings& budget, const ModelCost& cost);
+
+}  // namespace mote::cli

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/card/card.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "trainer/card/metrics.h"
+
+namespace mote::trainer {
+namespace {
+
+double Percent(double share) { return 100 * share; }
+
+std::string WhatItIs(const Recipe& recipe) {
+  std::string text = fmt::format("# {}\n\n", recipe.name);
+  if (!recipe.card.description.empty()) text += recipe.card.description + "\n\n";
+  const std::string shape = graph::ShapeText(InputShapeOf(recipe));
+  if (recipe.task == Task::kAnomaly) {
+    text += fmt::format(
+        "Finds what is not '{}': a {} of {} that rebuilds its input; what it "
+        "rebuilds badly is an anomaly.",
+        recipe.normal,
+        recipe.network_kind,
+        shape);
+  } else {
+    text += fmt::format("Tells {} classes apart ({}): a {} of {}.",
+                        recipe.data.classes.size(),
+                        fmt::join(recipe.data.classes, ", "),
+                        recipe.network_kind,
+                        shape);
+  }
+  return text + fmt::format(" Its front end for {} travels inside the model.\n",
+                            frontend::NameOf(recipe.front_end.sense));
+}
+
+std::string TheData(const Recipe& recipe, const Prepared& prepared) {
+  std::string text = "\n## Data\n\n";
+  for (const std::string& set : recipe.card.data) text += "- " + set + "\n";
+  if (!recipe.card.licence.empty()) {
+    text += fmt::format("- Licence of the weights: {}\n", recipe.card.licence);
+  }
+  text += "\n| class | training | validation | test |\n|---|---|---|---|\n";
+  const Balance balance = BalanceOf(prepared.dataset);
+  for (size_t label = 0; label < balance.examples.size(); ++label) {
+    const auto& counts = balance.examples[label];
+    text += fmt::format("| {} | {} | {} | {} |\n",
+                        prepared.dataset.classes[label],
+                        counts[0],
+                        counts[1],
+                        counts[2]);
+  }
+  text += fmt::format(
+      "\nGroups (speakers, recordings, machines) stand in one part only; {} pairs of "
+      "near duplicates across parts were found{}.\n",
+      prepared.leaks.pairs.size(),
+      prepared.leaks.pairs.empty() ? "" : ", and one of each pair left out");
+  for (const std::string& note : prepared.dataset.notes) text += "- " + note + "\n";
+  return text;
+}
+
+std::string ClassRows(const Recipe& recipe, const Certificate& c) {
+  std::string text = "| | float | int8 |\n|---|---|---|\n";
+  const auto row = [&](const std::string& name, double real, double integer) {
+    text += fmt::format("| {} | {:.2f} % | {:.2f} % |\n", name, Percent(real), Percent(integer));
+  };
+  row("accuracy", c.real.classes.accuracy, c.integer.classes.accuracy);
+  row("mean of the classes' recalls",
+      c.real.classes.balanced_accuracy,
+      c.integer.classes.balanced_accuracy);
+  for (size_t label = 0; label < recipe.data.classes.size(); ++label) {
+    const Recall real = RecallOf(c.real.classes, label);
+    const Recall integer = RecallOf(c.integer.classes, label);
+    text += fmt::format("| {} | {} of {} | {} of {} |\n",
+                        recipe.data.classes[label],
+                        real.right,
+                        real.all,
+                        integer.right,
+                        integer.all);
+  }
+  return text + fmt::format("\nBoth give the same answer for {:.2f} %.\n", Percent(c.same_answer));
+}
+
+std::string AnomalyRows(const Certificate& c) {
+  std::string text = "| | float | int8 |\n|---|---|---|\n";
+  text +=
+      fmt::format("| area under the ROC curve | {:.4f} | {:.4f} |\n", c.real.auc, c.integer.auc);
+  text += fmt::format(
+      "| limit of the mean square error | {:.4g} | {:.4g} |\n", c.real.limit, c.integer.limit);
+  text += fmt::format("| of what is normal, beyond it | {:.2f} % | {:.2f} % |\n",
+                      Percent(c.real.false_alarms),
+                      Percent(c.integer.false_alarms));
+  text += fmt::format("| of anomalies, beyond it | {:.2f} % | {:.2f} % |\n",
+                      Percent(c.real.detected),
+                      Percent(c.integer.detected));
+  return text + fmt::format(
+                    "\nThe limit is what {:.0f} % of the normal rows of training and "
+                    "validation stay within.\n",
+                    Percent(kWithin));
+}
+
+std::string Worth(const Recipe& recipe, const Prepared& prepared, const Certificate& c) {
+  return fmt::format(
+             "\n## On data that it has never seen\n\n{} rows of the test; int8 by the kernels "
+             "that run on the chip.\n\n",
+             prepared.test.rows) +
+         (recipe.task == Task::kAnomaly ? AnomalyRows(c) : ClassRows(recipe, c));
+}
+
+std::string HowItLearned(const Recipe& recipe, const Fitted& fitted) {
+  const auto integers = static_cast<size_t>(
+      std::count_if(fitted.epochs.begin(), fitted.epochs.end(), [](const EpochRecord& epoch) {
+        return epoch.imitates_integers;
+      }));
+  const Fitted::Imitation& imitation = fitted.imitation;
+  return fmt::format(
+      "\n## Training\n\n{} epochs in float, then {} with the integers imitated, seed {}; the best "
+      "of "
+      "each by the validation. On the validation {} of {} outputs of the integer model are what "
+      "training took them for, the others within {:.0f} of its steps. `recipe.toml` beside this "
+      "file "
+      "makes it again:\n\n    mote train recipe.toml -o OUT\n",
+      fitted.epochs.size() - integers,
+      integers - 1,
+      recipe.seed,
+      imitation.equal,
+      imitation.outputs,
+      imitation.most_steps);
+}
+
+}  // namespace
+
+std::string ModelCard(const Recipe& recipe,
+                      const Prepared& prepared,
+                      const Fitted& fitted,
+                      const Certificate& certificate,
+                      const std::vector<std::string>& costs,
+                      const std::vector<std::string>& pictures) {
+  std::string text = WhatItIs(recipe) + TheData(recipe, prepared) +
+                     Worth(recipe, prepared, certificate) + HowItLearned(recipe, fitted);
+  if (!costs.empty()) text += "\n## Cost\n\n";
+  for (const std::string& cost : costs) text += "- " + cost + "\n";
+  if (!pictures.empty()) text += "\n## Pictures\n\n";
+  for (const std::string& picture : pictures) text += fmt::format("![{0}]({0})\n", picture);
+  return text;
+}
+
+std::string VerdictText(const Recipe& recipe, const Certificate& c) {
+  if (recipe.task == Task::kClassification) {
+    return fmt::format(
+        "  accuracy on the test: float {:.2f} %, int8 {:.2f} % (mean of the classes {:.2f} %)\n",
+        Percent(c.real.classes.accuracy),
+        Percent(c.integer.classes.accuracy),
+        Percent(c.integer.classes.balanced_accuracy));
+  }
+  return fmt::format(
+      "  area under the ROC curve on the test: float {:.4f}, int8 {:.4f}\n"
+      "  beyond the limit: {:.2f} % of what is normal, {:.2f} % of anomalies\n",
+      c.real.auc,
+      c.integer.auc,
+      Percent(c.integer.false_alarms),
+      Percent(c.integer.detected));
+}
+
+}  // namespace mote::trainer

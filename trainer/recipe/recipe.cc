@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/recipe/recipe.h"
+
+#include <fmt/format.h>
+
+#include "trainer/networks/kinds.h"
+#include "trainer/networks/reading.h"
+#include "trainer/recipe/quantity.h"
+
+namespace mote::trainer {
+namespace {
+
+constexpr int32_t kVersion = 1;
+
+// A file name, an identifier in generated code.
+bool IsName(const std::string& name) {
+  return !name.empty() && name.size() <= 64 &&
+         name.find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+             std::string::npos;
+}
+
+void ReadHead(TomlReader& root, Recipe& recipe) {
+  int32_t version = kVersion;
+  ReadWithin(root, "version", 1, kVersion, version);
+  recipe.name = root.Text("name");
+  if (!recipe.name.empty() && !IsName(recipe.name)) {
+    root.Fail("name", "'" + recipe.name + "'", "at most 64 letters, digits, '-' and '_'");
+  }
+  size_t task = 0;
+  root.OneOf("task", {"classification", "anomaly"}, task);
+  recipe.task = static_cast<Task>(task);
+  auto seed = static_cast<int32_t>(recipe.seed);
+  ReadWithin(root, "seed", 0, INT32_MAX, seed);
+  recipe.seed = static_cast<uint64_t>(seed);
+}
+
+Status ReadInput(TomlReader reader, bool is_image, InputSettings& input) {
+  if (is_image) {
+    for (const auto& [key, value] : {std::pair{"width", &input.width}, {"height", &input.height}}) {
+      if (!reader.Has(key)) reader.Fail(key, "missing", "pixels of the model's input");
+      ReadWithin(reader, key, 1, 1024, *value);
+    }
+    ReadWithin(reader, "channels", 1, 3, input.channels);
+    if (input.channels == 2) reader.Fail("channels", "2", "1 (grey) or 3 (RGB)");
+  } else {
+    if (!reader.Has("frames")) reader.Fail("frames", "missing", "frames of the model's input");
+    ReadWithin(reader, "frames", 1, 100'000, input.frames);
+  }
+  return reader.Finish();
+}
+
+Status ReadTraining(TomlReader reader, TrainingSettings& t) {
+  ReadWithin(reader, "epochs", 1, 100'000, t.epochs);
+  ReadWithin(reader, "batch", 1, 8192, t.batch);
+  size_t optimizer = 0;
+  reader.MaybeOneOf("optimizer", {"adamw", "sgd"}, optimizer);
+  t.optimizer = static_cast<Optimizer>(optimizer);
+  if (t.optimizer == Optimizer::kSgd) t.learning_rate = 0.05;
+  ReadWithin(reader, "learning_rate", 1e-7, 10.0, t.learning_rate);
+  ReadWithin(reader, "weight_decay", 0.0, 1.0, t.weight_decay);
+  ReadWithin(reader, "momentum", 0.0, 0.999, t.momentum);
+  ReadWithin(reader, "warmup_epochs", 0.0, 1000.0, t.warmup_epochs);
+  ReadWithin(reader, "label_smoothing", 0.0, 0.5, t.label_smoothing);
+  ReadWithin(reader, "patience", 0, 100'000, t.patience);
+  reader.Maybe("balance", t.balance);
+  ReadWithin(reader, "threads", 1, 256, t.threads);
+  return reader.Finish();
+}
+
+Status ReadQuantization(TomlReader reader, QuantizationSettings& q) {
+  size_t method = 1;
+  reader.MaybeOneOf("method", {"minmax", "percentile", "mse"}, method);
+  q.method = static_cast<quantize::Method>(method);
+  ReadWithin(reader, "samples", 1, 100'000, q.samples);
+  ReadWithin(reader, "epochs", 0, 100'000, q.epochs);
+  ReadWithin(reader, "learning_rate", 1e-8, 1.0, q.learning_rate);
+  return reader.Finish();
+}
+
+void ReadLimit(TomlReader& reader, const char* key, Unit unit, std::optional<double>& limit) {
+  std::string text;
+  reader.Maybe(key, text);
+  if (text.empty()) return;
+  const Result<double> quantity = ReadQuantity(text, unit);
+  if (quantity.ok()) {
+    limit = *quantity;
+  } else {
+    reader.Fail(key, quantity.error().message, "that");
+  }
+}
+
+Status ReadBudget(TomlReader reader, BudgetSettings& budget) {
+  budget.board = reader.Text("board");
+  ReadLimit(reader, "ram", Unit::kBytes, budget.ram_bytes);
+  ReadLimit(reader, "flash", Unit::kBytes, budget.flash_bytes);
+  ReadLimit(reader, "latency", Unit::kSeconds, budget.latency_s);
+  ReadLimit(reader, "energy", Unit::kJoules, budget.energy_j);
+  return reader.Finish();
+}
+
+Status ReadCard(TomlReader reader, CardSettings& card) {
+  reader.Maybe("description", card.description);
+  reader.Maybe("licence", card.licence);
+  reader.Maybe("data", card.data);
+  return reader.Finish();
+}
+
+Status ReadAnomaly(TomlReader& root, Recipe& recipe) {
+  if (recipe.task != Task::kAnomaly) return {};
+  TomlReader reader = root.Table("anomaly");
+  recipe.normal = reader.Text("normal");
+  MOTE_RETURN_IF_ERROR(reader.Finish());
+  recipe.front_end.score.kind = frontend::ScoreKind::kResidual;
+  recipe.front_end.detector.labels = {"anomaly"};
+  return {};
+}
+
+Status ReadParts(TomlReader& root, Recipe& recipe) {
+  MOTE_TRY(recipe.front_end, frontend::ReadFrontEnd(root.Table("frontend"), recipe.front_end));
+  const bool is_image = recipe.front_end.is_image();
+  MOTE_RETURN_IF_ERROR(ReadInput(root.Table("input"), is_image, recipe.input));
+  TomlReader network = root.Table("network");
+  recipe.network_kind = network.Text("kind");
+  MOTE_TRY(recipe.network, ReadNetwork(network));
+  if (auto training = root.MaybeTable("training")) {
+    MOTE_RETURN_IF_ERROR(ReadTraining(*training, recipe.training));
+  }
+  if (auto quantization = root.MaybeTable("quantization")) {
+    MOTE_RETURN_IF_ERROR(ReadQuantization(*quantization, recipe.quantization));
+  }
+  if (auto budget = root.MaybeTable("budget")) {
+    MOTE_RETURN_IF_ERROR(ReadBudget(*budget, recipe.budget));
+  }
+  if (auto card = root.MaybeTable("card")) {
+    MOTE_RETURN_IF_ERROR(ReadCard(*card, recipe.card));
+  }
+  return ReadAnomaly(root, recipe);
+}
+
+}  // namespace
+
+Result<Recipe> ReadRecipe(const toml::table& table, const std::string& place) {
+  Recipe recipe;
+  TomlReader root(table, place, "");
+  ReadHead(root, recipe);
+  MOTE_TRY(recipe.data, ReadDataSettings(root));
+  recipe.front_end.detector.labels = recipe.data.classes;
+  MOTE_RETURN_IF_ERROR(ReadParts(root, recipe));
+  MOTE_RETURN_IF_ERROR(root.Finish());
+  if (const Status fits = CheckAugment(recipe.data.augment, recipe.front_end.sense); !fits.ok()) {
+    return fits.error().In(place);
+  }
+  return recipe;
+}
+
+Result<Recipe> ReadRecipe(const std::string& toml, const std::string& place) {
+  MOTE_TRY(const toml::table table, ParseToml(toml, place));
+  return ReadRecipe(table, place);
+}
+
+graph::Shape InputShapeOf(const Recipe& recipe) {
+  const InputSettings& input = recipe.input;
+  if (recipe.front_end.is_image()) return {1, input.height, input.width, input.channels};
+  return {1, input.frames, frontend::FrameValues(recipe.front_end.sense)};
+}
+
+}  // namespace mote::trainer

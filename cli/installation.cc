@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <vector>
 
+#include "trainer/learn/load.h"
+
 namespace mote::cli {
 namespace fs = std::filesystem;
 
@@ -44,6 +46,14 @@ Result<fs::path> CyclePlugin() {
       const fs::path folder,
       FirstWith({here / "../lib/mote/qemu", here / "emulator/cycles"}, kFile, "the cycle counter"));
   return folder / kFile;
+}
+
+Result<fs::path> LearnerLibrary() {
+  const fs::path here = ExecutableFolder();
+  const fs::path file = trainer::kLearnerLibrary;
+  std::error_code ec;
+  const fs::path installed = here / "../lib/mote" / file;
+  return fs::exists(installed, ec) ? installed : here / "trainer/learn" / file;
 }
 
 }  // namespace mote::cli

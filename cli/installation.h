@@ -14,4 +14,7 @@ Result<std::filesystem::path> ShareFolder();
 // The cycle counter's QEMU plugin: <prefix>/lib/mote/qemu, or the build tree.
 Result<std::filesystem::path> CyclePlugin();
 
+// What holds LibTorch: <prefix>/lib/mote, or the build tree.
+Result<std::filesystem::path> LearnerLibrary();
+
 }  // namespace mote::cli

@@ -12,7 +12,6 @@
 
 #include "player/csv.h"
 #include "player/image.h"
-#include "player/npy.h"
 #include "player/recording.h"
 #include "player/signal.h"
 #include "player/signal_input.h"
@@ -148,6 +147,8 @@ bool Fits(const Array& array, const ArenaTensor& input) {
   return have == want || (count == CountOf(input) && std::min(have.size(), want.size()) <= 1);
 }
 
+}  // namespace
+
 Result<graph::Bytes> FromArray(const Array& array, const ArenaTensor& input) {
   if (!Fits(array, input)) {
     return Error{fmt::format("an array of {}, want {} as input '{}' has.",
@@ -157,6 +158,8 @@ Result<graph::Bytes> FromArray(const Array& array, const ArenaTensor& input) {
   }
   return Convert(array.dtype, Span<const uint8_t>(array.bytes.data(), array.bytes.size()), input);
 }
+
+namespace {
 
 Result<graph::Bytes> FromRaw(const graph::Bytes& raw, const ArenaTensor& input) {
   if (raw.size() == static_cast<size_t>(input.bytes)) return AsStored(raw, input);
@@ -174,9 +177,6 @@ Result<graph::Bytes> FromRaw(const graph::Bytes& raw, const ArenaTensor& input) 
 
 }  // namespace
 
-namespace {
-
-// Row `index` of the first dimension, which has at least as many.
 Array RowOf(const Array& stack, size_t index) {
   const size_t bytes = stack.bytes.size() / static_cast<size_t>(stack.shape[0]);
   const auto begin = stack.bytes.begin() + static_cast<std::ptrdiff_t>(index * bytes);
@@ -186,6 +186,8 @@ Array RowOf(const Array& stack, size_t index) {
   row.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(bytes));
   return row;
 }
+
+namespace {
 
 Result<Array> ParseStack(const graph::Bytes& content) {
   MOTE_TRY(Array stack, ParseNpy(Span<const uint8_t>(content.data(), content.size())));

@@ -8,6 +8,7 @@
 
 #include "compiler/frontend/front_end.h"
 #include "compiler/program/program.h"
+#include "player/npy.h"
 #include "support/result.h"
 
 namespace mote::player {
@@ -19,6 +20,11 @@ namespace mote::player {
 Result<graph::Bytes> LoadInput(const std::filesystem::path& file,
                                const program::ArenaTensor& input,
                                const frontend::FrontEnd* front_end = nullptr);
+
+// An array as an input, as of a .npy.
+Result<graph::Bytes> FromArray(const Array& array, const program::ArenaTensor& input);
+// Row `index` of the first dimension, which has more than that.
+Array RowOf(const Array& stack, size_t index);
 
 // Inputs that come one after the other: a .npy whose first dimension counts them, or a raw file of
 // a multiple of the input's bytes. At least one.

@@ -6,24 +6,16 @@
 #include <algorithm>
 #include <cmath>
 
-#include "compiler/frontend/sense_tables.h"
-#include "player/signal.h"
-
 namespace mote::player {
 namespace fs = std::filesystem;
 using frontend::SoundSettings;
 
 namespace {
 
-// Of so many frames.
-int64_t SamplesOf(const SoundSettings& sound, int64_t frames) {
-  return frontend::WindowSamples(sound) + (frames - 1) * frontend::HopSamples(sound);
-}
-
 // Sound is a clip: it begins where the model's window does.
 Status FitTo(int64_t wanted, Signal& signal) {
   const auto found = static_cast<int64_t>(signal.size());
-  if (found > wanted + wanted / 2) {
+  if (found > SignalFrames::MostSamples(wanted)) {
     return Error{
         fmt::format("{:.2f} s of sound, want about the {:.2f} s that the model's input "
                     "holds. Cut it, or use 'mote listen'.",
@@ -100,11 +92,27 @@ Result<graph::Bytes> NewestFrames(graph::Bytes frames, int64_t wanted, int64_t f
   return frames;
 }
 
-Result<graph::Bytes> Load(const fs::path& file,
-                          const frontend::FrontEnd& front_end,
-                          const program::ArenaTensor& input) {
-  MOTE_TRY(Signal signal, LoadSignal(file, front_end.sense));
-  const int64_t values = frontend::FrameValues(front_end.sense);
+}  // namespace
+
+Result<SignalFrames> SignalFrames::Make(const frontend::Sense& sense) {
+  MOTE_TRY(frontend::SenseTables tables, frontend::SenseTables::Make(sense));
+  return SignalFrames(sense, std::move(tables));
+}
+
+int64_t SignalFrames::SoundSamples(int64_t frames) const {
+  const auto& sound = std::get<SoundSettings>(sense_);
+  return frontend::WindowSamples(sound) + (frames - 1) * frontend::HopSamples(sound);
+}
+
+graph::Bytes SignalFrames::All(const Signal& signal, bool is_real) const {
+  const double output_scale = frontend::ScaleOf(sense_).scale;
+  return std::visit(
+      [&](const auto& params) { return FramesOf(params, signal, output_scale, is_real); },
+      tables_.Params());
+}
+
+Result<graph::Bytes> SignalFrames::Input(Signal signal, const program::ArenaTensor& input) const {
+  const int64_t values = frontend::FrameValues(sense_);
   const bool is_real = input.dtype == graph::DType::kFloat32;
   const int64_t frame_bytes = values * static_cast<int64_t>(is_real ? sizeof(float) : 1);
   if (input.bytes < frame_bytes || input.bytes % frame_bytes != 0) {
@@ -112,15 +120,20 @@ Result<graph::Bytes> Load(const fs::path& file,
                              input.bytes * values / frame_bytes,
                              values)};
   }
-  MOTE_TRY(const frontend::SenseTables tables, frontend::SenseTables::Make(front_end.sense));
-  if (const auto* const sound = std::get_if<SoundSettings>(&front_end.sense)) {
-    MOTE_RETURN_IF_ERROR(FitTo(SamplesOf(*sound, input.bytes / frame_bytes), signal));
+  if (std::holds_alternative<SoundSettings>(sense_)) {
+    MOTE_RETURN_IF_ERROR(FitTo(SoundSamples(input.bytes / frame_bytes), signal));
   }
-  const double output_scale = frontend::ScaleOf(front_end.sense).scale;
-  graph::Bytes frames = std::visit(
-      [&](const auto& params) { return FramesOf(params, signal, output_scale, is_real); },
-      tables.Params());
-  return NewestFrames(std::move(frames), input.bytes, frame_bytes);
+  return NewestFrames(All(signal, is_real), input.bytes, frame_bytes);
+}
+
+namespace {
+
+Result<graph::Bytes> Load(const fs::path& file,
+                          const frontend::FrontEnd& front_end,
+                          const program::ArenaTensor& input) {
+  MOTE_TRY(Signal signal, LoadSignal(file, front_end.sense));
+  MOTE_TRY(const SignalFrames frames, SignalFrames::Make(front_end.sense));
+  return frames.Input(std::move(signal), input);
 }
 
 }  // namespace

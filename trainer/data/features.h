@@ -43,7 +43,7 @@ frontend::FrameScale ImageScale(const frontend::ImageSettings& image);
 class FeatureLoader {
  public:
   // The data set stays as long as the loader.
-  // Errors: an input of no whole number of frames or no image; as CheckAugment()
+  // Errors: settings out of range; as CheckAugment()
   static Result<FeatureLoader> Make(FeatureSettings settings, const Dataset& dataset);
 
   // The step and zero point of int8 for features of at most 300 training examples, without the most
@@ -59,7 +59,8 @@ class FeatureLoader {
   // file, or each window of it; 1 to VariantsOf(augment) are renderings of sound.
   // A file of int16 rows holds a recording a row, any other array a model's input a row: integers
   // as they are where they are int8, reals quantised.
-  // Errors: as the player's loaders, naming the file
+  // What was made before is read from the cache.
+  // Errors: as the player's loaders, naming the file; an input of no whole number of frames
   Result<FeatureSet> Load(Part part, int variant, const Progress& progress = {}) const;
 
  private:

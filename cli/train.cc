@@ -11,6 +11,7 @@
 #include "cli/model_cost.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
+#include "cli/tensor_json.h"
 #include "cli/training_pictures.h"
 #include "compiler/tflite/write.h"
 #include "support/file.h"

@@ -14,6 +14,18 @@ at::Tensor FakeQuantized(const at::Tensor& x,
                          const graph::Quantization& quantization,
                          bool is_int16);
 
+// The mean over windows as the integers have it: their own mean, halves away from 0, without their
+// zero point. `pool` takes the mean of what it is given.
+template <class Pool>
+at::Tensor FakeQuantizedMean(const at::Tensor& x, const graph::Quantization& quantization, Pool pool) {
+  const auto scale = static_cast<double>(quantization.scale[0]);
+  const auto zero_point = static_cast<double>(quantization.zero_point.empty() ? 0 : quantization.zero_point[0]);
+  const at::Tensor real = pool(x);
+  const at::Tensor mean = pool(at::round(x.detach() / scale) + zero_point);
+  const at::Tensor rounded = at::sign(mean) * at::floor(at::abs(mean) + 0.5);
+  return real + ((rounded - zero_point) * scale - real).detach();
+}
+
 // The scales of weights in [-127, 127], as quantize::SymmetricWeights() chooses them: of each
 // channel, the first dimension, or one for all.
 at::Tensor WeightScales(const at::Tensor& weights, bool per_channel);

@@ -123,7 +123,16 @@ Operands GraphNet::OperandsOf(size_t index,
 Tensor GraphNet::Run(size_t index, const std::vector<Tensor>& values, bool is_training) {
   const graph::Op& op = module_.main().ops[index];
   Layer& layer = layers_[index];
-  Tensor y = layer.function(OperandsOf(index, values, is_training));
+  Operands operands = OperandsOf(index, values, is_training);
+  if (!scales_.empty() && op.opcode == "AVERAGE_POOL_2D") {
+    const auto pool = [&](const Tensor& x) {
+      operands.inputs[0] = x;
+      return layer.function(operands);
+    };
+    const Tensor x = operands.inputs[0];
+    return FakeQuantizedMean(x, scales_[static_cast<size_t>(op.outputs[0])], pool);
+  }
+  Tensor y = layer.function(operands);
   if (layer.has_norm()) {
     y = at::batch_norm(y,
                        layer.gain,

@@ -51,6 +51,8 @@ class Learner {
   // The output of each row, one after the other, as the model of Export() has it; where
   // quantisation is imitated, as the integers would. Batch norms as they have learned, no dropout.
   virtual std::vector<float> Infer(Span<const int8_t> rows) = 0;
+  // The same of what goes into the last SOFTMAX; the output where there is none.
+  virtual std::vector<float> InferLogits(Span<const int8_t> rows) = 0;
 
   // The float model: batch norms are folded into weights and biases.
   virtual graph::Module Export() const = 0;

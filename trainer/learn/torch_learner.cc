@@ -42,10 +42,12 @@ class TorchLearner : public Learner {
   }
 
   std::vector<float> Infer(Span<const int8_t> rows) override {
-    const at::NoGradGuard no_gradients;
-    const Tensor y = net_.Forward(RealsOf(rows), false).output.contiguous();
-    const auto* const first = y.data_ptr<float>();
-    return {first, first + y.numel()};
+    return ValuesOf(Answer(rows).output);
+  }
+
+  std::vector<float> InferLogits(Span<const int8_t> rows) override {
+    const GraphNet::Answer answer = Answer(rows);
+    return ValuesOf(answer.logits.defined() ? answer.logits : answer.output);
   }
 
   graph::Module Export() const override { return net_.Export(); }
@@ -98,6 +100,17 @@ class TorchLearner : public Learner {
     }
     return std::make_unique<torch::optim::AdamWOptions>(
         torch::optim::AdamWOptions(1e-3).weight_decay(weight_decay));
+  }
+
+  GraphNet::Answer Answer(Span<const int8_t> rows) {
+    const at::NoGradGuard no_gradients;
+    return net_.Forward(RealsOf(rows), false);
+  }
+
+  static std::vector<float> ValuesOf(const Tensor& tensor) {
+    const Tensor values = tensor.contiguous();
+    const auto* const first = values.data_ptr<float>();
+    return {first, first + values.numel()};
   }
 
   // [rows, values]

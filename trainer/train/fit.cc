@@ -169,14 +169,14 @@ class Fitter {
     if (events_.on_progress) events_.on_progress(what, done, all);
   }
 
-  std::vector<float> ValidationOutputs() {
+  template <class Inference>
+  std::vector<float> OfValidation(Inference infer) const {
     constexpr int64_t kRows = 128;
     const FeatureSet& all = data_.validation;
     std::vector<float> outputs;
     for (int64_t begin = 0; begin < all.rows; begin += kRows) {
-      const int64_t count = std::min(kRows, all.rows - begin);
-      const std::vector<float> some =
-          learner_->Infer({all.row(begin).data(), static_cast<size_t>(count * all.values)});
+      const auto count = static_cast<size_t>(std::min(kRows, all.rows - begin) * all.values);
+      const std::vector<float> some = infer({all.row(begin).data(), count});
       outputs.insert(outputs.end(), some.begin(), some.end());
     }
     return outputs;
@@ -184,7 +184,8 @@ class Fitter {
 
   void Validate(EpochRecord& record) {
     const FeatureSet& all = data_.validation;
-    const std::vector<float> outputs = ValidationOutputs();
+    const std::vector<float> outputs =
+        OfValidation([&](Span<const int8_t> rows) { return learner_->Infer(rows); });
     if (recipe_.task == Task::kAnomaly) {
       const std::vector<float> inputs = RealsOf({all.bytes.data(), all.bytes.size()}, data_.scale);
       record.validation_loss = MeanOf(Residuals(outputs, inputs, static_cast<size_t>(all.values)));
@@ -269,13 +270,15 @@ class Fitter {
   }
 
   Result<Fitted::Imitation> CompareImitation(const graph::Module& integers) {
-    const std::vector<float> imitated = ValidationOutputs();
+    const std::vector<float> imitated =
+        OfValidation([&](Span<const int8_t> rows) { return learner_->InferLogits(rows); });
+    const graph::Module model = BeforeSoftmax(integers);
     MOTE_TRY(const std::vector<float> real,
-             OutputsOf(integers, data_.validation, data_.scale, [&](int64_t done, int64_t all) {
+             OutputsOf(model, data_.validation, data_.scale, [&](int64_t done, int64_t all) {
                Report("checking the integers", done, all);
              }));
-    const auto output = static_cast<size_t>(integers.main().outputs[0]);
-    const float step = integers.main().tensors[output].quantization.scale[0];
+    const auto output = static_cast<size_t>(model.main().outputs[0]);
+    const float step = model.main().tensors[output].quantization.scale[0];
     Fitted::Imitation result;
     for (size_t i = 0; i < real.size(); ++i) {
       const double steps = std::round(static_cast<double>((imitated[i] - real[i]) / step));

@@ -31,7 +31,8 @@ struct Fitted {
   graph::Module integer_model;  // of the best epoch with integers imitated
   std::vector<EpochRecord> epochs;
   int32_t resumed_after = 0;  // epochs that an earlier call had done
-  // On validation rows: outputs of the integer model against what learning took them for.
+  // On validation rows: what the integer model gives its last SOFTMAX, or as its output, against
+  // what learning took that for.
   struct Imitation {
     int64_t outputs = 0;
     int64_t equal = 0;

@@ -51,6 +51,16 @@ Result<std::vector<quantize::Histogram>> ObserveRows(const graph::Module& model,
   });
 }
 
+graph::Module BeforeSoftmax(graph::Module model) {
+  graph::Subgraph& graph = model.main();
+  const bool ends_so = !graph.ops.empty() && graph.ops.back().opcode == "SOFTMAX" &&
+                       graph.ops.back().outputs == graph.outputs;
+  if (!ends_so) return model;
+  graph.outputs = {graph.ops.back().inputs[0]};
+  graph.ops.pop_back();
+  return model;
+}
+
 Result<std::vector<float>> OutputsOf(const graph::Module& model,
                                      const FeatureSet& features,
                                      const frontend::FrameScale& scale,

@@ -25,6 +25,9 @@ Result<std::vector<quantize::Histogram>> ObserveRows(const graph::Module& model,
                                                      int32_t most,
                                                      const Progress& progress);
 
+// Without the SOFTMAX that gives its output, where one does.
+graph::Module BeforeSoftmax(graph::Module model);
+
 // The real values of output 0 for each row, one after the other. `model` takes int8, or float32.
 // Errors: as program::Compile()
 Result<std::vector<float>> OutputsOf(const graph::Module& model,

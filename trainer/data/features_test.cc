@@ -115,7 +115,7 @@ TEST_F(FeaturesTest, ARowOfInt16IsARecording) {
   const std::vector<int16_t> second = Noise(448, 2);
   rows.insert(rows.end(), second.begin(), second.end());
   folder_.Npy<int16_t>("x.npy", "<i2", {2, 448}, rows);
-  data_ = SourceOf("x.npy");
+  data_.sources = SourceOf("x.npy").sources;
   data_.sources[0].as = "noise";
   const FeatureSet set = Load().value();
   EXPECT_EQ(set.rows, 2);
@@ -126,7 +126,7 @@ TEST_F(FeaturesTest, ARowOfNumbersIsAnInput) {
   features_.input = {1, 3};
   frontend::SetScale({0.5, 10}, features_.front_end.sense);
   folder_.Npy<float>("x.npy", "<f4", {2, 3}, {0, 1, -1, 100, 0.5F, 2});
-  data_ = SourceOf("x.npy");
+  data_.sources = SourceOf("x.npy").sources;
   data_.sources[0].as = "numbers";
   EXPECT_THAT(Load()->bytes, ElementsAre(10, 12, 8, 127, 11, 14));
   folder_.Npy<float>("x.npy", "<f4", {3, 2}, {0, 1, -1, 100, 0.5F, 2});
@@ -144,7 +144,7 @@ TEST_F(FeaturesTest, PicturesOfBytesMayBeRowsOfAnArray) {
   features_.front_end.sense = frontend::ImageSettings();
   features_.input = {1, 2, 1, 3};
   folder_.Npy<uint8_t>("x.npy", "|u1", {1, 2, 1, 3}, {0, 1, 127, 128, 254, 255});
-  data_ = SourceOf("x.npy");
+  data_.sources = SourceOf("x.npy").sources;
   data_.sources[0].as = "picture";
   EXPECT_THAT(Load()->bytes, ElementsAre(-128, -127, -1, 0, 126, 127));
 }

@@ -110,11 +110,11 @@ void ChangeLight(const AugmentSettings& a, const Size& size, Random& random, Spa
 
 // (1 2 1) / 4 along steps of `step`, ends repeated.
 void BlurLine(size_t first, size_t count, size_t step, Span<int8_t> row) {
-  auto before = static_cast<int32_t>(row[first]);
+  int8_t before = row[first];
   for (size_t i = 0; i < count; ++i) {
     const size_t at = first + i * step;
-    const auto here = static_cast<int32_t>(row[at]);
-    const int32_t after = i + 1 < count ? static_cast<int32_t>(row[at + step]) : here;
+    const int8_t here = row[at];
+    const int8_t after = i + 1 < count ? row[at + step] : here;
     row[at] = static_cast<int8_t>((before + 2 * here + after + 2) >> 2);
     before = here;
   }

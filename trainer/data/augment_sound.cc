@@ -111,11 +111,15 @@ std::vector<Echo> EchoesOf(double t60_s, double direct_db, int32_t rate_hz, Rand
 
 void Reverberate(
     double t60_s, double direct_db, int32_t rate_hz, Random& random, Samples& samples) {
-  std::vector<double> sum(samples.begin(), samples.end());
+  const std::vector<float> direct(samples.begin(), samples.end());
+  std::vector<float> sum = direct;
   for (const Echo& echo : EchoesOf(t60_s, direct_db, rate_hz, random)) {
-    for (size_t i = echo.delay; i < sum.size(); ++i) sum[i] += echo.gain * samples[i - echo.delay];
+    const auto gain = static_cast<float>(echo.gain);
+    for (size_t i = echo.delay; i < sum.size(); ++i) sum[i] += gain * direct[i - echo.delay];
   }
-  std::transform(sum.begin(), sum.end(), samples.begin(), Saturated);
+  std::transform(sum.begin(), sum.end(), samples.begin(), [](float sample) {
+    return Saturated(static_cast<double>(sample));
+  });
 }
 
 Status ChangeSpeed(double factor, Samples& samples) {

@@ -192,6 +192,15 @@ TEST_F(SplitTest, IsTheSameForTheSameSeedOnly) {
   EXPECT_NE(PartsIn(*Open(3)), PartsIn(*Open(4)));
 }
 
+TEST_F(DatasetTest, TheSplitDoesNotDependOnWhereTheRecipeStands) {
+  std::vector<std::vector<Part>> parts;
+  for (const char* home : {"here", "over/there"}) {
+    for (int i = 0; i < 40; ++i) folder_.Write(fmt::format("{}/a/x/{}.wav", home, i), "");
+    parts.push_back(PartsIn(*OpenDataset(SourceOf("a"), folder_.path() / home, kSound, 1)));
+  }
+  EXPECT_EQ(parts[0], parts[1]);
+}
+
 TEST_F(SplitTest, KeepsEachClassesShares) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     const Balance balance = BalanceOf(*Open(seed));

@@ -135,24 +135,28 @@ Result<FrameScale> FeatureLoader::ChooseScale(const Progress& progress) const {
 
 namespace {
 
-std::string KeyOf(const FeatureSettings& s,
-                  const Dataset& dataset,
-                  const std::vector<int32_t>& indices,
-                  int variant,
-                  uint64_t fingerprint) {
+Result<std::string> KeyOf(const FeatureSettings& s,
+                          const Dataset& dataset,
+                          const std::vector<int32_t>& indices,
+                          int variant,
+                          uint64_t fingerprint) {
   std::string key = fmt::format("version {} front end {:x} input {} variant {}\n{}\n",
                                 kCacheVersion,
                                 fingerprint,
                                 graph::ShapeText(s.input),
                                 variant,
                                 frontend::WriteFrontEnd(s.front_end));
-  if (variant > 0) key += AugmentText(s) + "\n";
+  if (variant > 0) {
+    key += AugmentText(s) + "\n";
+    MOTE_TRY(const std::vector<fs::path> noises, NoiseFiles(s));
+    for (const fs::path& noise : noises) key += StateOf(noise) + "\n";
+  }
   fs::path last;
   for (const int32_t i : indices) {
     const Example& e = At(dataset, i);
     if (e.file != last) key += StateOf(e.file) + "\n";  // of many rows of a file once
     last = e.file;
-    key += fmt::format("{} {} {} {} {}\n", i, e.row, e.label, e.all_windows, e.step_s);
+    key += fmt::format("{} {} {} {} {} {}\n", i, e.name, e.row, e.label, e.all_windows, e.step_s);
   }
   return key;
 }
@@ -160,9 +164,11 @@ std::string KeyOf(const FeatureSettings& s,
 }  // namespace
 
 Result<FeatureSet> FeatureLoader::Load(Part part, int variant, const Progress& progress) const {
+  MOTE_CHECK(variant >= 0 && variant <= VariantsOf(settings_.augment), "a variant that there is");
   const std::vector<int32_t> indices = ExamplesOf(*dataset_, part);
   MOTE_TRY(InputMaker maker, InputMaker::Make(settings_));
-  const std::string key = KeyOf(settings_, *dataset_, indices, variant, maker.Fingerprint());
+  MOTE_TRY(const std::string key,
+           KeyOf(settings_, *dataset_, indices, variant, maker.Fingerprint()));
   const fs::path file =
       CacheFile(settings_.cache, fmt::format("{}-{}", NameOf(part), variant), key);
   if (std::optional<FeatureSet> cached = ReadCached(file, key)) return std::move(*cached);

@@ -115,7 +115,7 @@ TEST_F(FeaturesTest, ARowOfInt16IsARecording) {
   const std::vector<int16_t> second = Noise(448, 2);
   rows.insert(rows.end(), second.begin(), second.end());
   folder_.Npy<int16_t>("x.npy", "<i2", {2, 448}, rows);
-  data_ = SourceOf("x.npy");
+  data_.sources = SourceOf("x.npy").sources;
   data_.sources[0].as = "noise";
   const FeatureSet set = Load().value();
   EXPECT_EQ(set.rows, 2);
@@ -126,7 +126,7 @@ TEST_F(FeaturesTest, ARowOfNumbersIsAnInput) {
   features_.input = {1, 3};
   frontend::SetScale({0.5, 10}, features_.front_end.sense);
   folder_.Npy<float>("x.npy", "<f4", {2, 3}, {0, 1, -1, 100, 0.5F, 2});
-  data_ = SourceOf("x.npy");
+  data_.sources = SourceOf("x.npy").sources;
   data_.sources[0].as = "numbers";
   EXPECT_THAT(Load()->bytes, ElementsAre(10, 12, 8, 127, 11, 14));
   folder_.Npy<float>("x.npy", "<f4", {3, 2}, {0, 1, -1, 100, 0.5F, 2});
@@ -144,7 +144,7 @@ TEST_F(FeaturesTest, PicturesOfBytesMayBeRowsOfAnArray) {
   features_.front_end.sense = frontend::ImageSettings();
   features_.input = {1, 2, 1, 3};
   folder_.Npy<uint8_t>("x.npy", "|u1", {1, 2, 1, 3}, {0, 1, 127, 128, 254, 255});
-  data_ = SourceOf("x.npy");
+  data_.sources = SourceOf("x.npy").sources;
   data_.sources[0].as = "picture";
   EXPECT_THAT(Load()->bytes, ElementsAre(-128, -127, -1, 0, 126, 127));
 }
@@ -261,6 +261,59 @@ TEST_F(FeaturesTest, ThePixelsOfAnImageHaveAFixedScale) {
 TEST_F(FeaturesTest, RefusesAugmentationThatMeansNothing) {
   features_.augment.flip = true;
   EXPECT_THAT(FeatureLoader::Make(features_, dataset_).error().message, HasSubstr("augment.flip"));
+}
+
+class VariantsTest : public FeaturesTest {
+ protected:
+  VariantsTest() {
+    for (const int samples : {300, 448, 600, 2000}) {
+      folder_.Wav(fmt::format("a/x/{:04}.wav", samples),
+                  Noise(static_cast<size_t>(samples), static_cast<uint64_t>(samples)));
+    }
+    folder_.Wav("noise/1.wav", testing::Tone(5000, 700, 8000));
+    features_.augment.noise = "noise";
+    features_.augment.noise_share = 1;
+    features_.augment.snr_db = {0, 3};
+  }
+};
+
+TEST_F(VariantsTest, DifferFromEachOtherAndAreTheSameAgain) {
+  const FeatureSet plain = Load().value(), first = Load(Part::kTrain, 1).value(),
+                   second = Load(Part::kTrain, 2).value();
+  EXPECT_EQ(CacheFiles(), 3U);
+  EXPECT_EQ(first.rows, plain.rows);
+  EXPECT_EQ(first.label, plain.label);
+  EXPECT_NE(first.bytes, plain.bytes);
+  EXPECT_NE(second.bytes, first.bytes);
+  fs::remove_all(features_.cache);
+  EXPECT_EQ(Load(Part::kTrain, 2)->bytes, second.bytes);
+  EXPECT_EQ(Load(Part::kTrain, 1)->bytes, first.bytes);
+  EXPECT_EQ(Load()->bytes, plain.bytes);
+  features_.seed = 2;
+  EXPECT_NE(Load(Part::kTrain, 1)->bytes, first.bytes);
+}
+
+TEST_F(VariantsTest, OfAnyLengthAndSpeedFillTheInput) {
+  features_.augment.speed = {0.5, 2};
+  features_.augment.reverb = 0.5;
+  features_.augment.shift_ms = 50;
+  features_.augment.gain_db = {-6, 6};
+  for (int variant = 1; variant <= 4; ++variant) {
+    for (const Windows windows : {Windows::kCentre, Windows::kAll}) {
+      data_.sources[0].windows = windows;
+      const Result<FeatureSet> set = Load(Part::kTrain, variant);
+      ASSERT_TRUE(set.ok()) << set.error().message;
+      EXPECT_GE(set->rows, 4);
+    }
+  }
+}
+
+TEST_F(VariantsTest, OtherNoiseMakesOtherVariants) {
+  const FeatureSet first = Load(Part::kTrain, 1).value();
+  folder_.Wav("noise/1.wav", testing::Tone(5001, 2100, 8000));
+  EXPECT_NE(Load(Part::kTrain, 1)->bytes, first.bytes);
+  fs::remove_all(folder_.path() / "noise");
+  EXPECT_THAT(Load(Part::kTrain, 1).error().message, HasSubstr("augment.noise: "));
 }
 
 }  // namespace

@@ -54,7 +54,9 @@ Result<Signal> SignalOf(const Array& array, const Sense& sense) {
   return signal;
 }
 
-void KeepMiddle(size_t count, std::vector<int16_t>& samples) {
+// All where there are fewer.
+void KeepMiddle(int64_t most, std::vector<int16_t>& samples) {
+  const size_t count = std::min(samples.size(), static_cast<size_t>(most));
   const auto first = samples.begin() + static_cast<std::ptrdiff_t>((samples.size() - count) / 2);
   samples = std::vector<int16_t>(first, first + static_cast<std::ptrdiff_t>(count));
 }
@@ -66,6 +68,14 @@ void ToInt8(Array& array) {
 }
 
 }  // namespace
+
+Result<std::vector<fs::path>> NoiseFiles(const FeatureSettings& settings) {
+  const AugmentSettings& augment = settings.augment;
+  if (augment.noise.empty() || augment.noise_share == 0) return std::vector<fs::path>();
+  Result<std::vector<fs::path>> files =
+      player::SignalFilesIn(settings.recipe_folder / augment.noise, settings.front_end.sense);
+  return files.ok() ? std::move(files) : files.error().In("augment.noise");
+}
 
 Result<InputMaker> InputMaker::Make(const FeatureSettings& settings) {
   InputMaker maker(settings);
@@ -82,6 +92,11 @@ Status InputMaker::Open(const Dataset& dataset) {
     Result<Array> stack = ReadArray(example.file);
     if (!stack.ok()) return stack.error().In(example.file.string());
     stacks_[example.file] = std::move(*stack);
+  }
+  MOTE_TRY(const std::vector<fs::path> files, NoiseFiles(*settings_));
+  for (const fs::path& file : files) {
+    MOTE_TRY(Signal noise, player::LoadSignal(file, settings_->front_end.sense));
+    noises_.push_back(std::move(noise.samples));
   }
   return {};
 }
@@ -129,11 +144,27 @@ Result<InputMaker::Inputs> InputMaker::FromArray(const Array& array,
   return Inputs{std::move(bytes)};
 }
 
+// `most`: samples of the middle that are wanted, 0: all.
+Status InputMaker::Augment(const Example& example,
+                           int variant,
+                           int64_t most,
+                           Signal& signal) const {
+  if (variant == 0) return {};
+  const AugmentSettings& augment = settings_->augment;
+  const int32_t rate_hz = signal.rate.ticks_per_second;
+  if (most > 0) KeepMiddle(most + 2 * MarginSamples(augment, most, rate_hz), signal.samples);
+  const std::string name = fmt::format("{} row {} variant {}", example.name, example.row, variant);
+  return AugmentSound(augment, noises_, rate_hz, HashOf(name, settings_->seed), signal.samples);
+}
+
 Result<InputMaker::Inputs> InputMaker::FromSignal(Signal signal,
                                                   const Example& example,
-                                                  int /*variant*/,
+                                                  int variant,
                                                   bool is_real) const {
-  if (example.all_windows) return AllWindows(std::move(signal), example, is_real);
+  if (example.all_windows) {
+    MOTE_RETURN_IF_ERROR(Augment(example, variant, 0, signal));
+    return AllWindows(std::move(signal), example, is_real);
+  }
   const Sense& sense = settings_->front_end.sense;
   const program::ArenaTensor input = Input(is_real);
   if (std::holds_alternative<SoundSettings>(sense)) {
@@ -142,7 +173,11 @@ Result<InputMaker::Inputs> InputMaker::FromSignal(Signal signal,
     const int64_t wanted = frames_->SoundSamples(std::max<int64_t>(frames, 1));
     const bool is_long =
         static_cast<int64_t>(signal.size()) > player::SignalFrames::MostSamples(wanted);
-    if (is_long) KeepMiddle(static_cast<size_t>(wanted), signal.samples);
+    MOTE_RETURN_IF_ERROR(Augment(example, variant, is_long ? wanted : 0, signal));
+    if (is_long) KeepMiddle(wanted, signal.samples);
+    // Slower, it may be longer than a run takes.
+    signal.samples.resize(std::min(signal.samples.size(),
+                                   static_cast<size_t>(player::SignalFrames::MostSamples(wanted))));
   }
   MOTE_TRY(Bytes bytes, frames_->Input(std::move(signal), input));
   return Inputs{std::move(bytes)};

@@ -7,16 +7,20 @@
 
 #include "player/npy.h"
 #include "player/signal_input.h"
+#include "trainer/data/augment_sound.h"
 #include "trainer/data/features.h"
 
 namespace mote::trainer {
+
+// The recordings of augment.noise, sorted; none where nothing takes them.
+Result<std::vector<std::filesystem::path>> NoiseFiles(const FeatureSettings& settings);
 
 class InputMaker {
  public:
   // `settings` stay as long as it.
   static Result<InputMaker> Make(const FeatureSettings& settings);
 
-  // Reads what many examples need: arrays whose rows they are.
+  // Reads what many examples need: arrays whose rows they are, and noise where there are variants.
   Status Open(const Dataset& dataset);
 
   // The inputs of an example of that data set: one, or one a window. `is_real`: float32, before
@@ -43,11 +47,13 @@ class InputMaker {
                             const Example& example,
                             int variant,
                             bool is_real) const;
+  Status Augment(const Example& example, int variant, int64_t most, player::Signal& signal) const;
   Result<Inputs> AllWindows(player::Signal signal, const Example& example, bool is_real) const;
 
   const FeatureSettings* settings_;
   std::optional<player::SignalFrames> frames_;  // none of images
   std::map<std::filesystem::path, player::Array> stacks_;
+  std::vector<Samples> noises_;
 };
 
 }  // namespace mote::trainer

@@ -58,14 +58,14 @@ Result<int64_t> RowsIn(const fs::path& npy) {
   return Error{npy.string() + ": no rows, want one or more."};
 }
 
-// The same wherever the same file or row is named.
-std::string OwnGroup(const Example& example) {
-  const std::string file = fs::absolute(example.file).lexically_normal().string();
-  return example.row < 0 ? file : fmt::format("{} row {}", file, example.row);
+// A file as seen from the recipe: the same on every machine, whichever source names it.
+std::string SeenFromRecipe(const SourceSettings& source, const fs::path& file) {
+  return (fs::path(source.folder) / file).lexically_normal().generic_string();
 }
 
 Listed NewListed(const SourceSettings& source, const fs::path& file, std::string name) {
   Listed listed;
+  listed.example.group = SeenFromRecipe(source, name);
   listed.example.name = std::move(name);
   listed.example.file = file;
   listed.example.all_windows = source.windows == Windows::kAll;
@@ -75,6 +75,7 @@ Listed NewListed(const SourceSettings& source, const fs::path& file, std::string
 
 Listed RowListed(const SourceSettings& source, const fs::path& npy, int64_t row) {
   Listed listed = NewListed(source, npy, fmt::format("{} row {}", npy.filename().string(), row));
+  listed.example.group = fmt::format("{} row {}", SeenFromRecipe(source, ""), row);
   listed.example.row = row;
   return listed;
 }
@@ -109,7 +110,6 @@ class Folder {
     for (int64_t row = 0; row < rows; ++row) {
       Listed& listed = all.emplace_back(RowListed(source_, path_, row));
       listed.label = source_.as;
-      listed.example.group = OwnGroup(listed.example);
     }
     return all;
   }
@@ -127,8 +127,7 @@ class Folder {
     }
     const fs::path folder = file.parent_path();
     const bool is_grouped = source_.group == "folder" && folder != file.begin()->string();
-    listed.example.group = is_grouped ? "folder " + (path_ / folder).lexically_normal().string()
-                                      : OwnGroup(listed.example);
+    if (is_grouped) listed.example.group = "folder " + SeenFromRecipe(source_, folder);
     return listed;
   }
 
@@ -273,8 +272,9 @@ class LabelTable {
     MOTE_TRY(Listed listed, rows_ > 0 ? Row(r) : Result<Listed>(File(r)));
     listed.label = label_ ? row[*label_] : source_.as;
     if (listed.label.empty()) return Wrong(r, "the label is empty, want a class's name.");
-    listed.example.group = group_ && !row[*group_].empty() ? source_.group + " " + row[*group_]
-                                                           : OwnGroup(listed.example);
+    if (group_ && !row[*group_].empty()) {
+      listed.example.group = source_.group + " " + row[*group_];
+    }
     if (part_) {
       MOTE_TRY(listed.part, PartOf(r, row[*part_]));
     }

@@ -41,8 +41,9 @@ std::string Advice(const LayerDamage& layer) {
   switch (layer.remedy) {
     case Remedy::kClip:
       return fmt::format(
-          "its values take {} of its range: clip it, with mote quantize --method "
-          "percentile or mse.",
+          "its values take {} of its range: clip it, with mote quantize --method percentile or "
+          "mse, "
+          "or leave out what made it so wide.",
           Percent(layer.used_range));
     case Remedy::kCalibrate:
       return fmt::format(
@@ -53,6 +54,10 @@ std::string Advice(const LayerDamage& layer) {
       return "its range fits, and int8 is too coarse: take int16 activations there (mote quantize "
              "--activations int16 gives them to all layers).";
     case Remedy::kTrain:
+      if (layer.weight_spread == 0) {
+        return "its arithmetic loses more than the rounding of its output: train it with "
+               "quantisation.";
+      }
       return fmt::format(
           "its weights are rounded too much (the largest channel is {:.1f} times "
           "the middle one): train it with quantisation.",

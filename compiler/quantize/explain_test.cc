@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "compiler/quantize/explain_testing.h"
 #include "compiler/quantize/observe.h"
 #include "compiler/quantize/quantize.h"
 #include "compiler/quantize/testing.h"
@@ -67,14 +68,6 @@ Module Quantized(const Module& model, Activations activations = Activations::kIn
 
 Explanation Explained(const Module& real, const Module& integers) {
   return Explain(real, integers, Samples(kValues), nullptr).value();
-}
-
-const LayerDamage& LayerNamed(const Explanation& e, const std::string& name) {
-  for (const LayerDamage& layer : e.layers) {
-    if (layer.name == name) return layer;
-  }
-  MOTE_CHECK(false, name);
-  return e.layers[0];
 }
 
 TEST(Explain, ALayerWhoseRangeIsTooWideComesFirstAndIsToBeClipped) {
@@ -165,18 +158,6 @@ TEST(Explain, SixteenBitsDoLessDamageEverywhere) {
   const Explanation sixteen = Explained(model, Quantized(model, Activations::kInt16));
   EXPECT_GT(sixteen.output_snr_db, eight.output_snr_db + 6);
   EXPECT_LT(LayerNamed(sixteen, "x").damage_db, LayerNamed(eight, "x").damage_db - 30);
-}
-
-// y = A x, z = B y. Rows are given.
-Module TwoDense(const std::vector<float>& a, const std::vector<float>& b) {
-  graph::ModuleBuilder m;
-  const int x = m.AddInput("x", DType::kFloat32, {1, 2});
-  const int y = m.AddTensor("y", DType::kFloat32, {1, 2});
-  const int z = m.AddTensor("z", DType::kFloat32, {1, 2});
-  m.AddOp("FULLY_CONNECTED", {x, AddFloats(m, "a", {2, 2}, a), graph::kAbsent}, {y}, {});
-  m.AddOp("FULLY_CONNECTED", {y, AddFloats(m, "b", {2, 2}, b), graph::kAbsent}, {z}, {});
-  m.SetOutputs({z});
-  return m.Build();
 }
 
 Explanation OfTwoDense(const Module& model, Activations activations = Activations::kInt8) {

@@ -33,23 +33,34 @@ TEST_F(Explain, ASoundModelNeedsNothing) {
   EXPECT_THAT(text.out, HasSubstr("Nothing stands out"));
 }
 
-TEST_F(Explain, CalibratedOnOneOutlierItSaysToClip) {
-  // The same inputs, and one that is 40 times as large.
-  std::vector<float> values(64 * 4);
-  for (size_t i = 0; i < values.size(); ++i) {
-    values[i] = static_cast<float>(std::sin(static_cast<double>(i) * 1.7));
-  }
-  for (size_t i = 0; i < 4; ++i) values[i] *= 40;
-  const std::string model = FloatModel(), wide = WriteFloats("wide.npy", values, "64, 4");
-  const std::string integers = Path("wide.tflite");
-  MoteJson({"quantize", model, "--calibrate", wide, "-o", integers, "--method", "minmax"});
-  const Json json = MoteJson({"explain", model, integers, "--data", Inputs(), "--samples", "32"});
-  EXPECT_EQ(json["samples"], 32);
-  EXPECT_EQ(json["layers"][0]["op"], "input");
-  EXPECT_EQ(json["layers"][0]["index"], -1);
-  EXPECT_EQ(json["layers"][0]["advice"], "clip");
-  EXPECT_LT(json["layers"][0]["used_range"].get<double>(), 0.05);
-  const ProcessResult text = RunMote({"explain", model, integers, "--data", Inputs()});
+TEST_F(Explain, CalibratedOnOneOutlierItSaysToClipAndThatHelps) {
+  std::vector<float> values;
+  for (int i = 0; i < 12'000 * 4; ++i) values.push_back(static_cast<float>(std::sin(i * 1.7)));
+  values[2] = 40;  // and two of 36,000 outputs
+  const std::string model = FloatModel(), inputs = WriteFloats("outlier.npy", values, "12000, 4");
+  const auto explained = [&](const std::string& method) {
+    const std::string integers = Path(method + ".tflite");
+    MoteJson({"quantize",
+              model,
+              "--calibrate",
+              inputs,
+              "--samples",
+              "12000",
+              "--method",
+              method,
+              "-o",
+              integers});
+    return MoteJson({"explain", model, integers, "--data", Inputs(), "--samples", "32"});
+  };
+  const Json wide = explained("minmax"), clipped = explained("percentile");
+  EXPECT_EQ(wide["samples"], 32);
+  EXPECT_EQ(wide["layers"][0]["op"], "input");
+  EXPECT_EQ(wide["layers"][0]["index"], -1);
+  EXPECT_EQ(wide["layers"][0]["advice"], "clip");
+  EXPECT_LT(wide["layers"][0]["used_range"].get<double>(), 0.06);
+  EXPECT_GT(clipped["output_snr_db"].get<double>(), wide["output_snr_db"].get<double>() + 15);
+  for (const Json& layer : clipped["layers"]) EXPECT_EQ(layer["advice"], "");
+  const ProcessResult text = RunMote({"explain", model, Path("minmax.tflite"), "--data", Inputs()});
   EXPECT_THAT(text.out, HasSubstr("of its range: clip it, with mote quantize --method percentile"));
   EXPECT_THAT(text.out, Not(HasSubstr("Nothing stands out")));
 }

@@ -7,6 +7,7 @@
 #include "cli/installation.h"
 #include "compiler/frontend/metadata.h"
 #include "compiler/tflite/read.h"
+#include "support/file.h"
 
 namespace mote::cli {
 
@@ -86,6 +87,19 @@ Result<program::Program> ModelOptions::Compile() const { return CompileWith({});
 
 Result<program::Program> ModelOptions::CompileFor(const estimate::Board& board) const {
   return CompileWith(board.isas);
+}
+
+Result<std::optional<frontend::FrontEnd>> FrontEndFor(const graph::Module& module,
+                                                      const std::string& path,
+                                                      const std::string& toml) {
+  if (toml.empty()) return FrontEndOf(module, path);
+  MOTE_TRY(const std::string text, ReadText(toml));
+  MOTE_TRY(frontend::FrontEnd front_end,
+           frontend::ReadFrontEnd(text, toml, frontend::DefaultFor(module)));
+  if (const Status fits = frontend::CheckFits(front_end, module); !fits.ok()) {
+    return fits.error().In(toml);
+  }
+  return std::optional(std::move(front_end));
 }
 
 program::CompileOptions ModelOptions::CompileOptionsFor(

@@ -61,6 +61,10 @@ Result<graph::Module> LoadModule(const std::string& path);
 Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
                                                      const std::string& path);
 Result<std::optional<frontend::FrontEnd>> LoadFrontEnd(const std::string& path);
+// That of a --frontend, for that model, or the model's own where `toml` names no file.
+Result<std::optional<frontend::FrontEnd>> FrontEndFor(const graph::Module& module,
+                                                      const std::string& path,
+                                                      const std::string& toml);
 // Of the model's classes, where it has a front end that says them.
 std::vector<std::string> LabelsOf(const std::optional<frontend::FrontEnd>& front_end);
 

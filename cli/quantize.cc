@@ -66,7 +66,7 @@ class QuantizeCommand : public Command {
 
   Result<Answer> Run() override {
     MOTE_TRY(const Module read, LoadModule(path_));
-    MOTE_TRY(const std::optional<FrontEnd> front_end, FrontEndFor(read));
+    MOTE_TRY(const std::optional<FrontEnd> front_end, FrontEndFor(read, path_, front_end_));
     Result<Module> real = quantize::FloatModel(read);
     if (!real.ok()) return real.error().In(path_);
     Result<Program> program = program::Compile(*real, {});
@@ -86,18 +86,6 @@ class QuantizeCommand : public Command {
   }
 
  private:
-  // That of --frontend, or the model's own.
-  Result<std::optional<FrontEnd>> FrontEndFor(const Module& module) const {
-    if (front_end_.empty()) return FrontEndOf(module, path_);
-    MOTE_TRY(const std::string toml, ReadText(front_end_));
-    MOTE_TRY(FrontEnd front_end,
-             frontend::ReadFrontEnd(toml, front_end_, frontend::DefaultFor(module)));
-    if (const Status fits = frontend::CheckFits(front_end, module); !fits.ok()) {
-      return fits.error().In(front_end_);
-    }
-    return std::optional(std::move(front_end));
-  }
-
   Result<std::vector<graph::Bytes>> Load(const Program& program,
                                          const std::optional<FrontEnd>& front_end) const {
     if (program.inputs.size() != 1) {

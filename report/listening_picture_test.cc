@@ -5,24 +5,13 @@
 
 #include <random>
 
+#include "report/svg_testing.h"
+
 namespace mote::report {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-size_t Count(const std::string& text, const std::string& part) {
-  size_t count = 0;
-  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
-// Of the first element with this class, what an attribute says.
-std::string Attribute(const std::string& svg, const std::string& name, const std::string& of) {
-  const size_t element = svg.find("class='" + of + "'");
-  const size_t begin = svg.find(" " + name + "='", element) + name.size() + 3;
-  return svg.substr(begin, svg.find('\'', begin) - begin);
-}
 
 class ListeningPictureTest : public ::testing::Test {
  protected:

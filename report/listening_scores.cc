@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -13,11 +12,8 @@
 namespace mote::report {
 namespace {
 
-constexpr size_t kMostLines = 8;
+constexpr size_t kMostLines = kSeriesColours;
 
-// Far enough from each other, and from white and black.
-constexpr std::array<const char*, kMostLines> kLineColours = {
-    "#2f7fd0", "#d9731a", "#2e9c62", "#cf4a5b", "#8b68c8", "#1b97a6", "#a06f4a", "#c4569c"};
 constexpr const char* kStroke = "stroke-width='1.6'";
 constexpr const char* kSilentStroke = "stroke-width='1.2' stroke-opacity='0.5'";
 
@@ -94,7 +90,7 @@ std::string ScoreLines(const Listening& l, const TimeAxis& axis) {
   for (const size_t c : drawn) {
     const PictureLabel& label = l.labels[c];
     const std::string stroke = fmt::format("stroke='{}' {}",
-                                           kLineColours[static_cast<size_t>(row)],
+                                           SeriesColour(static_cast<size_t>(row)),
                                            label.silent ? kSilentStroke : kStroke);
     svg += Polyline(ScoreLine(l, c, axis), "class='score' " + stroke);
     svg += LegendRow(++row, stroke, Shortened(label.name, kMostCharacters));

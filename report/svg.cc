@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -125,6 +126,25 @@ std::string Polyline(const std::vector<Point>& points, const std::string& attrib
   std::string svg = "<polyline fill='none' " + attributes + " points='";
   for (const Point& point : points) svg += fmt::format("{:.1f},{:.1f} ", point.x, point.y);
   return svg + "'/>\n";
+}
+
+std::string Dot(const Point& at,
+                double radius,
+                const std::string& attributes,
+                const std::string& tip) {
+  const std::string title = tip.empty() ? "" : "<title>" + Escaped(tip) + "</title>";
+  return fmt::format("<circle {} cx='{:.1f}' cy='{:.1f}' r='{:g}'>{}</circle>\n",
+                     attributes,
+                     at.x,
+                     at.y,
+                     radius,
+                     title);
+}
+
+std::string SeriesColour(size_t index) {
+  constexpr std::array<const char*, kSeriesColours> kColours = {
+      "#2f7fd0", "#d9731a", "#2e9c62", "#cf4a5b", "#8b68c8", "#1b97a6", "#a06f4a", "#c4569c"};
+  return kColours[index % kSeriesColours];
 }
 
 std::vector<double> RoundTicks(double low, double high, int most) {

@@ -31,6 +31,17 @@ struct Point {
 // `attributes`: "stroke='#06c'" ...
 std::string Polyline(const std::vector<Point>& points, const std::string& attributes);
 
+// A filled dot; `attributes`: "fill='#06c'" ..., `tip`: what a pointer on it shows.
+std::string Dot(const Point& at,
+                double radius,
+                const std::string& attributes,
+                const std::string& tip = "");
+
+// Colours of lines side by side: far enough from each other, and from white and black. There are
+// kSeriesColours; more begin anew.
+inline constexpr size_t kSeriesColours = 8;
+std::string SeriesColour(size_t index);
+
 // The multiples of 1, 2 or 5 times a power of ten from `low` to `high`, of the smallest step that
 // gives at most most + 1 of them. low < high, most >= 1.
 std::vector<double> RoundTicks(double low, double high, int most);

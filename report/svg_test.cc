@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 namespace mote::report {
 namespace {
 
@@ -55,6 +57,19 @@ TEST(Svg, TextIsEscapedWhereverItStands) {
   EXPECT_THAT(TextAt(1, 2, "end", "&"),
               HasSubstr("<text x='1.0' y='2.0' text-anchor='end'>&amp;</text>"));
   EXPECT_THAT(TextUpwards(1, 2, "&"), HasSubstr(">&amp;<"));
+}
+
+TEST(Svg, ADotSaysWhatItIs) {
+  EXPECT_EQ(Dot({1, 2}, 3.5, "class='a'", "<tip>"),
+            "<circle class='a' cx='1.0' cy='2.0' r='3.5'><title>&lt;tip&gt;</title></circle>\n");
+  EXPECT_EQ(Dot({1, 2}, 3, "fill='red'"), "<circle fill='red' cx='1.0' cy='2.0' r='3'></circle>\n");
+}
+
+TEST(Svg, ColoursOfSeriesDifferAndBeginAnew) {
+  std::set<std::string> colours;
+  for (size_t i = 0; i < 3 * kSeriesColours; ++i) colours.insert(SeriesColour(i));
+  EXPECT_EQ(colours.size(), kSeriesColours);
+  EXPECT_EQ(SeriesColour(kSeriesColours), SeriesColour(0));
 }
 
 TEST(Svg, TicksAreRoundAndNotTooMany) {

@@ -12,78 +12,14 @@
 #include "compiler/program/execute.h"
 #include "compiler/quantize/float_model.h"
 #include "compiler/quantize/observe.h"
-#include "runtime/ops/common/op_testing.h"
+#include "compiler/quantize/testing.h"
 
 namespace mote::quantize {
 namespace {
 
 using graph::DType;
-using graph::Enum;
 using graph::Module;
 using ::testing::HasSubstr;
-
-std::vector<float> Random(size_t count, uint32_t seed, double range) {
-  mote::testing::Random random(seed);
-  std::vector<float> values;
-  for (size_t i = 0; i < count; ++i) {
-    values.push_back(static_cast<float>(range * random.Int(-10'000, 10'000) / 10'000));
-  }
-  return values;
-}
-
-int AddFloats(graph::ModuleBuilder& b,
-              const std::string& name,
-              const graph::Shape& shape,
-              const std::vector<float>& values) {
-  return b.AddConstant<float>(name, shape, values);
-}
-
-// conv 3x3 of 2 to 4 channels, relu; a residual of it; mean over the image; dense; softmax.
-Module SmallNetwork() {
-  graph::ModuleBuilder b;
-  const int x = b.AddInput("x", DType::kFloat32, {1, 6, 6, 4});
-  const int w = AddFloats(b, "w", {4, 3, 3, 4}, Random(144, 1, 0.4));
-  const int c = AddFloats(b, "c", {4}, Random(4, 2, 0.5));
-  const int y = b.AddTensor("y", DType::kFloat32, {1, 6, 6, 4});
-  const graph::Attributes conv = {{"padding", Enum{"SAME"}},
-                                  {"stride_w", int64_t{1}},
-                                  {"stride_h", int64_t{1}},
-                                  {"dilation_w_factor", int64_t{1}},
-                                  {"dilation_h_factor", int64_t{1}},
-                                  {"fused_activation_function", Enum{"RELU"}}};
-  b.AddOp("CONV_2D", {x, w, c}, {y}, conv);
-  const int z = b.AddTensor("z", DType::kFloat32, {1, 6, 6, 4});
-  b.AddOp("ADD", {x, y}, {z}, {});
-  const int p = b.AddTensor("p", DType::kFloat32, {1, 1, 1, 4});
-  b.AddOp("AVERAGE_POOL_2D",
-          {z},
-          {p},
-          {{"padding", Enum{"VALID"}},
-           {"stride_w", int64_t{1}},
-           {"stride_h", int64_t{1}},
-           {"filter_width", int64_t{6}},
-           {"filter_height", int64_t{6}}});
-  const int d = AddFloats(b, "d", {3, 4}, Random(12, 3, 2));
-  const int e = AddFloats(b, "e", {3}, Random(3, 4, 0.1));
-  const int s = b.AddTensor("s", DType::kFloat32, {1, 3});
-  b.AddOp("FULLY_CONNECTED", {p, d, e}, {s}, {});
-  const int o = b.AddTensor("o", DType::kFloat32, {1, 3});
-  b.AddOp("SOFTMAX", {s}, {o}, {{"beta", 1.0}});
-  b.SetOutputs({o});
-  return b.Build();
-}
-
-graph::Bytes BytesOf(const std::vector<float>& values) {
-  graph::Bytes bytes(values.size() * sizeof(float));
-  std::memcpy(bytes.data(), values.data(), bytes.size());
-  return bytes;
-}
-
-std::vector<graph::Bytes> Samples(size_t values) {
-  std::vector<graph::Bytes> samples;
-  for (uint32_t i = 0; i < 20; ++i) samples.push_back(BytesOf(Random(values, 100 + i, 1)));
-  return samples;
-}
 
 // The real numbers of output 0.
 std::vector<double> Infer(const Module& module, const graph::Bytes& real_input) {
@@ -147,8 +83,6 @@ double LargestError(const Module& model, const Module& quantized, size_t values)
   }
   return largest;
 }
-
-constexpr size_t kValues = 6 * 6 * 4;
 
 TEST(Quantize, AnswersAsTheFloatModelDoes) {
   const Module model = SmallNetwork();

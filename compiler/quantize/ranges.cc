@@ -48,6 +48,11 @@ Range LeastError(const Histogram& seen, const Range& all, double steps) {
 
 }  // namespace
 
+double MeanSquareError(const Histogram& seen, const Range& range, double steps) {
+  if (seen.count() == 0) return 0;
+  return ErrorOf(seen.bins(), range, steps) / static_cast<double>(seen.count());
+}
+
 Range ChooseRange(const Histogram& seen, Method method, Activations activations) {
   if (seen.count() == 0) return {0, 1};
   const Range all = WithZero(seen.least(), seen.greatest());

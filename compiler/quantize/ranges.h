@@ -24,6 +24,10 @@ struct Range {
 // sides of 0 counts. Of no value: [0, 1].
 Range ChooseRange(const Histogram& seen, Method method, Activations activations);
 
+// The mean square error of what was seen where a range has so many steps: of rounding within, of
+// cutting off outside.
+double MeanSquareError(const Histogram& seen, const Range& range, double steps);
+
 // int8: scale (high - low) / 255, a zero point from -128 to 127, 0 exact. int16: the larger of
 // both ends / 32767, zero point 0.
 graph::Quantization QuantizationOf(const Range& range, Activations activations);

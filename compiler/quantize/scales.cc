@@ -32,6 +32,15 @@ class Groups {
   std::vector<size_t> parents_;
 };
 
+// Those that have a scale.
+std::vector<int> TensorsOf(const graph::Module& model, const graph::Op& op) {
+  std::vector<int> tensors = ActivationInputs(model, op);
+  for (const int output : op.outputs) {
+    if (IsReal(model, output)) tensors.push_back(output);
+  }
+  return tensors;
+}
+
 class Chooser {
  public:
   Chooser(const graph::Module& model,
@@ -40,18 +49,17 @@ class Chooser {
       : model_(model),
         seen_(seen),
         options_(options),
-        groups_(seen.size()),
+        groups_(ScaleGroups(model)),
         fixed_(seen.size()),
         ranges_(seen.size()) {}
 
   std::vector<graph::Quantization> All() {
-    for (const graph::Op& op : model_.main().ops) Join(op);
     for (const graph::Op& op : model_.main().ops) Fix(op);
     FixInput();
     for (size_t i = 0; i < seen_.size(); ++i) Include(i);
     std::vector<graph::Quantization> scales(seen_.size());
     for (const graph::Op& op : model_.main().ops) {
-      for (const int tensor : TensorsOf(op)) Set(static_cast<size_t>(tensor), scales);
+      for (const int tensor : TensorsOf(model_, op)) Set(static_cast<size_t>(tensor), scales);
     }
     for (const int input : model_.main().inputs) {
       if (IsReal(model_, input)) Set(static_cast<size_t>(input), scales);
@@ -60,29 +68,12 @@ class Chooser {
   }
 
  private:
-  std::vector<int> TensorsOf(const graph::Op& op) const {
-    std::vector<int> tensors = ActivationInputs(model_, op);
-    for (const int output : op.outputs) {
-      if (IsReal(model_, output)) tensors.push_back(output);
-    }
-    return tensors;
-  }
-
-  void Join(const graph::Op& op) {
-    const Rule* const rule = RuleFor(op.opcode);
-    if (rule == nullptr || rule->scales != Scales::kSame) return;
-    const std::vector<int> tensors = TensorsOf(op);
-    for (const int tensor : tensors) {
-      groups_.Join(static_cast<size_t>(tensor), static_cast<size_t>(tensors[0]));
-    }
-  }
-
   void Fix(const graph::Op& op) {
     const Rule* const rule = RuleFor(op.opcode);
     if (rule == nullptr || rule->scales != Scales::kFixed) return;
     const bool is_wide = options_.activations == Activations::kInt16;
     for (const int output : op.outputs) {
-      fixed_[groups_.Of(static_cast<size_t>(output))] =
+      fixed_[groups_[static_cast<size_t>(output)]] =
           is_wide ? PerTensor(rule->scale16, 0) : PerTensor(rule->scale8, rule->zero_point8);
     }
   }
@@ -105,14 +96,14 @@ class Chooser {
       range = ChooseRange(constant, Method::kMinMax, options_.activations);
     }
     if (!range) return;
-    std::optional<Range>& all = ranges_[groups_.Of(tensor)];
+    std::optional<Range>& all = ranges_[groups_[tensor]];
     if (!all) all = range;
     all->low = std::min(all->low, range->low);
     all->high = std::max(all->high, range->high);
   }
 
   void Set(size_t tensor, std::vector<graph::Quantization>& scales) {
-    const size_t group = groups_.Of(tensor);
+    const size_t group = groups_[tensor];
     scales[tensor] =
         fixed_[group] ? *fixed_[group]
                       : QuantizationOf(ranges_[group].value_or(Range{0, 1}), options_.activations);
@@ -121,7 +112,7 @@ class Chooser {
   const graph::Module& model_;
   const std::vector<Histogram>& seen_;
   const QuantizeOptions& options_;
-  Groups groups_;
+  const std::vector<size_t> groups_;
   std::vector<std::optional<graph::Quantization>> fixed_;  // of groups
   std::vector<std::optional<Range>> ranges_;               // of groups
 };
@@ -137,6 +128,21 @@ std::vector<int> ActivationInputs(const graph::Module& model, const graph::Op& o
     if (!is_constant && IsReal(model, op.inputs[i])) inputs.push_back(op.inputs[i]);
   }
   return inputs;
+}
+
+std::vector<size_t> ScaleGroups(const graph::Module& model) {
+  Groups groups(model.main().tensors.size());
+  for (const graph::Op& op : model.main().ops) {
+    const Rule* const rule = RuleFor(op.opcode);
+    if (rule == nullptr || rule->scales != Scales::kSame) continue;
+    const std::vector<int> tensors = TensorsOf(model, op);
+    for (const int tensor : tensors) {
+      groups.Join(static_cast<size_t>(tensor), static_cast<size_t>(tensors[0]));
+    }
+  }
+  std::vector<size_t> all;
+  for (size_t i = 0; i < model.main().tensors.size(); ++i) all.push_back(groups.Of(i));
+  return all;
 }
 
 std::vector<graph::Quantization> ActivationScales(const graph::Module& model,

@@ -15,6 +15,10 @@ std::vector<graph::Quantization> ActivationScales(const graph::Module& model,
                                                   const std::vector<Histogram>& seen,
                                                   const QuantizeOptions& options);
 
+// For each tensor of the main subgraph the one that stands for all that operators want to share its
+// scale.
+std::vector<size_t> ScaleGroups(const graph::Module& model);
+
 // The inputs of an operator that are neither weights nor bias, and of real numbers.
 std::vector<int> ActivationInputs(const graph::Module& model, const graph::Op& op);
 

@@ -46,6 +46,18 @@ std::vector<float> FloatsOf(const graph::Module& module, const graph::Tensor& te
   return values;
 }
 
+std::vector<double> ChannelMagnitudes(const std::vector<float>& values,
+                                      const graph::Shape& shape,
+                                      int axis) {
+  const Channels channels(shape, axis);
+  std::vector<double> magnitudes(channels.count());
+  for (size_t i = 0; i < values.size(); ++i) {
+    double& of_channel = magnitudes[channels.Of(i)];
+    of_channel = std::max(of_channel, std::abs(static_cast<double>(values[i])));
+  }
+  return magnitudes;
+}
+
 Constant SymmetricWeights(const std::vector<float>& values,
                           const graph::Shape& shape,
                           int axis,
@@ -56,10 +68,8 @@ Constant SymmetricWeights(const std::vector<float>& values,
     double& of_channel = scales[channels.count() == 1 ? 0 : i];
     of_channel = std::max(of_channel, least_scale[i]);
   }
-  for (size_t i = 0; i < values.size(); ++i) {
-    double& of_channel = scales[channels.Of(i)];
-    of_channel = std::max(of_channel, std::abs(static_cast<double>(values[i])) / 127);
-  }
+  const std::vector<double> magnitudes = ChannelMagnitudes(values, shape, axis);
+  for (size_t i = 0; i < scales.size(); ++i) scales[i] = std::max(scales[i], magnitudes[i] / 127);
   Constant weights;
   weights.quantization.axis = axis == kPerTensor ? 0 : axis;
   weights.quantization.zero_point.assign(channels.count(), 0);

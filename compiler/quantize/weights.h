@@ -12,6 +12,11 @@ namespace mote::quantize {
 // The float32 elements of a constant tensor.
 std::vector<float> FloatsOf(const graph::Module& module, const graph::Tensor& tensor);
 
+// The largest magnitude of each channel along `axis`; of all where it is kPerTensor.
+std::vector<double> ChannelMagnitudes(const std::vector<float>& values,
+                                      const graph::Shape& shape,
+                                      int axis);
+
 struct Constant {
   graph::DType dtype = graph::DType::kInt8;
   graph::Quantization quantization;

@@ -115,7 +115,7 @@ class CalibrateCommand : public Command {
     app.add_option("--positives",
                    positives_,
                    "a folder of recordings, each with the word once, or of one fault; may be left "
-                   "out for an autoencoder");
+                   "out for a model of what is normal");
     app.add_option("--negatives",
                    negatives_,
                    "a folder of recordings without it, the longer the "
@@ -132,14 +132,14 @@ class CalibrateCommand : public Command {
   Result<Answer> Run() override {
     MOTE_TRY(const double budget, BudgetOf(budget_));
     MOTE_TRY(ListeningModel model, LoadListeningModel(path_, numerics_));
-    const bool is_anomaly = model.front_end.score.kind == frontend::ScoreKind::kResidual;
-    if (positives_.empty() && !is_anomaly) {
+    const frontend::ScoreKind kind = model.front_end.score.kind;
+    if (positives_.empty() && !frontend::IsAnomalyScore(kind)) {
       return Error{
-          "no --positives, want a folder of recordings with the word. Only an "
-          "autoencoder's limit is learned without.",
+          "no --positives, want a folder of recordings with the word. Only "
+          "anomalies need none.",
           ErrorKind::kUsage};
     }
-    if (is_anomaly) MOTE_RETURN_IF_ERROR(LearnLimit(model));
+    if (kind == frontend::ScoreKind::kResidual) MOTE_RETURN_IF_ERROR(LearnLimit(model));
     Result<Calibration> calibration = Calibrate(model, budget);
     if (!calibration.ok()) return calibration.error();
     if (!det_.empty()) MOTE_RETURN_IF_ERROR(WriteFile(det_, Curve(*calibration)));
@@ -161,7 +161,7 @@ class CalibrateCommand : public Command {
     c.label = tables->labels()[label];
     if (tables->residual()) c.limit = model.front_end.score.limit;
     const bool is_word = std::holds_alternative<frontend::SoundSettings>(model.front_end.sense) &&
-                         !tables->residual();
+                         !frontend::IsAnomalyScore(model.front_end.score.kind);
     std::vector<ScoreTrack> positives;
     if (!positives_.empty()) {
       MOTE_TRY(positives, Tracks(positives_, model, is_word ? kPaddingS : 0));

@@ -66,11 +66,21 @@ std::string SenseText(const frontend::SeriesSettings& s) {
   return fmt::format("series of {}, a frame every {:g} s", fmt::join(names, ", "), s.period_s);
 }
 
+std::string ScoreText(const frontend::ScoreSettings& score) {
+  switch (score.kind) {
+    case frontend::ScoreKind::kResidual:
+      return fmt::format(" of the residual, whose limit is {:g}", score.limit);
+    case frontend::ScoreKind::kDistance:
+      return " of the distance, in its learned limit";
+    case frontend::ScoreKind::kOutput:
+      break;
+  }
+  return "";
+}
+
 std::string DetectorText(const frontend::FrontEnd& f) {
   const frontend::DetectorSettings& d = f.detector;
-  const std::string of = f.score.kind == frontend::ScoreKind::kResidual
-                             ? fmt::format(" of the residual, whose limit is {:g}", f.score.limit)
-                             : "";
+  const std::string of = ScoreText(f.score);
   return fmt::format("detector: mean of {}{} from {} on{}\n",
                      d.smoothing_hops,
                      of,

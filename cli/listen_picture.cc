@@ -19,7 +19,7 @@ ListenPicture::ListenPicture(const std::vector<std::string>& labels,
     listening_.labels.push_back({label, is_silent});
   }
   listening_.threshold = detector.threshold;
-  if (front_end.score.kind == frontend::ScoreKind::kResidual) listening_.highest_score = 2;
+  if (frontend::IsAnomalyScore(front_end.score.kind)) listening_.highest_score = 2;
   listening_.refractory_s = detector.refractory_ms / 1000;
 }
 

@@ -9,7 +9,7 @@
 #include "compiler/stream/stream_tables.h"
 #include "player/listener.h"
 #include "player/signal.h"
-#include "runtime/stream/common/learned_limit.h"
+#include "runtime/base/learned_limit.h"
 
 namespace mote::player {
 using frontend::FrontEnd;

@@ -352,6 +352,7 @@ TEST(Emit, ConstantsOfEveryTypeAreLiterals) {
       constant("f", std::vector<float>{0.1F, -std::numeric_limits<float>::infinity()}),
       constant("g", std::vector<Requant>{{INT32_MAX, -31}}),
       {"h", ops::Element::kBool, {1, 0}},
+      constant("i", std::vector<Factor>{{UINT32_MAX, 95}}),
   };
   const std::string text = EmitWeights(program, {});
   for (const char* part : {"alignas(4) const int8_t a[2] = {\n    -128, 127,\n};",
@@ -360,7 +361,8 @@ TEST(Emit, ConstantsOfEveryTypeAreLiterals) {
                            "9223372036854775807LL,\n};",
                            "{\n    0x1.99999ap-4F, -__builtin_inff(),\n}",
                            "const mote::Requant g[1] = {\n    {2147483647, -31},\n};",
-                           "const bool h[2] = {\n    true, false,\n};"}) {
+                           "const bool h[2] = {\n    true, false,\n};",
+                           "alignas(8) const mote::Factor i[1] = {\n    {4294967295U, 95},\n};"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   Generated generated(EmitFiles(program));

@@ -6,6 +6,8 @@
 #include <map>
 #include <regex>
 
+#include "compiler/emit/weights.h"
+
 namespace mote::emit {
 namespace fs = std::filesystem;
 
@@ -89,6 +91,7 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
   for (const char* header : {"span", "fixed_point", "profile"}) {
     MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
   }
+  if (HasFactors(program)) MOTE_RETURN_IF_ERROR(collector.Add("runtime/base/factor.h"));
   for (const program::Call* call : program::KernelCallsIn(program.calls)) {
     const ops::KernelCall& kernel = call->kernel;
     MOTE_RETURN_IF_ERROR(collector.Add(

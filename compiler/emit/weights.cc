@@ -53,6 +53,10 @@ std::string Literal(const Constant& constant, size_t index) {
       const Requant requant = ElementAt<Requant>(bytes, index);
       return fmt::format("{{{}, {}}}", requant.multiplier, requant.shift);
     }
+    case ops::Element::kFactor: {
+      const Factor factor = ElementAt<Factor>(bytes, index);
+      return fmt::format("{{{}U, {}}}", factor.multiplier, factor.shift);
+    }
   }
   return "";
 }
@@ -93,12 +97,20 @@ bool HasConstants(const Program& program) {
 
 }  // namespace
 
+bool HasFactors(const Program& program) {
+  return std::any_of(program.constants.begin(), program.constants.end(), [](const Constant& c) {
+    return c.element == ops::Element::kFactor;
+  });
+}
+
 std::string EmitWeightsHeader(const Program& program, const EmitOptions& options) {
   std::string text =
       FileHead(program,
                options,
                "the constants, " + std::to_string(program.constant_bytes()) + " bytes of flash");
-  text += "#pragma once\n\n#include <stdint.h>\n\n#include \"mote_fixed_point.h\"\n";
+  text += "#pragma once\n\n#include <stdint.h>\n\n";
+  if (HasFactors(program)) text += "#include \"mote_factor.h\"\n";
+  text += "#include \"mote_fixed_point.h\"\n";
   if (!HasConstants(program)) return text;
   text += fmt::format("\nnamespace {}::weights {{\n\n", program.name);
   for (const Constant& constant : program.constants) {

@@ -9,4 +9,7 @@ namespace mote::emit {
 std::string EmitWeightsHeader(const program::Program& program, const EmitOptions& options);
 std::string EmitWeights(const program::Program& program, const EmitOptions& options);
 
+// Whether there are constants whose type is in runtime/base/factor.h.
+bool HasFactors(const program::Program& program);
+
 }  // namespace mote::emit

@@ -25,7 +25,7 @@ Status CheckScores(const graph::Tensor& scores) {
 
 // What the detector takes: the model's output, or LimitScore() of its residual.
 graph::Tensor ScoresOf(const FrontEnd& front_end, const graph::Tensor& output) {
-  if (front_end.score.kind == ScoreKind::kOutput) return output;
+  if (front_end.score.kind != ScoreKind::kResidual) return output;
   graph::Tensor score;
   score.dtype = graph::DType::kUInt8;
   score.shape = {1};
@@ -36,7 +36,7 @@ graph::Tensor ScoresOf(const FrontEnd& front_end, const graph::Tensor& output) {
 
 std::vector<std::string> LabelsOf(const FrontEnd& front_end, size_t scores) {
   std::vector<std::string> labels = front_end.detector.labels;
-  if (labels.empty() && front_end.score.kind == ScoreKind::kResidual) return {"anomaly"};
+  if (labels.empty() && IsAnomalyScore(front_end.score.kind)) return {"anomaly"};
   for (size_t i = labels.size(); i < scores; ++i) labels.push_back(std::to_string(i));
   return labels;
 }

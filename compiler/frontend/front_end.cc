@@ -27,6 +27,13 @@ int64_t ElementsOf(const graph::Tensor& tensor) {
   return graph::ElementCount(tensor.shape).value_or(0);
 }
 
+// A score in limits, as mote.Mahalanobis and mote.KMeans give it: no probability has this scale.
+bool IsDistance(const graph::Tensor& output) {
+  const graph::Quantization& q = output.quantization;
+  return output.dtype == graph::DType::kInt8 && ElementsOf(output) == 1 && q.scale.size() == 1 &&
+         q.scale[0] == 1.0F / 128 && q.zero_point.size() == 1 && q.zero_point[0] == -128;
+}
+
 }  // namespace
 
 FrontEnd DefaultFor(const graph::Module& module) {
@@ -36,6 +43,7 @@ FrontEnd DefaultFor(const graph::Module& module) {
   SoundSettings& sound = front_end.sound();
   if (q.scale.size() == 1) sound.output_scale = static_cast<double>(q.scale[0]);
   if (q.zero_point.size() == 1) sound.output_zero_point = static_cast<int32_t>(q.zero_point[0]);
+  if (IsDistance(OutputOf(module))) front_end.score.kind = ScoreKind::kDistance;
   return front_end;
 }
 
@@ -84,6 +92,13 @@ Status CheckResidual(const graph::Tensor& input, const graph::Tensor& output) {
                   graph::ShapeText(input.shape))};
 }
 
+Status CheckScore(ScoreKind kind, const graph::Tensor& input, const graph::Tensor& output) {
+  if (kind == ScoreKind::kResidual) return CheckResidual(input, output);
+  if (kind == ScoreKind::kOutput || ElementsOf(output) == 1) return {};
+  return Error{fmt::format("score.kind: \"distance\" for an output {}, want one value.",
+                           graph::ShapeText(output.shape))};
+}
+
 }  // namespace
 
 Status CheckFits(const FrontEnd& front_end, const graph::Module& module) {
@@ -91,7 +106,7 @@ Status CheckFits(const FrontEnd& front_end, const graph::Module& module) {
   const graph::Tensor& input = InputOf(module);
   MOTE_RETURN_IF_ERROR(CheckInput(front_end, input));
   const bool is_residual = front_end.score.kind == ScoreKind::kResidual;
-  if (is_residual) MOTE_RETURN_IF_ERROR(CheckResidual(input, OutputOf(module)));
+  MOTE_RETURN_IF_ERROR(CheckScore(front_end.score.kind, input, OutputOf(module)));
   const int64_t scores = is_residual ? 1 : ElementsOf(OutputOf(module));
   const size_t labels = front_end.detector.labels.size();
   if (labels == 0 || static_cast<int64_t>(labels) == scores) return {};

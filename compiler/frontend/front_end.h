@@ -8,6 +8,7 @@
 //   [vibration]   rate_hz, axes, fft_size ...        instead of sound: vibration_settings.h
 //   [series]      period_s, channels ...             instead of sound: series_settings.h
 //   [score]       kind = "residual", limit ...       of an autoencoder: what its score is
+//                 kind = "distance"                  of mote.Mahalanobis and mote.KMeans
 //   [detector]    labels = ["silence", "yes"], threshold ...          what is a hit
 #pragma once
 
@@ -26,10 +27,14 @@ inline constexpr int32_t kVersion = 1;
 enum class ScoreKind {
   kOutput,    // the model's output 0 has a score for each label
   kResidual,  // one score: how badly the model, an autoencoder, rebuilds its input
+  kDistance,  // one score, the model's own: how far its input is from what it learned
 };
 
-// Of a detector: scores of residuals reach nearly twice their limit, others are probabilities.
-constexpr double MostThreshold(ScoreKind kind) { return kind == ScoreKind::kResidual ? 1.9 : 1; }
+// Whether a score says how unlike what is normal something is, in limits, and is no probability.
+constexpr bool IsAnomalyScore(ScoreKind kind) { return kind != ScoreKind::kOutput; }
+
+// Of a detector: scores of anomalies reach nearly twice their limit.
+constexpr double MostThreshold(ScoreKind kind) { return IsAnomalyScore(kind) ? 1.9 : 1; }
 
 struct ScoreSettings {
   ScoreKind kind = ScoreKind::kOutput;
@@ -60,7 +65,7 @@ struct FrontEnd {
 };
 
 // Of a model without one: sound for its input's scale and zero point, and a detector for all its
-// scores.
+// scores; for the distance of a model whose output is one, in limits.
 FrontEnd DefaultFor(const graph::Module& module);
 
 // From TOML; `place` is the file. What is left out is as in `defaults`, a front end for sound.
@@ -77,7 +82,7 @@ std::string WriteFrontEnd(const FrontEnd& front_end);
 
 // Errors: input 0 is neither int8 nor float32, or holds no whole number of frames or no image;
 // labels for another number of scores than there are; a residual of an output that is not as large
-// as the input
+// as the input; a distance of several outputs
 Status CheckFits(const FrontEnd& front_end, const graph::Module& module);
 
 }  // namespace mote::frontend

@@ -170,6 +170,34 @@ TEST(FrontEnd, AResidualIsOfAnAutoencoder) {
               HasSubstr("score.limit"));
 }
 
+// What mote.Mahalanobis gives: int8, 1.0 is the limit.
+graph::Module DistanceModel() {
+  graph::Module module = testing::ModelOf({1, 40}, 1);
+  graph::Tensor& output = module.main().tensors[static_cast<size_t>(module.main().outputs[0])];
+  output.dtype = graph::DType::kInt8;
+  output.quantization.scale = {1.0F / 128};
+  output.quantization.zero_point = {-128};
+  return module;
+}
+
+TEST(FrontEnd, ADistanceIsFoundInTheModelAndReachesTwiceItsLimit) {
+  EXPECT_EQ(DefaultFor(DistanceModel()).score.kind, ScoreKind::kDistance);
+  EXPECT_EQ(DefaultFor(testing::ModelOf({1, 40}, 1)).score.kind, ScoreKind::kOutput);
+  const char* const toml =
+      "version = 1\n[sound]\nchannels = 40\n[score]\nkind = 'distance'\n[detector]\nthreshold = "
+      "1.5";
+  const FrontEnd f = Read(toml);
+  EXPECT_EQ(f.score.kind, ScoreKind::kDistance);
+  ExpectWrittenAsRead(toml);
+  EXPECT_TRUE(CheckFits(f, DistanceModel()).ok());
+  EXPECT_THAT(CheckFits(f, testing::ModelOf({1, 40}, 2)).error().message,
+              HasSubstr("\"distance\" for an output [1,2], want one value"));
+  EXPECT_THAT(Message("version = 1\n[score]\nkind = 'distance'\nlimit = 1"),
+              HasSubstr("unknown key 'limit'"));
+  EXPECT_THAT(Message("version = 1\n[score]\nkind = 'distance'\n[detector]\nthreshold = 2"),
+              HasSubstr("at most 1.9"));
+}
+
 TEST(FrontEnd, OfAnImageHasItsOwnKeys) {
   const char* const toml =
       "version = 1\n[image]\ncrop = 'whole'\nmethod = 'bilinear'\npixel_scale = 0.5";

@@ -18,7 +18,7 @@ inline const std::vector<std::string> kTables = {"library", "operators"};
 inline const std::vector<std::string> kCrops = {"centre", "whole"};
 inline const std::vector<std::string> kMethods = {"area", "bilinear"};
 inline const std::vector<std::string> kSpacings = {"linear", "mel"};
-inline const std::vector<std::string> kScoreKinds = {"output", "residual"};
+inline const std::vector<std::string> kScoreKinds = {"output", "residual", "distance"};
 
 template <class Keys>
 void NoiseKeys(Keys& keys, NoiseSettings& noise) {

@@ -14,6 +14,7 @@ const ElementInfo& InfoOf(Element element) {
       {"float", 4},
       {"bool", 1},
       {"mote::Requant", sizeof(Requant)},
+      {"mote::Factor", sizeof(Factor)},
   };
   return kInfos[static_cast<int>(element)];
 }

@@ -7,11 +7,23 @@
 #include <optional>
 
 #include "compiler/graph/dtype.h"
+#include "runtime/base/factor.h"
 #include "runtime/base/fixed_point.h"
 
 namespace mote::ops {
 
-enum class Element { kInt8, kUInt8, kInt16, kInt32, kUInt32, kInt64, kFloat32, kBool, kRequant };
+enum class Element {
+  kInt8,
+  kUInt8,
+  kInt16,
+  kInt32,
+  kUInt32,
+  kInt64,
+  kFloat32,
+  kBool,
+  kRequant,
+  kFactor
+};
 
 struct ElementInfo {
   const char* cpp_name;
@@ -61,6 +73,10 @@ constexpr Element ElementFor<bool>() {
 template <>
 constexpr Element ElementFor<Requant>() {
   return Element::kRequant;
+}
+template <>
+constexpr Element ElementFor<Factor>() {
+  return Element::kFactor;
 }
 
 }  // namespace mote::ops

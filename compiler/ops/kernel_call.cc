@@ -79,6 +79,12 @@ Fields& Fields::Add(const std::string& name, Requant value) {
   return *this;
 }
 
+Fields& Fields::Add(const std::string& name, Factor value) {
+  fields_.push_back({name, fmt::format("{{{}U, {}}}", value.multiplier, value.shift)});
+  bytes_ += sizeof(value);
+  return *this;
+}
+
 Fields& Fields::AddList(const std::string& name, const int32_t* values, size_t size) {
   std::vector<std::string> literals;
   for (size_t i = 0; i < size; ++i) literals.push_back(IntLiteral(values[i]));

@@ -147,6 +147,7 @@ class Fields {
   Fields& Add(const std::string& name, int32_t value);
   Fields& Add(const std::string& name, float value);
   Fields& Add(const std::string& name, Requant value);
+  Fields& Add(const std::string& name, Factor value);
   template <size_t kSize>
   Fields& Add(const std::string& name, const int32_t (&values)[kSize]) {
     return AddList(name, values, kSize);

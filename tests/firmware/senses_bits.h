@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The blocks of runtime/stream and runtime/signal for vibration, images and slow signals over
-// numbers that are made of integers: what they give is the same bytes on any core.
+// The blocks of runtime/stream and runtime/signal for vibration, images and slow signals, and the
+// classical models, over numbers that are made of integers: what they give is the same bytes on any
+// core.
 #pragma once
 
+#include "runtime/base/learned_limit.h"
+#include "runtime/ops/forest/forest.h"
+#include "runtime/ops/k_means/k_means_distance.h"
+#include "runtime/ops/mahalanobis/mahalanobis_distance.h"
 #include "runtime/signal/detrend/detrend.h"
 #include "runtime/signal/envelope/envelope.h"
 #include "runtime/signal/order_tracking/order_tracking.h"
@@ -13,10 +18,7 @@
 #include "runtime/signal/statistics/statistics.h"
 #include "runtime/signal/welch/welch.h"
 #include "runtime/stream/autoencoder_residual/autoencoder_residual.h"
-#include "runtime/stream/common/learned_limit.h"
 #include "runtime/stream/detector/detector.h"
-#include "runtime/stream/k_means_distance/k_means_distance.h"
-#include "runtime/stream/mahalanobis/mahalanobis.h"
 #include "runtime/stream/ring/ring.h"
 #include "tests/firmware/dice.h"
 
@@ -83,32 +85,46 @@ inline void AutoencoderResidualBits(const Numbers& n, Words& words) {
   words.Add(AutoencoderResidualS8Ref(kParams, {n.bytes, 512}, {n.bytes + 512, 512}));
 }
 
-inline MahalanobisParams MahalanobisOf(const Numbers& n) {
+inline constexpr MahalanobisParams kMahalanobis = {16, MahalanobisToLimits(1000.0)};
+
+inline void MahalanobisDiagonalBits(const Numbers& n, Words& words) {
   static Factor scale[16];
   for (int32_t i = 0; i < 16; ++i) scale[i] = {0x80000000U + static_cast<uint32_t>(i), 42 + i % 3};
-  static constexpr Factor kToLimits = MahalanobisToLimits(1000.0);
-  return {16, n.values, n.values + 100, scale, kToLimits};
-}
-inline void MahalanobisDiagonalBits(const Numbers& n, Words& words) {
-  words.Add(MahalanobisDiagonalRef<int16_t>(MahalanobisOf(n), {n.samples + 500, 16}));
+  words.Add(MahalanobisDiagonal<int16_t>(
+      kMahalanobis, {n.samples + 500, 16}, {n.values, 16}, {scale, 16}));
 }
 inline void MahalanobisFullBits(const Numbers& n, Words& words) {
-  MahalanobisParams p = MahalanobisOf(n);
   static Factor scale[16];
   for (int32_t i = 0; i < 16; ++i) scale[i] = {0x80000000U, 61};
-  p.scale = scale;
-  words.Add(MahalanobisFullRef<int16_t>(p, {n.samples + 500, 16}));
+  words.Add(MahalanobisFull<int16_t>(
+      kMahalanobis, {n.samples + 500, 16}, {n.values, 16}, {n.values + 100, 136}, {scale, 16}));
 }
 
-inline void KMeansDistanceBits(const Numbers& n, Words& words) {
+inline void KMeansBits(const Numbers& n, Words& words) {
   static constexpr Factor kToLimits[4] = {KMeansToLimits<int8_t>(9000.0),
                                           KMeansToLimits<int8_t>(11000.0),
                                           KMeansToLimits<int8_t>(8000.0),
                                           KMeansToLimits<int8_t>(70000.0)};
-  const KMeansDistance nearest =
-      KMeansDistanceRef<int8_t>({16, 4, n.samples, kToLimits}, {n.bytes, 16});
-  words.Add(nearest.score);
-  words.Add(nearest.cluster);
+  words.Add(KMeansDistance<int8_t>({16, 4}, {n.bytes, 16}, {n.samples, 64}, {kToLimits, 4}));
+}
+
+// Full trees of three levels over any features.
+inline void ForestBits(const Numbers& n, Words& words) {
+  static int16_t features[7 * 16], children[2 * 7 * 16], roots[16];
+  static int8_t y[4];
+  static uint8_t scratch[16] __attribute__((aligned(4)));
+  for (int32_t i = 0; i < 7 * 16; ++i) features[i] = static_cast<int16_t>(n.samples[i] & 255);
+  for (int32_t t = 0; t < 16; ++t) {
+    roots[t] = static_cast<int16_t>(7 * t);
+    for (int32_t i = 0; i < 14; ++i) {
+      children[14 * t + i] = static_cast<int16_t>(i < 6 ? 7 * t + 1 + i : -1 - (8 * t + i - 6));
+    }
+  }
+  for (int32_t i = 0; i + 256 <= kSamples; i += 64) {
+    ForestS8Ref(
+        {16, 4}, {n.bytes + i, 256}, features, n.bytes, children, n.bytes, roots, y, scratch);
+    for (const int8_t v : y) words.Add(v);
+  }
 }
 
 inline void DetrendMeanBits(const Numbers& n, Words& words) {
@@ -246,7 +262,8 @@ inline constexpr SensesBlock kSensesBlocks[] = {
     {"autoencoder_residual", AutoencoderResidualBits},
     {"mahalanobis_diagonal", MahalanobisDiagonalBits},
     {"mahalanobis_full", MahalanobisFullBits},
-    {"k_means_distance", KMeansDistanceBits},
+    {"k_means", KMeansBits},
+    {"forest", ForestBits},
     {"detrend_mean", DetrendMeanBits},
     {"detrend_linear", DetrendLinearBits},
     {"statistics", StatisticsBits},

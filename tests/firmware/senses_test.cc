@@ -15,7 +15,8 @@ namespace {
 std::vector<std::string> Sources() {
   std::vector<std::string> sources = {"tests/firmware/senses_bits.cc",
                                       "runtime/base/float_math.cc"};
-  for (const char* block : {"signal/detrend/detrend",
+  for (const char* block : {"ops/forest/forest",
+                            "signal/detrend/detrend",
                             "signal/envelope/envelope",
                             "signal/order_tracking/order_tracking",
                             "signal/resample_irregular/resample_irregular",
@@ -26,8 +27,6 @@ std::vector<std::string> Sources() {
                             "signal/welch/welch",
                             "stream/autoencoder_residual/autoencoder_residual",
                             "stream/detector/detector",
-                            "stream/k_means_distance/k_means_distance",
-                            "stream/mahalanobis/mahalanobis",
                             "stream/ring/ring"}) {
     sources.push_back(fmt::format("runtime/{}_ref.cc", block));
   }

@@ -2,12 +2,12 @@
 // Chains of blocks on recordings of bearings: from samples to what is wrong with the machine.
 #include <complex>
 
+#include "runtime/base/learned_limit.h"
 #include "runtime/ops/common/op_testing.h"
+#include "runtime/ops/mahalanobis/mahalanobis_testing.h"
 #include "runtime/signal/envelope/envelope.h"
 #include "runtime/signal/order_tracking/order_tracking.h"
-#include "runtime/stream/common/learned_limit.h"
 #include "runtime/stream/detector/detector.h"
-#include "runtime/stream/mahalanobis/mahalanobis_testing.h"
 #include "tests/recordings.h"
 
 namespace mote {
@@ -117,7 +117,7 @@ TEST(Bearing, FailureIsToldDaysAheadWithoutAFalseAlarm) {
   detector.Init({1, 4, 0, {1 << 30, 7}, &alarm}, Out(history), Out(state));
   int64_t first = -1;
   for (size_t row = 0; row < states.size() && first < 0; ++row) {
-    const uint8_t score = LimitScore(MahalanobisFullRef<int16_t>(learned.p, In(states[row])));
+    const uint8_t score = LimitScore(learned.ScoreOf(states[row]));
     Hit hit = {};
     if (detector.Process({&score, 1}, hit)) first = hit.hop;
   }

@@ -3,9 +3,8 @@
 //   score = 2^16 / (size * limit) * sum_i (sx * (x[i] - zx) - sy * (y[i] - zy))^2
 // x        int8 [size]     the model's input, scale sx, zero point zx
 // y        int8 [size]     its output, scale sy, zero point zy
-// score    in limits, see common/learned_limit.h: the mean square error over its learned limit
-// size     [1, 65536]
-// Errors   none: the sum of any bytes is below 2^64, the score saturates
+// score    in limits, see runtime/base/learned_limit.h: the mean square error over its learned
+// limit size     [1, 65536] Errors   none: the sum of any bytes is below 2^64, the score saturates
 // Exact    the larger scale becomes 2^15 and the other is rounded: both within 2^-16 of the larger;
 //          the sum is exact, the score rounded once.  Cost: 3 products an element
 // Source   Sakurada and Yairi, Anomaly detection using autoencoders with nonlinear dimensionality

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runtime/stream/autoencoder_residual/autoencoder_residual.h"
 
+#include "runtime/base/learned_limit.h"
 #include "runtime/ops/common/op_testing.h"
-#include "runtime/stream/common/learned_limit.h"
 
 namespace mote {
 namespace {

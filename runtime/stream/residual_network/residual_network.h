@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An autoencoder as SensorStream wants a network: its only score is how badly it rebuilt its input,
-// LimitScore() of the residual (common/learned_limit.h).
+// LimitScore() of the residual (runtime/base/learned_limit.h).
 // Network  as sensor_stream.h says, with `input` and `scores` of p.size int8 each
 // x        int8 [p.size]   the input, which the network may overwrite while it computes; the
 //                          caller's, kept as long as the network
@@ -8,8 +8,8 @@
 #pragma once
 
 #include "runtime/base/dsp_intrinsics.h"
+#include "runtime/base/learned_limit.h"
 #include "runtime/stream/autoencoder_residual/autoencoder_residual.h"
-#include "runtime/stream/common/learned_limit.h"
 
 namespace mote {
 

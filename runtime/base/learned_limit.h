@@ -20,4 +20,9 @@ constexpr uint8_t LimitScore(uint32_t score) {
   return static_cast<uint8_t>(byte < 255 ? byte : 255);
 }
 
+// The same as an operator's output: scale 1/128, zero point -128.
+constexpr int8_t LimitScoreS8(uint32_t score) {
+  return static_cast<int8_t>(static_cast<int32_t>(LimitScore(score)) - 128);
+}
+
 }  // namespace mote

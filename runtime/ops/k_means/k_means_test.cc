@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runtime/stream/k_means_distance/k_means_distance.h"
+#include "runtime/ops/k_means/k_means.h"
 
+#include "runtime/base/learned_limit.h"
 #include "runtime/ops/common/op_testing.h"
-#include "runtime/stream/common/learned_limit.h"
+#include "runtime/ops/k_means/k_means_distance.h"
 #include "tests/recordings.h"
 
 namespace mote {
 namespace {
 
 using testing::In;
+using testing::Out;
 using testing::Random;
+
+using Row = testing::Kernel<KMeansParams, decltype(KMeansS8Ref)>;
+const Row kRows[] = {
+#define MOTE_KERNEL(isa, name, when, scratch) \
+  MOTE_TEST_KERNEL(KMeansParams, name, when, scratch, name, name)
+#include "runtime/ops/k_means/k_means_kernels.inc"
+#undef MOTE_KERNEL
+};
 
 template <class T>
 void ExpectTheNearestOfTheOracle(uint32_t seed) {
@@ -36,25 +46,39 @@ void ExpectTheNearestOfTheOracle(uint32_t seed) {
     }
     best = std::min(best, distance / limit * 0x1p16);
   }
-  const KMeansDistanceParams p = {size, clusters, centres.data(), to_limits.data()};
-  ASSERT_NEAR(KMeansDistanceRef<T>(p, In(x)).score, best, 0.51 + best * 1e-9);
+  const KMeansParams p = {size, clusters};
+  const uint32_t score = KMeansDistance<T>(p, In(x), In(centres), In(to_limits));
+  ASSERT_NEAR(score, best, 0.51 + best * 1e-9);
+  if constexpr (sizeof(T) == 1) {
+    for (const Row& row : kRows) {
+      std::vector<int8_t> y(1);
+      row.single(p, In(x), In(centres), In(to_limits), Out(y));
+      ASSERT_EQ(y[0] + 128, std::min<int64_t>(int64_t{score} * 128 / kAtLimit, 255)) << row.name;
+    }
+  }
 }
 
-TEST(KMeansDistance, IsTheDistanceOfTheNearestCentreInItsLimit) {
+TEST(KMeans, IsTheDistanceOfTheNearestCentreInItsLimit) {
   for (uint32_t seed = 0; seed < 2000; ++seed) {
     ExpectTheNearestOfTheOracle<int8_t>(seed);
     ExpectTheNearestOfTheOracle<int16_t>(seed);
   }
 }
 
-TEST(KMeansDistance, NamesTheFirstOfTheNearestClusters) {
-  const std::vector<int16_t> centres = {0, 0, 10, 10, 10, 10};
-  const std::vector<Factor> to_limits(3, KMeansToLimits<int16_t>(1.0));
-  const KMeansDistanceParams p = {2, 3, centres.data(), to_limits.data()};
-  const std::vector<int16_t> x = {9, 9};
-  const KMeansDistance nearest = KMeansDistanceRef<int16_t>(p, In(x));
-  EXPECT_EQ(nearest.cluster, 1);
-  EXPECT_EQ(nearest.score, 2 * kAtLimit);
+TEST(KMeans, EachClusterHasALimitOfItsOwn) {
+  const std::vector<int16_t> centres = {0, 0, 10 * 256, 10 * 256};
+  const std::vector<Factor> to_limits = {KMeansToLimits<int8_t>(2), KMeansToLimits<int8_t>(200)};
+  const auto score = [&](const std::vector<int8_t>& x) {
+    std::vector<int8_t> y(1);
+    KMeansS8Ref({2, 2}, In(x), In(centres), In(to_limits), Out(y));
+    return (y[0] + 128) / 128.0;
+  };
+  EXPECT_EQ(score({0, 0}), 0);
+  EXPECT_EQ(score({-1, 1}), 1);
+  EXPECT_EQ(score({20, 20}), 1);
+  EXPECT_EQ(score({-100, 0}), 255 / 128.0);
+  // The first centre is nearer, the second one's limit is wider.
+  EXPECT_EQ(score({4, 4}), std::floor(2 * 36 / 200.0 * 128) / 128);
 }
 
 // The fan's spread of acceleration in its three axes, 200 samples, in mg.
@@ -79,7 +103,7 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-TEST(KMeansDistance, AFanWithACoinOnABladeIsFarFromTheFanWithout) {
+TEST(KMeans, AFanWithACoinOnABladeIsFarFromTheFanWithout) {
   const std::string data = "data/vibration/fan_accel/accel_200x3.npy";
   MOTE_SKIP_WITHOUT(data);
   const std::vector<float> samples = ReadNpyFloat32(data);
@@ -94,12 +118,11 @@ TEST(KMeansDistance, AFanWithACoinOnABladeIsFarFromTheFanWithout) {
   }
   std::vector<int16_t> centre;
   for (const auto& values : axes) centre.push_back(static_cast<int16_t>(Median(values)));
-  const Factor raw = KMeansToLimits<int16_t>(1.0);
-  const KMeansDistanceParams p = {3, 1, centre.data(), &raw};
+  const std::vector<Factor> to_limits = {KMeansToLimits<int16_t>(1.0)};
   std::vector<double> normal, coin;
   for (size_t row = 1; row < kinds.size(); row += 2) {
     const std::vector<int16_t> spread = SpreadOf(samples, row);
-    const double score = KMeansDistanceRef<int16_t>(p, In(spread)).score;
+    const double score = KMeansDistance<int16_t>({3, 1}, In(spread), In(centre), In(to_limits));
     if (kinds[row] == "fan_0_high_0_weight") normal.push_back(score);
     if (kinds[row] == "fan_0_high_1_weight") coin.push_back(score);
   }

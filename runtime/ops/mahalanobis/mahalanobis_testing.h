@@ -6,13 +6,13 @@
 #include <cmath>
 #include <vector>
 
-#include "runtime/stream/mahalanobis/mahalanobis.h"
+#include "runtime/ops/mahalanobis/mahalanobis_distance.h"
 
 namespace mote::testing {
 
 using Matrix = std::vector<std::vector<double>>;
 
-// What a trainer makes of a mean and a lower triangle F with C^-1 = F^T F.
+// What becomes of a mean and a lower triangle F with C^-1 = F^T F.
 struct LearnedDistance {
   std::vector<int32_t> mean, factor;
   std::vector<Factor> scale;
@@ -29,14 +29,17 @@ struct LearnedDistance {
       }
       scale.push_back(MahalanobisScaleOf(unit));
     }
-    p = {static_cast<int32_t>(mean.size()),
-         mean.data(),
-         factor.data(),
-         scale.data(),
-         MahalanobisToLimits(limit)};
+    p = {static_cast<int32_t>(mean.size()), MahalanobisToLimits(limit)};
   }
-  LearnedDistance(const LearnedDistance&) = delete;
-  LearnedDistance& operator=(const LearnedDistance&) = delete;
+
+  template <class T>
+  uint32_t ScoreOf(const std::vector<T>& x) const {
+    return MahalanobisFull<T>(p,
+                              {x.data(), x.size()},
+                              {mean.data(), mean.size()},
+                              {factor.data(), factor.size()},
+                              {scale.data(), scale.size()});
+  }
 };
 
 }  // namespace mote::testing

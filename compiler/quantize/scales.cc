@@ -80,7 +80,7 @@ class Chooser {
 
   void FixInput() {
     if (!options_.input || model_.main().inputs.empty()) return;
-    fixed_[groups_.Of(static_cast<size_t>(model_.main().inputs[0]))] = options_.input;
+    fixed_[groups_[static_cast<size_t>(model_.main().inputs[0])]] = options_.input;
   }
 
   // The range of a group is that of all of its tensors.

@@ -32,14 +32,15 @@ void AppendOps(const Module& model, size_t first, Module& module) {
       module.main().ops.end(), ops.begin() + static_cast<std::ptrdiff_t>(first), ops.end());
 }
 
-// What its operators read and do not make.
+// What its operators read and do not make. Tensors without elements need no one to write them.
 std::vector<int> TensorsRead(const Module& module) {
   std::set<int> made, read;
   for (const Op& op : module.main().ops) {
     for (const int input : op.inputs) {
-      const bool comes_from_outside = input != graph::kAbsent && made.count(input) == 0 &&
-                                      !graph::IsConstant(module, TensorOf(module, input));
-      if (comes_from_outside) read.insert(input);
+      if (input == graph::kAbsent || made.count(input) != 0) continue;
+      const Tensor& tensor = TensorOf(module, input);
+      const bool has_elements = graph::ElementCount(tensor.shape).value_or(0) > 0;
+      if (has_elements && !graph::IsConstant(module, tensor)) read.insert(input);
     }
     made.insert(op.outputs.begin(), op.outputs.end());
   }
@@ -131,7 +132,8 @@ int QuantizedInput(const Module& integers, size_t input) {
   const int tensor = integers.main().inputs[input];
   if (StandsForReals(TensorOf(integers, tensor))) return tensor;
   for (const Op& op : integers.main().ops) {
-    if (op.opcode == "QUANTIZE" && op.inputs.at(0) == tensor) return op.outputs[0];
+    const bool reads_it = op.opcode == "QUANTIZE" && op.inputs == std::vector<int>{tensor};
+    if (reads_it && op.outputs.size() == 1) return op.outputs[0];
   }
   return graph::kAbsent;
 }

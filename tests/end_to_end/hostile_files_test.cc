@@ -25,6 +25,7 @@ class HostileFiles : public MoteTest {
     return {{"inspect", model},
             {"run", model, "--input", input_},
             {"eval", model, "--data", folder_.path().string(), "--labels", Labels()},
+            {"explain", model, model_, "--data", input_},
             {"compile", model, "--board", "nano33ble", "-o", Path("out")},
             {"emulate", model, "--board", "mps2_an386"}};
   }
@@ -47,6 +48,7 @@ class HostileFiles : public MoteTest {
 
   void ExpectRefusedByAll(const std::string& model) const {
     for (const Words& words : CommandsOver(model)) ExpectRefused(words, model);
+    ExpectRefused({"explain", model_, model, "--data", input_}, model);
   }
 };
 

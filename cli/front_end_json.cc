@@ -71,7 +71,7 @@ std::string ScoreText(const frontend::ScoreSettings& score) {
     case frontend::ScoreKind::kResidual:
       return fmt::format(" of the residual, whose limit is {:g}", score.limit);
     case frontend::ScoreKind::kDistance:
-      return " of the distance, in its learned limit";
+      return " of the distance in limits";
     case frontend::ScoreKind::kOutput:
       break;
   }

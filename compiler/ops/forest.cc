@@ -134,7 +134,8 @@ Status CheckNodes(const OpView& op, const Tables& t, int32_t inputs) {
   return {};
 }
 
-// Of the longest ways of all trees. Children stand behind their parents: the last node first.
+// Of the longest ways of all trees, a leaf's sums included. Children stand behind their parents:
+// the last node first.
 int64_t MostSteps(const Tables& t) {
   std::vector<int32_t> steps(t.features.size());
   const auto from = [&](int32_t place) {
@@ -144,7 +145,7 @@ int64_t MostSteps(const Tables& t) {
     steps[i] = 1 + std::max(from(t.children[2 * i]), from(t.children[2 * i + 1]));
   }
   int64_t most = 0;
-  for (const int16_t root : t.roots) most += 1 + from(root);
+  for (const int16_t root : t.roots) most += t.classes + from(root);
   return most;
 }
 
@@ -154,8 +155,8 @@ Status CheckTrees(const OpView& op, const Tables& t, int32_t inputs) {
   const int64_t steps = MostSteps(t);
   if (steps <= kMostSteps) return {};
   return op.Fail(
-      fmt::format("the trees are {} steps deep together, want at most {}. Fewer trees, "
-                  "or less depth.",
+      fmt::format("the trees take {} steps together, want at most {}. Fewer trees, "
+                  "less depth or fewer classes.",
                   steps,
                   kMostSteps));
 }

@@ -87,7 +87,7 @@ TEST(ForestOp, RefusesTreesThatDoNotEnd) {
               HasSubstr("node 0 looks at feature -1"));
 }
 
-TEST(ForestOp, RefusesTreesThatAreTooDeepTogether) {
+TEST(ForestOp, RefusesTreesThatTakeTooLongTogether) {
   ForestModel m;
   constexpr int32_t kNodes = 1000, kTrees = 3000;
   std::vector<int16_t> children;
@@ -102,7 +102,7 @@ TEST(ForestOp, RefusesTreesThatAreTooDeepTogether) {
   m.Set<int8_t>(m.thresholds, std::vector<int8_t>(kNodes));
   m.Set<int16_t>(m.children, children);
   m.Set<int16_t>(m.roots, std::vector<int16_t>(kTrees));
-  EXPECT_THAT(Refusal(m.b), HasSubstr("the trees are 3003000 steps deep together, want at most"));
+  EXPECT_THAT(Refusal(m.b), HasSubstr("the trees take 3006000 steps together, want at most"));
 }
 
 // By chance some tables are trees; with sanitizers these show that no way leaves its memory.
@@ -121,6 +121,19 @@ TEST(ForestOp, AnyTablesAreRefusedOrGiveAnAnswer) {
   }
   EXPECT_GT(ran, 100);
   EXPECT_LT(ran, 1000);
+}
+
+// A leaf of many classes takes as long as a deep tree.
+TEST(ForestOp, RefusesManyTreesOfManyClasses) {
+  ForestModel m;
+  constexpr int32_t kClasses = 1000, kTrees = 3000;
+  m.b.tensor(m.leaves).shape = {1, kClasses};
+  m.b.tensor(m.y).shape = {1, kClasses};
+  m.b.tensor(m.roots).shape = {kTrees};
+  m.Set<int8_t>(m.leaves, std::vector<int8_t>(kClasses));
+  m.Set<int16_t>(m.children, {-1, -1, -1, -1});
+  m.Set<int16_t>(m.roots, std::vector<int16_t>(kTrees, -1));
+  EXPECT_THAT(Refusal(m.b), HasSubstr("the trees take 3000000 steps together, want at most"));
 }
 
 TEST(ForestOp, RefusesWhatDoesNotFit) {

@@ -19,6 +19,7 @@
 #include "trainer/card/metrics.h"
 #include "trainer/data/random.h"
 #include "trainer/train/certify.h"
+#include "trainer/train/learn_classical.h"
 
 namespace mote::cli {
 namespace fs = std::filesystem;
@@ -108,27 +109,41 @@ class TrainCommand : public Command {
     MOTE_TRY(const trainer::Dataset dataset, trainer::OpenData(recipe_, options_));
     bars_.Wipe();
     Tell(trainer::BalanceText(dataset));
-    MOTE_TRY(const trainer::Network network, trainer::BuildNetwork(recipe_));
-    MOTE_RETURN_IF_ERROR(FindCost(network));
+    trainer::Network network;
+    if (recipe_.model.network) {
+      MOTE_TRY(network, trainer::BuildNetwork(recipe_));
+      MOTE_TRY(const graph::Module model, trainer::UntrainedModel(recipe_, network));
+      MOTE_RETURN_IF_ERROR(FindCost(model));
+    }
     if (check_) return CheckAnswer(dataset);
-    MOTE_TRY(const fs::path library, LearnerLibrary());
-    MOTE_TRY(const trainer::Learners learners, trainer::Learners::Load(library));
+    MOTE_TRY(const std::optional<trainer::Learners> learners, NeededLearners());
     MOTE_TRY(const trainer::Prepared prepared, trainer::Prepare(recipe_, dataset, options_));
     bars_.Wipe();
     SayLeaks(prepared);
     MOTE_RETURN_IF_ERROR(ClaimFolder());
-    MOTE_TRY(const trainer::Fitted fitted, Fit(learners, network, prepared));
+    MOTE_TRY(trainer::Fitted fitted,
+             learners ? Fit(*learners, network, prepared)
+                      : trainer::LearnClassical(recipe_, prepared.data));
+    if (!learners) MOTE_RETURN_IF_ERROR(FindCost(fitted.integer_model));
     MOTE_TRY(const trainer::Certificate certificate,
              trainer::Certify(recipe_, prepared, fitted, options_));
     bars_.Wipe();
     return Write(prepared, fitted, certificate);
   }
 
-  // Of the untrained network, before anything costs time.
-  Status FindCost(const trainer::Network& network) {
+  // None for a classical model.
+  Result<std::optional<trainer::Learners>> NeededLearners() const {
+    if (recipe_.model.classical) return std::optional<trainer::Learners>();
+    MOTE_TRY(const fs::path library, LearnerLibrary());
+    MOTE_TRY(trainer::Learners learners, trainer::Learners::Load(library));
+    return std::optional(learners);
+  }
+
+  // Of the untrained network, before anything costs time; of a classical model when it has learned.
+  Status FindCost(const graph::Module& model) {
     const bool has_budget = !recipe_.budget.board.empty();
-    MOTE_TRY(const estimate::Board board, FindBoard(has_budget ? recipe_.budget.board : "nano33ble"));
-    MOTE_TRY(const graph::Module model, trainer::UntrainedModel(recipe_, network));
+    MOTE_TRY(const estimate::Board board,
+             FindBoard(has_budget ? recipe_.budget.board : "nano33ble"));
     const Result<ModelCost> cost = CostOn(board, model);
     if (!cost.ok() && cost.error().kind == ErrorKind::kMissingTool && !has_budget) {
       Tell("what it costs on a board is not known: " + cost.error().message + "\n");
@@ -136,7 +151,7 @@ class TrainCommand : public Command {
     }
     if (!cost.ok()) return cost.error();
     cost_ = *cost;
-    Tell(fmt::format("{}: {}\n{}", recipe_.name, recipe_.network_kind, CostText(*cost_)));
+    Tell(fmt::format("{}: {}\n{}", recipe_.name, recipe_.model.name, CostText(*cost_)));
     return has_budget ? CheckBudget(recipe_.budget, *cost_) : Status();
   }
 
@@ -151,10 +166,11 @@ class TrainCommand : public Command {
   void SayLeaks(const trainer::Prepared& prepared) const {
     constexpr size_t kShown = 5;
     if (prepared.leaks.pairs.empty()) return;
-    Tell(fmt::format("{} near duplicates across training, validation and test; of each pair one was "
-                     "left out:\n{}",
-                     prepared.leaks.pairs.size(),
-                     trainer::LeaksText(prepared.dataset, prepared.leaks, kShown)));
+    Tell(
+        fmt::format("{} near duplicates across training, validation and test; of each pair one was "
+                    "left out:\n{}",
+                    prepared.leaks.pairs.size(),
+                    trainer::LeaksText(prepared.dataset, prepared.leaks, kShown)));
   }
 
   // The folder becomes ours before anything is in it; a checkpoint there is kept.
@@ -184,11 +200,10 @@ class TrainCommand : public Command {
                        const trainer::Fitted& fitted,
                        const trainer::Certificate& certificate) const {
     frontend::FrontEnd front_end = prepared.front_end;
-    if (recipe_.task == trainer::Task::kAnomaly) {
+    if (front_end.score.kind == frontend::ScoreKind::kResidual) {
       front_end.score.limit = certificate.integer.limit;
     }
     MOTE_TRY(const std::string integers, ModelFile(front_end, fitted.integer_model));
-    MOTE_TRY(const std::string reals, ModelFile(front_end, fitted.float_model));
     Answer answer;
     answer.json = trainer::MetricsOf(recipe_, prepared, fitted, certificate);
     if (cost_) answer.json["cost"] = CostJson(*cost_);
@@ -198,10 +213,12 @@ class TrainCommand : public Command {
     std::vector<std::string> costs;
     if (cost_) costs.push_back(CostText(*cost_).substr(2));
     files.push_back({recipe_.name + ".tflite", integers});
-    files.push_back({recipe_.name + "_float.tflite", reals});
+    if (fitted.float_model) {
+      MOTE_TRY(const std::string reals, ModelFile(front_end, *fitted.float_model));
+      files.push_back({recipe_.name + "_float.tflite", reals});
+    }
     files.push_back(
-        {"card.md",
-         trainer::ModelCard(recipe_, prepared, fitted, certificate, costs, pictures)});
+        {"card.md", trainer::ModelCard(recipe_, prepared, fitted, certificate, costs, pictures)});
     files.push_back({"metrics.json", answer.json.dump(2) + "\n"});
     files.push_back({"recipe.toml", toml_});
     MOTE_RETURN_IF_ERROR(WriteAll(files));

@@ -125,7 +125,8 @@ std::vector<OutputFile> TrainingPictures(const Recipe& recipe,
                                          const Prepared& prepared,
                                          const Fitted& fitted,
                                          const Certificate& certificate) {
-  std::vector<OutputFile> files = {Curves(recipe, fitted), Roc(recipe, prepared, certificate)};
+  std::vector<OutputFile> files = {Roc(recipe, prepared, certificate)};
+  if (fitted.float_model) files.insert(files.begin(), Curves(recipe, fitted));
   if (recipe.task == Task::kClassification) {
     if (auto confusion = ConfusionOf(recipe, certificate)) files.push_back(std::move(*confusion));
     files.push_back(Mistakes(recipe, prepared, certificate.integer));

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What `cmake --install` and the .deb hold: <prefix>/bin/mote and, found from there at run time,
 # <prefix>/share/mote (what is compiled into firmware) and <prefix>/lib/mote/qemu (the cycle counter).
+# What needs LibTorch, <prefix>/lib/mote/libmote_learn.so, is a package of its own: mote-trainer.
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME mote)
@@ -8,7 +9,7 @@ set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_VENDOR "the mote maintainers")
 set(CPACK_PACKAGE_CONTACT "the mote maintainers <maintainers@mote.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Machine learning on microcontrollers, without a heap")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+set(CPACK_DEBIAN_UNSPECIFIED_DESCRIPTION
 "Compiles .tflite models into C++ firmware for Cortex-M4 boards and says before
 anything is flashed whether it fits, how fast it is and what energy it takes.
 Boards are emulated by QEMU with a cycle counter.")
@@ -18,17 +19,27 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)  # mote_0.1.0_amd64.deb
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # inspect, run, eval and compile work without them; emulate says what is missing.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_RECOMMENDS
   "gcc-arm-none-eabi, libnewlib-arm-none-eabi, libstdc++-arm-none-eabi-newlib, qemu-system-arm")
 # Group-writable folders, where the builder's umask makes such, are refused by Debian.
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME mote)
+set(CPACK_DEBIAN_TRAINER_PACKAGE_NAME mote-trainer)
+set(CPACK_DEBIAN_TRAINER_DESCRIPTION "Trains networks for mote, by LibTorch\n`mote train` loads it: recordings in, .tflite out.")
+set(CPACK_DEBIAN_TRAINER_PACKAGE_RECOMMENDS libopenblas0-openmp)
+set(CPACK_DEBIAN_TRAINER_PACKAGE_ENHANCES mote)
 include(CPack)
 
 function(mote_install)
   install(TARGETS mote RUNTIME DESTINATION bin)
   # One folder deeper than CPack looks for libraries to run ldconfig for: nothing links against it.
   install(TARGETS mote_cycles LIBRARY DESTINATION lib/mote/qemu)
+  if(TARGET mote_learn)
+    install(TARGETS mote_learn LIBRARY DESTINATION lib/mote COMPONENT trainer)
+  endif()
   install(DIRECTORY runtime boards DESTINATION share/mote
     FILES_MATCHING
       REGEX "\\.(h|cc|inc|ld|toml|cmake)$"

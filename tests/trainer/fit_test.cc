@@ -44,7 +44,7 @@ class FitTest : public ::testing::Test {
     Result<Recipe> recipe = ReadRecipe(std::string(kRecipe), "bumps.toml");
     EXPECT_TRUE(recipe.ok()) << recipe.error().message;
     recipe_ = *recipe;
-    network_ = *recipe_.network({{1, 30, 1}, 3, 1});
+    network_ = *recipe_.model.network({{1, 30, 1}, 3, 1});
     data_.training = {Bumps(200, 30, 3, 1)};
     data_.validation = Bumps(60, 30, 3, 2);
     data_.scale = {1.0 / 32, 0};

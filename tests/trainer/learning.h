@@ -9,7 +9,7 @@
 #include "trainer/data/features.h"
 #include "trainer/data/random.h"
 #include "trainer/learn/load.h"
-#include "trainer/networks/kinds.h"
+#include "trainer/recipe/model_kind.h"
 
 namespace mote::trainer {
 
@@ -22,9 +22,9 @@ inline Learners LoadedLearners() {
 // Of [network] with these lines.
 inline Network NetworkOf(const std::string& toml, const NetworkPorts& ports) {
   const toml::table table = toml::parse(toml);
-  Result<Blueprint> blueprint = ReadNetwork(TomlReader(table, "recipe.toml", "network"));
-  EXPECT_TRUE(blueprint.ok()) << blueprint.error().message;
-  Result<Network> network = (*blueprint)(ports);
+  Result<ModelKind> kind = ReadModelKind(TomlReader(table, "recipe.toml", "network"), 1);
+  EXPECT_TRUE(kind.ok()) << kind.error().message;
+  Result<Network> network = kind->network(ports);
   EXPECT_TRUE(network.ok()) << network.error().message;
   return *network;
 }

@@ -22,13 +22,13 @@ std::string WhatItIs(const Recipe& recipe) {
         "Finds what is not '{}': a {} of {} that rebuilds its input; what it "
         "rebuilds badly is an anomaly.",
         recipe.normal,
-        recipe.network_kind,
+        recipe.model.name,
         shape);
   } else {
     text += fmt::format("Tells {} classes apart ({}): a {} of {}.",
                         recipe.data.classes.size(),
                         fmt::join(recipe.data.classes, ", "),
-                        recipe.network_kind,
+                        recipe.model.name,
                         shape);
   }
   return text + fmt::format(" Its front end for {} travels inside the model.\n",
@@ -108,7 +108,14 @@ std::string Worth(const Recipe& recipe, const Prepared& prepared, const Certific
          (recipe.task == Task::kAnomaly ? AnomalyRows(c) : ClassRows(recipe, c));
 }
 
+constexpr const char* kAgain =
+    " `recipe.toml` beside this file makes it again:\n\n    mote train recipe.toml -o OUT\n";
+
 std::string HowItLearned(const Recipe& recipe, const Fitted& fitted) {
+  if (!fitted.float_model) {
+    return fmt::format(
+        "\n## Training\n\nLearned in one go from int8 features, seed {}.{}", recipe.seed, kAgain);
+  }
   const auto integers = static_cast<size_t>(
       std::count_if(fitted.epochs.begin(), fitted.epochs.end(), [](const EpochRecord& epoch) {
         return epoch.imitates_integers;
@@ -126,7 +133,8 @@ std::string HowItLearned(const Recipe& recipe, const Fitted& fitted) {
       recipe.seed,
       imitation.equal,
       imitation.outputs,
-      imitation.most_steps);
+      imitation.most_steps,
+      kAgain);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/card/metrics.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace mote::trainer {
@@ -53,16 +54,17 @@ Json MetricsOf(const Recipe& recipe,
                const Certificate& certificate) {
   Json json = {{"name", recipe.name},
                {"task", recipe.task == Task::kAnomaly ? "anomaly" : "classification"},
-               {"network", recipe.network_kind},
+               {"network", recipe.model.name},
                {"seed", recipe.seed},
                {"classes", recipe.data.classes},
                {"data", DataOf(prepared.dataset)},
                {"near_duplicates", prepared.leaks.pairs.size()},
-               {"epochs", fitted.epochs.size() - 1},
+               {"epochs", std::max<size_t>(1, fitted.epochs.size()) - 1},
                {"resumed_after", fitted.resumed_after},
                {"test_rows", prepared.test.rows},
-               {"float", JsonOf(certificate.real, recipe)},
                {"int8", JsonOf(certificate.integer, recipe)}};
+  if (!fitted.float_model) return json;
+  json["float"] = JsonOf(certificate.real, recipe);
   if (recipe.task == Task::kClassification) json["same_answer"] = certificate.same_answer;
   json["imitation"] = {{"outputs", fitted.imitation.outputs},
                        {"equal", fitted.imitation.equal},

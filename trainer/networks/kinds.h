@@ -19,8 +19,4 @@ struct NetworkKind {
 
 const std::vector<NetworkKind>& NetworkKinds();
 
-// From [network]: `kind`, and what that kind has.
-// Errors: an unknown kind or key, a value out of range, each with its line
-Result<Blueprint> ReadNetwork(TomlReader reader);
-
 }  // namespace mote::trainer

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "trainer/networks/kinds.h"
 #include "trainer/networks/reading.h"
 #include "trainer/recipe/quantity.h"
 
@@ -111,7 +110,7 @@ Status ReadAnomaly(TomlReader& root, Recipe& recipe) {
   TomlReader reader = root.Table("anomaly");
   recipe.normal = reader.Text("normal");
   MOTE_RETURN_IF_ERROR(reader.Finish());
-  recipe.front_end.score.kind = frontend::ScoreKind::kResidual;
+  if (recipe.model.network) recipe.front_end.score.kind = frontend::ScoreKind::kResidual;
   recipe.front_end.detector.labels = {"anomaly"};
   return {};
 }
@@ -120,9 +119,7 @@ Status ReadParts(TomlReader& root, Recipe& recipe) {
   MOTE_TRY(recipe.front_end, frontend::ReadFrontEnd(root.Table("frontend"), recipe.front_end));
   const bool is_image = recipe.front_end.is_image();
   MOTE_RETURN_IF_ERROR(ReadInput(root.Table("input"), is_image, recipe.input));
-  TomlReader network = root.Table("network");
-  recipe.network_kind = network.Text("kind");
-  MOTE_TRY(recipe.network, ReadNetwork(network));
+  MOTE_TRY(recipe.model, ReadModelKind(root.Table("network"), recipe.seed));
   if (auto training = root.MaybeTable("training")) {
     MOTE_RETURN_IF_ERROR(ReadTraining(*training, recipe.training));
   }
@@ -138,6 +135,16 @@ Status ReadParts(TomlReader& root, Recipe& recipe) {
   return ReadAnomaly(root, recipe);
 }
 
+// A classical model does one of the two tasks; networks say it when they are built.
+Status CheckTask(const std::string& place, const Recipe& recipe) {
+  const bool wants_classes = recipe.task == Task::kClassification;
+  if (recipe.model.network || recipe.model.tells_classes == wants_classes) return {};
+  return Error{fmt::format("{}: network.kind: '{}' is for task \"{}\".",
+                           place,
+                           recipe.model.name,
+                           wants_classes ? "anomaly" : "classification")};
+}
+
 }  // namespace
 
 Result<Recipe> ReadRecipe(const toml::table& table, const std::string& place) {
@@ -148,6 +155,7 @@ Result<Recipe> ReadRecipe(const toml::table& table, const std::string& place) {
   recipe.front_end.detector.labels = recipe.data.classes;
   MOTE_RETURN_IF_ERROR(ReadParts(root, recipe));
   MOTE_RETURN_IF_ERROR(root.Finish());
+  MOTE_RETURN_IF_ERROR(CheckTask(root.place(), recipe));
   if (const Status fits = CheckAugment(recipe.data.augment, recipe.front_end.sense); !fits.ok()) {
     return fits.error().In(place);
   }

@@ -20,7 +20,7 @@
 #include "compiler/quantize/ranges.h"
 #include "trainer/data/settings.h"
 #include "trainer/learn/learner.h"
-#include "trainer/networks/network.h"
+#include "trainer/recipe/model_kind.h"
 
 namespace mote::trainer {
 
@@ -72,8 +72,7 @@ struct Recipe {
   DataSettings data;
   frontend::FrontEnd front_end;
   InputSettings input;
-  std::string network_kind;
-  Blueprint network;
+  ModelKind model;
   TrainingSettings training;
   QuantizationSettings quantization;
   std::string normal;  // the class that is normal; task kAnomaly

@@ -37,7 +37,9 @@ class Certifier {
     });
   }
 
+  // Of a classical model the output is the score, 1 at its limit.
   std::vector<double> ResidualsOf(const Outputs& outputs, const FeatureSet& rows) const {
+    if (recipe_.model.classical) return {outputs.begin(), outputs.end()};
     const Outputs inputs = RealsOf({rows.bytes.data(), rows.bytes.size()}, prepared_.data.scale);
     return Residuals(outputs, inputs, static_cast<size_t>(rows.values));
   }
@@ -49,7 +51,7 @@ class Certifier {
       const std::vector<double> residuals = ResidualsOf(outputs, *rows);
       known.insert(known.end(), residuals.begin(), residuals.end());
     }
-    verdict.limit = QuantileOf(known, kWithin);
+    verdict.limit = recipe_.model.classical ? 1 : QuantileOf(known, kWithin);
     verdict.residuals = ResidualsOf(verdict.outputs, prepared_.test);
     std::vector<double> normal, anomalous;
     const auto& classes = recipe_.data.classes;
@@ -94,8 +96,11 @@ Result<Certificate> Certify(const Recipe& recipe,
                             const PrepareOptions& options) {
   const Certifier certifier(recipe, prepared, options);
   Certificate certificate;
-  MOTE_TRY(certificate.real, certifier.Judge(fitted.float_model, "testing in float"));
   MOTE_TRY(certificate.integer, certifier.Judge(fitted.integer_model, "testing the integers"));
+  certificate.real = certificate.integer;
+  if (fitted.float_model) {
+    MOTE_TRY(certificate.real, certifier.Judge(*fitted.float_model, "testing in float"));
+  }
   if (recipe.task == Task::kClassification) {
     certificate.same_answer = SameAnswer(
         certificate.real.outputs, certificate.integer.outputs, recipe.data.classes.size());

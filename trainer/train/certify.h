@@ -23,7 +23,7 @@ struct Verdict {
 };
 
 struct Certificate {
-  Verdict real, integer;
+  Verdict real, integer;   // of a classical model both are the integers'
   double same_answer = 0;  // share of rows with the same highest output; of classes
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,8 @@ struct FitEvents {
 };
 
 struct Fitted {
-  graph::Module float_model;    // of the best epoch in float
-  graph::Module integer_model;  // of the best epoch with integers imitated
+  std::optional<graph::Module> float_model;  // of the best epoch in float; classical ones have none
+  graph::Module integer_model;               // of the best epoch with integers imitated
   std::vector<EpochRecord> epochs;
   int32_t resumed_after = 0;  // epochs that an earlier call had done
   // On validation rows: what the integer model gives its last SOFTMAX, or as its output, against

@@ -92,8 +92,8 @@ Result<Network> BuildNetwork(const Recipe& recipe) {
   ports.input = InputShapeOf(recipe);
   ports.outputs = OutputsOf(recipe);
   ports.seed = recipe.seed;
-  Result<Network> network = recipe.network(ports);
-  if (!network.ok()) return network.error().In("network." + recipe.network_kind);
+  Result<Network> network = recipe.model.network(ports);
+  if (!network.ok()) return network.error().In("network." + recipe.model.name);
   return network;
 }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/recipe/model_kind.h"
+
+namespace mote::trainer {
+
+Result<ModelKind> ReadModelKind(TomlReader reader, uint64_t seed) {
+  const size_t networks = NetworkKinds().size();
+  std::vector<std::string> names;
+  for (const NetworkKind& kind : NetworkKinds()) names.emplace_back(kind.name);
+  for (const ClassicalKind& kind : ClassicalKinds()) names.emplace_back(kind.name);
+  size_t chosen = 0;
+  reader.OneOf("kind", names, chosen);
+  ModelKind kind;
+  kind.name = names[chosen];
+  if (chosen < networks) {
+    kind.network = NetworkKinds()[chosen].read(reader);
+  } else {
+    const ClassicalKind& classical = ClassicalKinds()[chosen - networks];
+    kind.classical = classical.read(reader, seed);
+    kind.tells_classes = classical.tells_classes;
+  }
+  MOTE_RETURN_IF_ERROR(reader.Finish());
+  return kind;
+}
+
+}  // namespace mote::trainer

@@ -19,6 +19,7 @@ struct QuantizeOptions {
   Method method = Method::kPercentile;
   Activations activations = Activations::kInt8;
   std::optional<graph::Quantization> input = std::nullopt;  // of input 0, whatever was seen
+  double headroom = 1;  // ranges are so many times what was seen: room for what is unlike it
 };
 
 // `model`: as FloatModel() gives it; `seen`: as Observe() does, of the same model. Inputs and

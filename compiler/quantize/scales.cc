@@ -87,7 +87,11 @@ class Chooser {
   void Include(size_t tensor) {
     const Histogram& seen = seen_[tensor];
     std::optional<Range> range;
-    if (seen.count() > 0) range = ChooseRange(seen, options_.method, options_.activations);
+    if (seen.count() > 0) {
+      range = ChooseRange(seen, options_.method, options_.activations);
+      range->low *= options_.headroom;
+      range->high *= options_.headroom;
+    }
     const graph::Tensor& t = model_.main().tensors[tensor];
     if (t.dtype == graph::DType::kFloat32 && graph::IsConstant(model_, t)) {
       Histogram constant;

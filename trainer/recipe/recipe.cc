@@ -10,6 +10,8 @@ namespace mote::trainer {
 namespace {
 
 constexpr int32_t kVersion = 1;
+// What is not normal reaches beyond what is; a bit of each integer is left for it.
+constexpr double kHeadroomForAnomalies = 2;
 
 // A file name, an identifier in generated code.
 bool IsName(const std::string& name) {
@@ -74,6 +76,7 @@ Status ReadQuantization(TomlReader reader, QuantizationSettings& q) {
   ReadWithin(reader, "samples", 1, 100'000, q.samples);
   ReadWithin(reader, "epochs", 0, 100'000, q.epochs);
   ReadWithin(reader, "learning_rate", 1e-8, 1.0, q.learning_rate);
+  ReadWithin(reader, "headroom", 1.0, 16.0, q.headroom);
   return reader.Finish();
 }
 
@@ -123,6 +126,7 @@ Status ReadParts(TomlReader& root, Recipe& recipe) {
   if (auto training = root.MaybeTable("training")) {
     MOTE_RETURN_IF_ERROR(ReadTraining(*training, recipe.training));
   }
+  if (recipe.task == Task::kAnomaly) recipe.quantization.headroom = kHeadroomForAnomalies;
   if (auto quantization = root.MaybeTable("quantization")) {
     MOTE_RETURN_IF_ERROR(ReadQuantization(*quantization, recipe.quantization));
   }

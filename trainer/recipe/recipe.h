@@ -50,6 +50,7 @@ struct QuantizationSettings {
   int32_t samples = 300;  // that ranges are chosen by
   int32_t epochs = 5;     // of learning with integers imitated; 0: none
   double learning_rate = 1e-4;
+  double headroom = 1;  // of ranges over what was seen; 2 where anomalies are looked for
 };
 
 struct BudgetSettings {

@@ -221,6 +221,7 @@ class Fitter {
     quantize::QuantizeOptions options;
     options.method = recipe_.quantization.method;
     options.input = QuantizationOf(data_.scale);
+    options.headroom = recipe_.quantization.headroom;
     return options;
   }
 

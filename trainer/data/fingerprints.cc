@@ -159,7 +159,9 @@ std::vector<float> Fingerprints::CepstrumOf(Span<const int8_t> row) const {
   for (size_t y = 0; y < height_; ++y) {
     for (size_t k = 0; k < width_; ++k) {
       float sum = 0;
-      for (size_t n = 0; n < inputs_; ++n) sum += cosines_[k * inputs_ + n] * row[y * inputs_ + n];
+      for (size_t n = 0; n < inputs_; ++n) {
+        sum += cosines_[k * inputs_ + n] * static_cast<float>(row[y * inputs_ + n]);
+      }
       values.push_back(sum);
     }
   }

@@ -32,6 +32,7 @@ constexpr Package kPackages[] = {
     {"arm-none-eabi-", "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib"},
     {"qemu-system-arm", "qemu-system-arm"},
     {"arecord", "alsa-utils"},
+    {"espeak-ng", "espeak-ng"},
 };
 
 Error NotInstalled(const std::string& program) {

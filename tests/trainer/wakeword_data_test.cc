@@ -2,19 +2,44 @@
 // The shared wake words as a data set: by voice, without a voice on two sides.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "compiler/frontend/known_settings.h"
+#include "player/recording.h"
 #include "player/samples.h"
 #include "support/file.h"
 #include "tests/recordings.h"
-#include "trainer/data/features.h"
+#include "trainer/data/leaks.h"
 
 namespace mote::trainer {
 namespace {
 
 constexpr const char* kTable = "data/kws/wakeword/LABELS.csv";
+
+// The bytes of a WAV file, 16 bits, one channel.
+std::string WavOf(const std::vector<int16_t>& samples, uint32_t rate_hz) {
+  const auto bytes = static_cast<uint32_t>(samples.size() * sizeof(int16_t));
+  std::string wav;
+  const auto append = [&](uint32_t value, size_t size) {
+    wav.append(reinterpret_cast<const char*>(&value), size);
+  };
+  wav += "RIFF";
+  append(36 + bytes, 4);
+  wav += "WAVEfmt ";
+  append(16, 4);
+  append(1, 2);
+  append(1, 2);
+  append(rate_hz, 4);
+  append(rate_hz * 2, 4);
+  append(2, 2);
+  append(16, 2);
+  wav += "data";
+  append(bytes, 4);
+  wav.append(reinterpret_cast<const char*>(samples.data()), bytes);
+  return wav;
+}
 
 DataSettings WakewordSettings() {
   DataSettings settings;
@@ -78,6 +103,36 @@ TEST(WakewordData, PlainFeaturesAreWhatARunSeesOfEachFile) {
     })) << dataset.examples[example].name;
   }
   EXPECT_EQ(loader.Load(Part::kTest, 0)->bytes, set.bytes);
+}
+
+TEST(WakewordData, FewWordsAreNearlyTheSameAcrossVoicesAndACopyIsFound) {
+  MOTE_SKIP_WITHOUT(kTable);
+  Dataset dataset = OpenDataset(WakewordSettings(), "", frontend::SoundSettings(), 1).value();
+  const auto is_trained = [](const Example& example) { return example.part == Part::kTrain; };
+  const auto trained = std::find_if(dataset.examples.begin(), dataset.examples.end(), is_trained);
+  ASSERT_NE(trained, dataset.examples.end());
+  const auto original = static_cast<int32_t>(trained - dataset.examples.begin());
+  // The same word in the test, 60 ms later.
+  const TemporaryFolder folder;
+  const std::filesystem::path copy = folder.path() / "copy.wav";
+  std::vector<int16_t> samples = player::LoadRecording(trained->file, 16000)->samples;
+  samples.insert(samples.begin(), 960, 5);
+  ASSERT_TRUE(WriteFile(copy, WavOf(samples, 16000)).ok());
+  Example example = *trained;
+  example.file = copy;
+  example.part = Part::kTest;
+  dataset.examples.push_back(example);
+  FeatureSettings settings = MfccSettings(folder.path() / "cache");
+  FeatureLoader loader = FeatureLoader::Make(settings, dataset).value();
+  loader.SetScale(loader.ChooseScale().value());
+  const Leaks leaks = FindLeaks(dataset, loader).value();
+  RecordProperty("pairs", std::to_string(leaks.pairs.size()));
+  EXPECT_LE(leaks.pairs.size(), 10U) << LeaksText(dataset, leaks, 20);
+  const auto found = std::find_if(leaks.pairs.begin(), leaks.pairs.end(), [&](const Leak& leak) {
+    return leak.first == original &&
+           leak.second + 1 == static_cast<int32_t>(dataset.examples.size());
+  });
+  EXPECT_NE(found, leaks.pairs.end()) << LeaksText(dataset, leaks, 20);
 }
 
 }  // namespace

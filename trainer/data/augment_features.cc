@@ -93,7 +93,7 @@ void MoveBy(int64_t down, int64_t right, const Size& size, int8_t border, Span<i
 void Stretch(size_t c, double gain, double offset, const Size& size, Span<int8_t> row) {
   double sum = 0;
   for (size_t i = c; i < row.size(); i += size.channels) sum += row[i];
-  const double mean = sum / static_cast<double>(row.size() / size.channels);
+  const double mean = sum / static_cast<double>(size.height * size.width);
   for (size_t i = c; i < row.size(); i += size.channels) {
     row[i] = ToInt8(mean + gain * (row[i] - mean) + offset);
   }

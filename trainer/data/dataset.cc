@@ -17,7 +17,7 @@ namespace {
 
 struct Source {
   std::vector<Listed> listed;
-  bool names_validation = false;
+  bool lacks_validation = false;  // its column names a test, but no validation
 };
 
 Result<std::vector<Source>> ListAll(const DataSettings& settings,
@@ -27,10 +27,12 @@ Result<std::vector<Source>> ListAll(const DataSettings& settings,
   for (const SourceSettings& source : settings.sources) {
     MOTE_CHECK(source.voices.empty(), "voices are rendered before a data set is opened");
     MOTE_TRY(std::vector<Listed> listed, ListSource(source, recipe_folder, sense));
-    const bool names_validation = std::any_of(listed.begin(), listed.end(), [](const Listed& one) {
-      return one.part == Part::kValidation;
-    });
-    sources.push_back({std::move(listed), names_validation});
+    const auto names = [&](Part part) {
+      return std::any_of(
+          listed.begin(), listed.end(), [&](const Listed& one) { return one.part == part; });
+    };
+    const bool lacks_validation = names(Part::kTest) && !names(Part::kValidation);
+    sources.push_back({std::move(listed), lacks_validation});
   }
   if (sources.empty()) return Error{"no data. Say [[data]] and folder = \"...\" in the recipe."};
   return sources;
@@ -136,7 +138,7 @@ Result<Dataset> OpenDataset(const DataSettings& settings,
       listed.example.label = *label;
       listed.example.part = listed.part.value_or(Part::kTrain);
       const bool may_validate =
-          listed.part == Part::kTrain && !source.names_validation && settings.split.validation > 0;
+          listed.part == Part::kTrain && source.lacks_validation && settings.split.validation > 0;
       how.push_back({listed.part.has_value(), may_validate});
       dataset.examples.push_back(std::move(listed.example));
     }

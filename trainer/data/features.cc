@@ -95,8 +95,6 @@ Result<FeatureLoader> FeatureLoader::Make(FeatureSettings settings, const Datase
   return FeatureLoader(std::move(settings), dataset);
 }
 
-const frontend::FrontEnd& FeatureLoader::front_end() const { return settings_.front_end; }
-
 FrameScale FeatureLoader::scale() const {
   const auto* const image = std::get_if<frontend::ImageSettings>(&settings_.front_end.sense);
   return image != nullptr ? ImageScale(*image) : frontend::ScaleOf(settings_.front_end.sense);

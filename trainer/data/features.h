@@ -53,7 +53,8 @@ class FeatureLoader {
   void SetScale(const frontend::FrameScale& scale);
   // What Load() quantises by. An image's is ImageScale().
   frontend::FrameScale scale() const;
-  const frontend::FrontEnd& front_end() const;
+  const frontend::FrontEnd& front_end() const { return settings_.front_end; }
+  const graph::Shape& input() const { return settings_.input; }
 
   // All inputs of a part, in the examples' order. Variant 0 is plain: what `mote run` sees of a
   // file, or each window of it; 1 to VariantsOf(augment) are renderings of sound.

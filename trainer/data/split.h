@@ -10,7 +10,7 @@
 namespace mote::trainer {
 
 // What is fixed keeps its part. `may_validate`: an example that is fixed in training, from a source
-// whose column names no validation, so that some of them validate.
+// whose column names a test and no validation, so that some of them validate.
 struct SplitExample {
   bool is_fixed = false;
   bool may_validate = false;

@@ -71,6 +71,19 @@ std::string EpochText(const trainer::EpochRecord& epoch, int32_t number, int32_t
                      epoch.is_best ? " *" : "");
 }
 
+// What calls that were stopped left half written (support/file.cc): in the folder, and beside it.
+void RemoveHalves(const fs::path& folder, const std::string& of) {
+  std::error_code ec;
+  for (fs::directory_iterator at(folder, ec); !ec && at != fs::directory_iterator();
+       at.increment(ec)) {
+    const std::string name = at->path().filename().string();
+    std::error_code ignored;
+    if (name.rfind("." + of, 0) == 0 && at->path().extension() == ".part") {
+      fs::remove_all(at->path(), ignored);
+    }
+  }
+}
+
 class TrainCommand : public Command {
  public:
   void AddOptions(CLI::App& app) override {
@@ -127,7 +140,8 @@ class TrainCommand : public Command {
   // Of the untrained network, before anything costs time.
   Status FindCost(const trainer::Network& network) {
     const bool has_budget = !recipe_.budget.board.empty();
-    MOTE_TRY(const estimate::Board board, FindBoard(has_budget ? recipe_.budget.board : "nano33ble"));
+    MOTE_TRY(const estimate::Board board,
+             FindBoard(has_budget ? recipe_.budget.board : "nano33ble"));
     MOTE_TRY(const graph::Module model, trainer::UntrainedModel(recipe_, network));
     const Result<ModelCost> cost = CostOn(board, model);
     if (!cost.ok() && cost.error().kind == ErrorKind::kMissingTool && !has_budget) {
@@ -151,18 +165,23 @@ class TrainCommand : public Command {
   void SayLeaks(const trainer::Prepared& prepared) const {
     constexpr size_t kShown = 5;
     if (prepared.leaks.pairs.empty()) return;
-    Tell(fmt::format("{} near duplicates across training, validation and test; of each pair one was "
-                     "left out:\n{}",
-                     prepared.leaks.pairs.size(),
-                     trainer::LeaksText(prepared.dataset, prepared.leaks, kShown)));
+    Tell(
+        fmt::format("{} near duplicates across training, validation and test; of each pair one was "
+                    "left out:\n{}",
+                    prepared.leaks.pairs.size(),
+                    trainer::LeaksText(prepared.dataset, prepared.leaks, kShown)));
   }
 
   // The folder becomes ours before anything is in it; a checkpoint there is kept.
   Status ClaimFolder() const {
     std::error_code ec;
-    const fs::path checkpoint = fs::path(output_) / kCheckpoint;
+    const fs::path folder = fs::absolute(output_, ec).lexically_normal();
+    const fs::path checkpoint = folder / kCheckpoint;
+    if (fs::exists(folder / kFolderStamp, ec)) RemoveHalves(folder, "");
+    const fs::path named = folder.has_filename() ? folder : folder.parent_path();
+    RemoveHalves(named.parent_path(), named.filename().string() + ".");
     if (force_) fs::remove(checkpoint, ec);
-    if (fs::exists(checkpoint, ec) && fs::exists(fs::path(output_) / kFolderStamp, ec)) return {};
+    if (fs::exists(checkpoint, ec) && fs::exists(folder / kFolderStamp, ec)) return {};
     return WriteFolder(output_, {{"recipe.toml", toml_}}, force_);
   }
 
@@ -200,8 +219,7 @@ class TrainCommand : public Command {
     files.push_back({recipe_.name + ".tflite", integers});
     files.push_back({recipe_.name + "_float.tflite", reals});
     files.push_back(
-        {"card.md",
-         trainer::ModelCard(recipe_, prepared, fitted, certificate, costs, pictures)});
+        {"card.md", trainer::ModelCard(recipe_, prepared, fitted, certificate, costs, pictures)});
     files.push_back({"metrics.json", answer.json.dump(2) + "\n"});
     files.push_back({"recipe.toml", toml_});
     MOTE_RETURN_IF_ERROR(WriteAll(files));

@@ -17,9 +17,12 @@ at::Tensor FakeQuantized(const at::Tensor& x,
 // The mean over windows as the integers have it: their own mean, halves away from 0, without their
 // zero point. `pool` takes the mean of what it is given.
 template <class Pool>
-at::Tensor FakeQuantizedMean(const at::Tensor& x, const graph::Quantization& quantization, Pool pool) {
+at::Tensor FakeQuantizedMean(const at::Tensor& x,
+                             const graph::Quantization& quantization,
+                             Pool pool) {
   const auto scale = static_cast<double>(quantization.scale[0]);
-  const auto zero_point = static_cast<double>(quantization.zero_point.empty() ? 0 : quantization.zero_point[0]);
+  const auto zero_point =
+      static_cast<double>(quantization.zero_point.empty() ? 0 : quantization.zero_point[0]);
   const at::Tensor real = pool(x);
   const at::Tensor mean = pool(at::round(x.detach() / scale) + zero_point);
   const at::Tensor rounded = at::sign(mean) * at::floor(at::abs(mean) + 0.5);

@@ -72,6 +72,19 @@ std::string EpochText(const trainer::EpochRecord& epoch, int32_t number, int32_t
                      epoch.is_best ? " *" : "");
 }
 
+// What calls that were stopped left half written (support/file.cc): in the folder, and beside it.
+void RemoveHalves(const fs::path& folder, const std::string& of) {
+  std::error_code ec;
+  for (fs::directory_iterator at(folder, ec); !ec && at != fs::directory_iterator();
+       at.increment(ec)) {
+    const std::string name = at->path().filename().string();
+    std::error_code ignored;
+    if (name.rfind("." + of, 0) == 0 && at->path().extension() == ".part") {
+      fs::remove_all(at->path(), ignored);
+    }
+  }
+}
+
 class TrainCommand : public Command {
  public:
   void AddOptions(CLI::App& app) override {
@@ -176,9 +189,13 @@ class TrainCommand : public Command {
   // The folder becomes ours before anything is in it; a checkpoint there is kept.
   Status ClaimFolder() const {
     std::error_code ec;
-    const fs::path checkpoint = fs::path(output_) / kCheckpoint;
+    const fs::path folder = fs::absolute(output_, ec).lexically_normal();
+    const fs::path checkpoint = folder / kCheckpoint;
+    if (fs::exists(folder / kFolderStamp, ec)) RemoveHalves(folder, "");
+    const fs::path named = folder.has_filename() ? folder : folder.parent_path();
+    RemoveHalves(named.parent_path(), named.filename().string() + ".");
     if (force_) fs::remove(checkpoint, ec);
-    if (fs::exists(checkpoint, ec) && fs::exists(fs::path(output_) / kFolderStamp, ec)) return {};
+    if (fs::exists(checkpoint, ec) && fs::exists(folder / kFolderStamp, ec)) return {};
     return WriteFolder(output_, {{"recipe.toml", toml_}}, force_);
   }
 

@@ -47,6 +47,7 @@ function(mote_install)
       REGEX "(_test|_bench)\\.cc$|_(testing|oracle)\\.h$" EXCLUDE)
   install(DIRECTORY emulator/firmware DESTINATION share/mote/emulator
     FILES_MATCHING PATTERN "*.cc" PATTERN "*.h")
+  install(DIRECTORY trainer/templates DESTINATION share/mote/trainer FILES_MATCHING PATTERN "*.toml")
   install(FILES LICENSE NOTICE THIRD_PARTY.md CHANGELOG.md DESTINATION share/doc/mote)
   install(FILES LICENSE DESTINATION share/doc/mote RENAME copyright)
 endfunction()

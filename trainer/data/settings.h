@@ -33,6 +33,8 @@ struct VoiceSettings {
   std::string label;           // key `class`
   int32_t count = 200;         // recordings
   std::string part = "train";  // where they stand, or "split": as those of any source
+
+  bool operator==(const VoiceSettings&) const = default;
 };
 
 // One [[data]].
@@ -48,6 +50,8 @@ struct SourceSettings {
   double step_s = 0;                  // 0: half a window
   std::vector<VoiceSettings> voices;  // none, or one in place of a folder
   uint32_t line = 0;                  // of the recipe
+
+  bool operator==(const SourceSettings&) const = default;
 };
 
 enum class NearDuplicates { kDrop, kRefuse, kKeep };
@@ -56,6 +60,8 @@ struct SplitSettings {
   double validation = 0.15;  // shares of the examples
   double test = 0.2;
   NearDuplicates near_duplicates = NearDuplicates::kDrop;
+
+  bool operator==(const SplitSettings&) const = default;
 };
 
 // A range; {0, 0}: the key was not there (of speed {1, 1}).
@@ -83,6 +89,8 @@ struct AugmentSettings {
   double contrast = 0;    // 0.2: times 0.8 to 1.2 about the mean
   double colour = 0;      // as contrast, of each channel by itself
   double blur = 0;        // share of images that are blurred
+
+  bool operator==(const AugmentSettings&) const = default;
 };
 
 struct DataSettings {
@@ -91,6 +99,8 @@ struct DataSettings {
   std::string other = "other";       // what labels that are no class become, if it is one
   SplitSettings split;
   AugmentSettings augment;
+
+  bool operator==(const DataSettings&) const = default;
 };
 
 // The keys `data`, `classes`, `other`, `split` and `augment` of a recipe; what else it has is the

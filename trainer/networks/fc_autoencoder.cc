@@ -12,6 +12,11 @@ struct FcAutoencoder {
   int32_t bottleneck = 8;
 
   Result<Network> operator()(const NetworkPorts& ports) const {
+    if (ports.outputs != 0) {
+      return Error{
+          "rebuilds its input, and the task is to tell classes apart. Want one of ds_cnn, "
+          "mobilenet_v1, resnet8, conv1d, tcn, svdf, mlp."};
+    }
     Layers layers(ports, AsVector(ports));
     int x = layers.input();
     for (const int32_t count : hidden) x = layers.Dense(x, count, kRelu, true);

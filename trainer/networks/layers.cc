@@ -15,6 +15,10 @@ using graph::Shape;
 
 constexpr auto kFloat = graph::DType::kFloat32;
 
+// As int8 16 MB each: what is larger was meant for another machine, or is a slip of the pen.
+constexpr int64_t kMostWeights = int64_t{1} << 24;
+constexpr int64_t kMostValues = int64_t{1} << 24;
+
 // Mean 0, deviation 1. Source: Box and Muller 1958.
 double Normal(Random& random) {
   const double radius = std::sqrt(-2 * std::log(1 - random.Uniform()));
@@ -42,6 +46,7 @@ graph::Attributes WindowAttributes(const ConvLayer& layer) {
 
 Layers::Layers(const NetworkPorts& ports, const Shape& shape)
     : random_(ports.seed), input_(builder_.AddInput("input", kFloat, shape)) {
+  largest_tensor_ = CountOf(shape);
   MOTE_CHECK(CountOf(shape) == CountOf(ports.input), "the input's values, in another shape");
 }
 
@@ -57,11 +62,21 @@ std::string Layers::NameOf(const char* opcode) const {
   return name;
 }
 
+bool Layers::IsTooLarge() const { return weights_ > kMostWeights || largest_tensor_ > kMostValues; }
+
+// Nothing is allocated for a network that is refused in the end.
 int Layers::Weights(const std::string& name, const Shape& shape, int64_t fan_in) {
+  weights_ = std::min(weights_ + CountOf(shape), INT64_MAX / 2);
+  if (IsTooLarge()) return builder_.AddTensor(name, kFloat, shape);
   const double deviation = std::sqrt(2.0 / static_cast<double>(fan_in));
   std::vector<float> values(static_cast<size_t>(CountOf(shape)));
   for (float& value : values) value = static_cast<float>(deviation * Normal(random_));
   return builder_.AddConstant<float>(name, shape, values);
+}
+
+int Layers::Zeros(const std::string& name, int32_t count) {
+  if (IsTooLarge()) return builder_.AddTensor(name, kFloat, {count});
+  return builder_.AddConstant<float>(name, {count}, std::vector<float>(static_cast<size_t>(count)));
 }
 
 int Layers::AddLayer(const char* opcode,
@@ -71,6 +86,7 @@ int Layers::AddLayer(const char* opcode,
                      bool batch_norm) {
   const int y = builder_.AddTensor(NameOf(opcode), kFloat, shape);
   builder_.AddOp(opcode, std::move(inputs), {y}, std::move(attributes));
+  largest_tensor_ = std::max(largest_tensor_, CountOf(shape));
   operators_.push_back({batch_norm, dropout_});
   dropout_ = 0;
   return y;
@@ -86,8 +102,7 @@ int Layers::Window(const char* opcode, int x, const ConvLayer& layer, int32_t fi
   const Shape out = {1, OutputSize(in[1], layer, 0), OutputSize(in[2], layer, 1), filters};
   const int64_t fan_in = int64_t{k[0]} * k[1] * (is_depthwise ? 1 : in[3]);
   const int w = Weights(name + "/weights", shape, fan_in);
-  const int bias = builder_.AddConstant<float>(
-      name + "/bias", {filters}, std::vector<float>(static_cast<size_t>(filters)));
+  const int bias = Zeros(name + "/bias", filters);
   graph::Attributes attributes = WindowAttributes(layer);
   if (is_depthwise) attributes.Set("depth_multiplier", int64_t{1});
   return AddLayer(opcode, {x, w, bias}, out, attributes, layer.batch_norm);
@@ -106,8 +121,7 @@ int Layers::Dense(int x, int32_t outputs, const char* activation, bool batch_nor
   const auto inputs = static_cast<int32_t>(CountOf(ShapeOf(x)));
   const std::string name = NameOf("FULLY_CONNECTED");
   const int w = Weights(name + "/weights", {outputs, inputs}, inputs);
-  const int bias = builder_.AddConstant<float>(
-      name + "/bias", {outputs}, std::vector<float>(static_cast<size_t>(outputs)));
+  const int bias = Zeros(name + "/bias", outputs);
   return AddLayer("FULLY_CONNECTED",
                   {x, w, bias},
                   {1, outputs},
@@ -156,9 +170,17 @@ int Layers::Flat(int x) {
 
 int Layers::Softmax(int x) { return AddLayer("SOFTMAX", {x}, ShapeOf(x), {{"beta", 1.0}}); }
 
-Network Layers::Finish(int output) {
+Result<Network> Layers::Finish(int output) {
+  if (IsTooLarge()) {
+    return Error{fmt::format(
+        "{} weights, and {} values in a tensor, want at most {} of either. Take a smaller input, "
+        "fewer filters or blocks.",
+        weights_,
+        largest_tensor_,
+        kMostWeights)};
+  }
   builder_.SetOutputs({output});
-  return {builder_.Build(), std::move(operators_)};
+  return Network{builder_.Build(), std::move(operators_)};
 }
 
 }  // namespace mote::trainer

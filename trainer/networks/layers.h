@@ -54,10 +54,13 @@ class Layers {
   // Of the first input of the layer that comes next.
   void Dropout(double share) { dropout_ = share; }
 
-  Network Finish(int output);
+  // Errors: more weights, or values of a tensor, than any chip of this kind could hold
+  Result<Network> Finish(int output);
 
  private:
+  bool IsTooLarge() const;
   int Weights(const std::string& name, const graph::Shape& shape, int64_t fan_in);
+  int Zeros(const std::string& name, int32_t count);
   int AddLayer(const char* opcode,
                std::vector<int> inputs,
                const graph::Shape& shape,
@@ -71,6 +74,8 @@ class Layers {
   Random random_;
   int input_;
   double dropout_ = 0;
+  int64_t weights_ = 0;         // of all layers
+  int64_t largest_tensor_ = 0;  // values
 };
 
 }  // namespace mote::trainer

@@ -3,11 +3,16 @@
 
 namespace mote::trainer {
 
-Result<ModelKind> ReadModelKind(TomlReader reader, uint64_t seed) {
-  const size_t networks = NetworkKinds().size();
+std::vector<std::string> ModelKindNames() {
   std::vector<std::string> names;
   for (const NetworkKind& kind : NetworkKinds()) names.emplace_back(kind.name);
   for (const ClassicalKind& kind : ClassicalKinds()) names.emplace_back(kind.name);
+  return names;
+}
+
+Result<ModelKind> ReadModelKind(TomlReader reader, uint64_t seed) {
+  const size_t networks = NetworkKinds().size();
+  const std::vector<std::string> names = ModelKindNames();
   size_t chosen = 0;
   reader.OneOf("kind", names, chosen);
   ModelKind kind;

@@ -16,6 +16,9 @@ struct ModelKind {
   bool tells_classes = true;  // of a classical one
 };
 
+// Networks, then classical models.
+std::vector<std::string> ModelKindNames();
+
 // Errors: an unknown kind or key, a value out of range, each with its line
 Result<ModelKind> ReadModelKind(TomlReader reader, uint64_t seed);
 

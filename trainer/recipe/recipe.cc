@@ -108,21 +108,31 @@ Status ReadCard(TomlReader reader, CardSettings& card) {
   return reader.Finish();
 }
 
+// Of anomalies the score is 1 at the limit that training finds: there is the alarm.
 Status ReadAnomaly(TomlReader& root, Recipe& recipe) {
   if (recipe.task != Task::kAnomaly) return {};
   TomlReader reader = root.Table("anomaly");
   recipe.normal = reader.Text("normal");
   MOTE_RETURN_IF_ERROR(reader.Finish());
-  if (recipe.model.network) recipe.front_end.score.kind = frontend::ScoreKind::kResidual;
-  recipe.front_end.detector.labels = {"anomaly"};
+  frontend::FrontEnd& front_end = recipe.front_end;
+  front_end.score.kind =
+      recipe.model.classical ? frontend::ScoreKind::kDistance : frontend::ScoreKind::kResidual;
+  front_end.detector.labels = {"anomaly"};
+  front_end.detector.threshold = front_end.detector.release = 1;
   return {};
 }
 
 Status ReadParts(TomlReader& root, Recipe& recipe) {
+  MOTE_TRY(recipe.model, ReadModelKind(root.Table("network"), recipe.seed));
+  MOTE_RETURN_IF_ERROR(ReadAnomaly(root, recipe));
+  const frontend::ScoreKind score = recipe.front_end.score.kind;
   MOTE_TRY(recipe.front_end, frontend::ReadFrontEnd(root.Table("frontend"), recipe.front_end));
+  if (recipe.front_end.score.kind != score) {
+    return Error{fmt::format(
+        "{}: key 'frontend.score.kind': is a matter of the task. Leave it out.", root.place())};
+  }
   const bool is_image = recipe.front_end.is_image();
   MOTE_RETURN_IF_ERROR(ReadInput(root.Table("input"), is_image, recipe.input));
-  MOTE_TRY(recipe.model, ReadModelKind(root.Table("network"), recipe.seed));
   if (auto training = root.MaybeTable("training")) {
     MOTE_RETURN_IF_ERROR(ReadTraining(*training, recipe.training));
   }
@@ -136,7 +146,7 @@ Status ReadParts(TomlReader& root, Recipe& recipe) {
   if (auto card = root.MaybeTable("card")) {
     MOTE_RETURN_IF_ERROR(ReadCard(*card, recipe.card));
   }
-  return ReadAnomaly(root, recipe);
+  return {};
 }
 
 // A classical model does one of the two tasks; networks say it when they are built.

@@ -29,6 +29,8 @@ enum class Task { kClassification, kAnomaly };
 struct InputSettings {
   int32_t frames = 0;
   int32_t width = 0, height = 0, channels = 3;
+
+  bool operator==(const InputSettings&) const = default;
 };
 
 struct TrainingSettings {
@@ -43,6 +45,8 @@ struct TrainingSettings {
   int32_t patience = 0;  // epochs without a better one after which it stops; 0: never
   bool balance = true;   // all classes weigh the same, whatever their number
   int32_t threads = 1;
+
+  bool operator==(const TrainingSettings&) const = default;
 };
 
 struct QuantizationSettings {
@@ -51,12 +55,16 @@ struct QuantizationSettings {
   int32_t epochs = 5;     // of learning with integers imitated; 0: none
   double learning_rate = 1e-4;
   double headroom = 1;  // of ranges over what was seen; 2 where anomalies are looked for
+
+  bool operator==(const QuantizationSettings&) const = default;
 };
 
 struct BudgetSettings {
   std::string board;  // empty: no budget
   // What is not said is not limited.
   std::optional<double> ram_bytes, flash_bytes, latency_s, energy_j;
+
+  bool operator==(const BudgetSettings&) const = default;
 };
 
 // What a model's card says besides what was measured.
@@ -64,6 +72,8 @@ struct CardSettings {
   std::string description;
   std::string licence;            // of the weights
   std::vector<std::string> data;  // each set, with its licence
+
+  bool operator==(const CardSettings&) const = default;
 };
 
 struct Recipe {

@@ -32,10 +32,11 @@ EpochRecord EpochOf(const Json& json) {
 }
 
 // Throws where it is none of this.
-Checkpoint Parsed(const std::string& content) {
+Checkpoint Parsed(std::string_view content) {
   const size_t end = content.find('\n');
+  if (end == std::string_view::npos) throw std::runtime_error("no line");
   const Json head = Json::parse(content.substr(0, end));
-  const std::string_view body = std::string_view(content).substr(end + 1);
+  const std::string_view body = content.substr(end + 1);
   if (head.at("format") != kFormat || head.at("hash") != HashOf(body)) {
     throw std::runtime_error("another format or hash");
   }
@@ -46,18 +47,20 @@ Checkpoint Parsed(const std::string& content) {
   size_t at = 0;
   const auto take = [&](const char* what) {
     const size_t bytes = head.at(what);
+    if (bytes > body.size() - at) throw std::runtime_error("too short");
     at += bytes;
     return std::string(body.substr(at - bytes, bytes));
   };
   checkpoint.state = take("state");
   checkpoint.best = take("best");
   checkpoint.float_model = take("float_model");
+  if (at != body.size()) throw std::runtime_error("too long");
   return checkpoint;
 }
 
 }  // namespace
 
-Status SaveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint) {
+std::string WriteCheckpoint(const Checkpoint& checkpoint) {
   const std::string body = checkpoint.state + checkpoint.best + checkpoint.float_model;
   Json head = {{"format", kFormat},
                {"hash", HashOf(body)},
@@ -68,21 +71,29 @@ Status SaveCheckpoint(const std::filesystem::path& file, const Checkpoint& check
                {"float_model", checkpoint.float_model.size()},
                {"epochs", Json::array()}};
   for (const EpochRecord& epoch : checkpoint.epochs) head["epochs"].push_back(JsonOf(epoch));
-  return WriteFile(file, head.dump() + "\n" + body);
+  return head.dump() + "\n" + body;
+}
+
+Result<Checkpoint> ParseCheckpoint(std::string_view content) {
+  try {
+    return Parsed(content);
+  } catch (const std::exception&) {
+    return Error{
+        "is damaged or of another version of mote. Remove it, or use --force, to begin anew."};
+  }
+}
+
+Status SaveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint) {
+  return WriteFile(file, WriteCheckpoint(checkpoint));
 }
 
 Result<std::optional<Checkpoint>> LoadCheckpoint(const std::filesystem::path& file) {
   std::error_code ec;
   if (!std::filesystem::exists(file, ec)) return std::optional<Checkpoint>();
   MOTE_TRY(const std::string content, ReadText(file));
-  try {
-    return std::optional(Parsed(content));
-  } catch (const std::exception&) {
-    return Error{
-        fmt::format("{}: is damaged or of another version of mote. Remove it, or use "
-                    "--force, to begin anew.",
-                    file.string())};
-  }
+  Result<Checkpoint> checkpoint = ParseCheckpoint(content);
+  if (!checkpoint.ok()) return checkpoint.error().In(file.string());
+  return std::optional(std::move(*checkpoint));
 }
 
 }  // namespace mote::trainer

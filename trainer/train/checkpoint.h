@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/result.h"
@@ -20,6 +21,8 @@ struct EpochRecord {
   double validation_loss = 0;
   double validation_metric = 0;  // balanced accuracy; of anomalies the negative loss
   bool is_best = false;          // of its phase so far
+
+  bool operator==(const EpochRecord&) const = default;
 };
 
 struct Checkpoint {
@@ -29,7 +32,14 @@ struct Checkpoint {
   std::string state;        // of the learner
   std::string best;         // the learner's state after the best epoch of this phase
   std::string float_model;  // .tflite, once that phase is over
+
+  bool operator==(const Checkpoint&) const = default;
 };
+
+// The file's content.
+std::string WriteCheckpoint(const Checkpoint& checkpoint);
+// Errors: none that WriteCheckpoint() gives
+Result<Checkpoint> ParseCheckpoint(std::string_view content);
 
 // Errors: as WriteFile()
 Status SaveCheckpoint(const std::filesystem::path& file, const Checkpoint& checkpoint);

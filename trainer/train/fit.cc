@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "compiler/quantize/scales.h"
 #include "compiler/tflite/read.h"
 #include "compiler/tflite/write.h"
 #include "trainer/train/integers.h"
 #include "trainer/train/judgement.h"
+#include "trainer/train/schedule.h"
 
 namespace mote::trainer {
 namespace {
@@ -20,19 +20,9 @@ namespace {
 struct Phase {
   bool imitates_integers = false;
   int32_t epochs = 0;
-  double learning_rate = 0;
-  double warmup_epochs = 0;
+  Schedule schedule;
   int32_t patience = 0;
 };
-
-// Up in a line, down as half a cosine. `epoch` counts from 0, with its fraction.
-double LearningRateAt(const Phase& phase, double epoch) {
-  if (epoch < phase.warmup_epochs)
-    return phase.learning_rate * (epoch + 0.1) / (phase.warmup_epochs + 0.1);
-  const double rest = std::max(1e-9, phase.epochs - phase.warmup_epochs);
-  const double share = std::min(1.0, (epoch - phase.warmup_epochs) / rest);
-  return phase.learning_rate * (1 + std::cos(std::numbers::pi * share)) / 2;
-}
 
 std::string TextOf(const graph::Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
@@ -93,10 +83,12 @@ class Fitter {
 
   Phase FloatPhase() const {
     const TrainingSettings& t = recipe_.training;
-    return {false, t.epochs, t.learning_rate, t.warmup_epochs, t.patience};
+    const auto epochs = static_cast<double>(t.epochs);
+    return {false, t.epochs, {epochs, t.learning_rate, t.warmup_epochs}, t.patience};
   }
   Phase IntegerPhase() const {
-    return {true, recipe_.quantization.epochs, recipe_.quantization.learning_rate, 0, 0};
+    const QuantizationSettings& q = recipe_.quantization;
+    return {true, q.epochs, {static_cast<double>(q.epochs), q.learning_rate, 0}, 0};
   }
 
   Status Resume(uint64_t id) {
@@ -134,11 +126,22 @@ class Fitter {
       EpochRecord record;
       record.imitates_integers = phase.imitates_integers;
       record.training_loss = LearnEpoch(phase, epoch, record.learning_rate);
+      if (!std::isfinite(record.training_loss)) return Diverged(phase, epoch);
       Validate(record);
       MOTE_RETURN_IF_ERROR(Keep(record));
       if (events_.on_epoch) events_.on_epoch(record, epoch + 1, phase.epochs);
     }
     return {};
+  }
+
+  static Error Diverged(const Phase& phase, int32_t epoch) {
+    return Error{
+        fmt::format("the loss of epoch {}{} is no number any more. Lower {}.learning_rate, now "
+                    "{}, and use --force to begin anew.",
+                    epoch + 1,
+                    phase.imitates_integers ? " as integers" : "",
+                    phase.imitates_integers ? "quantization" : "training",
+                    phase.schedule.learning_rate)};
   }
 
   // No better one for long enough.
@@ -156,7 +159,7 @@ class Fitter {
     double loss = 0;
     for (int64_t i = 0; i < batches_.count(); ++i) {
       const double share = static_cast<double>(i) / static_cast<double>(batches_.count());
-      learning_rate = LearningRateAt(phase, epoch + share);
+      learning_rate = LearningRateAt(phase.schedule, epoch + share);
       loss += learner_->Step(batches_.Get(i), learning_rate);
       Report(phase.imitates_integers ? "learning as integers" : "learning",
              epoch * batches_.count() + i + 1,

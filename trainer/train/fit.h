@@ -44,7 +44,7 @@ struct Fitted {
 // `checkpoint`: the file to go on from and to keep up to date; `id`: of all that decides the
 // result, see Checkpoint::recipe.
 // Errors: as Learners::Make(), LoadCheckpoint() and quantize::Quantize(); a checkpoint of another
-// id
+// id; a loss that is no number any more
 Result<Fitted> Fit(const Learners& learners,
                    const Network& network,
                    const Recipe& recipe,

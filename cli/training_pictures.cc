@@ -21,7 +21,7 @@ OutputFile Curves(const Recipe& recipe, const Fitted& fitted) {
   const bool is_anomaly = recipe.task == Task::kAnomaly;
   report::Learning learning;
   learning.title = recipe.name;
-  learning.metric = is_anomaly ? "minus the loss" : "mean of the classes' recalls";
+  learning.metric = is_anomaly ? "minus the loss" : "mean recall";
   learning.phases = {{"float", {}}, {"as integers", {}}};
   for (size_t i = 0; i < fitted.epochs.size(); ++i) {
     const EpochRecord& epoch = fitted.epochs[i];

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const int32_t size_of_axis : trainer::InputShapeOf(*recipe)) {
     MOTE_CHECK(size_of_axis > 0, "an input has elements");
   }
-  MOTE_CHECK(recipe->network != nullptr, "a network that can be built");
+  MOTE_CHECK(recipe->model.network != nullptr || recipe->model.classical != nullptr, "a model");
   MOTE_CHECK(
       frontend::ReadFrontEnd(frontend::WriteFrontEnd(recipe->front_end), "front end", {}).ok(),
       "what is written is read again");

@@ -15,6 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::Pointwise;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST(Axis, PutsNumbersBetweenItsPixels) {
   const Axis axis(AxisScale::kLinear, 0, 10, 100, 300);
@@ -54,13 +55,13 @@ TEST(Axis, OfEqualOrNoNumbersHasRoomToo) {
   EXPECT_EQ(zero.At(0), 50);
   const Axis factor = Axis::Around(AxisScale::kLogarithmic, {3, 3}, 0, 100);
   EXPECT_NEAR(factor.At(3), 50, 1e-9);
-  const Axis none = Axis::Around(AxisScale::kLinear, {kNan, INFINITY}, 0, 100);
+  const Axis none = Axis::Around(AxisScale::kLinear, {kNan, kInfinity}, 0, 100);
   EXPECT_EQ(none.low(), 0);
   EXPECT_EQ(none.high(), 1);
 }
 
 TEST(Axis, WhatHasNoPlaceDoesNotWidenIt) {
-  const Axis axis = Axis::Around(AxisScale::kLogarithmic, {-5, 0, 1, 100, kNan, INFINITY}, 0, 112);
+  const Axis axis = Axis::Around(AxisScale::kLogarithmic, {-5, 0, 1, 100, kNan, kInfinity}, 0, 112);
   EXPECT_NEAR(axis.At(1), 6, 1e-9);
   EXPECT_NEAR(axis.At(100), 106, 1e-9);
 }

@@ -15,6 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Five epochs in two phases, of which the fourth is kept. Epoch k is at x = 70 + 122.5 (k - 1);
 // losses are 240 - 178 loss / 2.1, as the axis ends 5 % above the greatest.
@@ -62,7 +63,7 @@ TEST(LearningCurves, TheKeptEpochIsMarkedAndSaid) {
 TEST(LearningCurves, WhatIsNoNumberIsAGap) {
   Learning l = Five();
   l.phases[0].epochs[1].training_loss = kNan;
-  l.phases[0].epochs[1].validation_metric = INFINITY;
+  l.phases[0].epochs[1].validation_metric = kInfinity;
   l.kept = 1;
   const std::string svg = LearningCurves(l);
   EXPECT_EQ(Count(svg, "<circle class='training'"), 1u);  // the first stands alone

@@ -17,6 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST(RocPoints, OneForEachThreshold) {
   const RocPoints roc = RocPointsOf({0.9, 0.8, 0.7, 0.6}, {true, false, true, false});
@@ -53,7 +54,7 @@ TEST(RocPoints, TheAreaIsTheShareOfPairsInOrder) {
 
 TEST(RocPoints, WhatIsNoNumberIsLeftOut) {
   const RocPoints roc =
-      RocPointsOf({kNan, 1, INFINITY, kNan, 0}, {true, false, true, false, false});
+      RocPointsOf({kNan, 1, kInfinity, kNan, 0}, {true, false, true, false, false});
   EXPECT_EQ(roc.left_out, 2);
   EXPECT_EQ(roc.area, 1);
 }

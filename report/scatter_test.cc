@@ -16,6 +16,7 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 TEST(ParetoFront, HoldsWhatNoOtherBeatsInBoth) {
   EXPECT_THAT(ParetoFront({{3, 0.8, ""}, {1, 0.5, ""}, {2, 0.4, ""}, {4, 0.8, ""}, {5, 0.9, ""}}),
@@ -28,7 +29,7 @@ TEST(ParetoFront, OfEqualPointsTheFirst) {
 }
 
 TEST(ParetoFront, WhatIsNotFiniteIsOnNone) {
-  EXPECT_THAT(ParetoFront({{kNan, 1, ""}, {-INFINITY, 1, ""}, {1, INFINITY, ""}, {2, 0, ""}}),
+  EXPECT_THAT(ParetoFront({{kNan, 1, ""}, {-kInfinity, 1, ""}, {1, kInfinity, ""}, {2, 0, ""}}),
               ElementsAre(3));
   EXPECT_THAT(ParetoFront({}), IsEmpty());
 }

@@ -81,6 +81,21 @@ TEST_F(TrainingTest, AnomaliesAreFoundAsTheCardSays) {
   EXPECT_EQ(front_end["threshold"], 1.0);
 }
 
+TEST_F(TrainingTest, AForestAnswersAsItsCardSays) {
+  Lesson lesson = Series();
+  std::string text = ReadText(lesson.recipe).value();
+  const std::string network = "\"conv1d\"\nfilters = [6]\ndropout = 0\n";
+  text.replace(text.find(network), network.size(), "\"forest\"\ntrees = 9\nmax_depth = 4\n");
+  lesson.recipe = WriteText("recipe.toml", text);
+  const Json metrics = Trained(lesson.recipe, Path("out"));
+  const Json json =
+      MoteJson({"eval", Path("out/slow.tflite"), "--data", lesson.data, "--labels", lesson.labels});
+  EXPECT_EQ(json["samples"], metrics["test_rows"]);
+  EXPECT_DOUBLE_EQ(json["value"].get<double>(), metrics["int8"]["accuracy"].get<double>());
+  EXPECT_GE(json["value"].get<double>(), 0.7);
+  EXPECT_FALSE(fs::exists(Path("out/slow_float.tflite")));
+}
+
 TEST_F(TrainingTest, TheSameRecipeGivesTheSameBytes) {
   const Lesson lesson = Pictures();
   Trained(lesson.recipe, Path("a"));

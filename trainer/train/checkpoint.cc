@@ -31,6 +31,12 @@ EpochRecord EpochOf(const Json& json) {
   return {json.at(0), json.at(1), json.at(2), json.at(3), json.at(4), json.at(5)};
 }
 
+// The library would cast any number to one.
+uint64_t UnsignedOf(const Json& json) {
+  if (!json.is_number_unsigned()) throw std::runtime_error("no such number");
+  return json;
+}
+
 // Throws where it is none of this.
 Checkpoint Parsed(std::string_view content) {
   const size_t end = content.find('\n');
@@ -41,12 +47,12 @@ Checkpoint Parsed(std::string_view content) {
     throw std::runtime_error("another format or hash");
   }
   Checkpoint checkpoint;
-  checkpoint.recipe = head.at("recipe");
+  checkpoint.recipe = UnsignedOf(head.at("recipe"));
   checkpoint.is_done = head.at("is_done");
   for (const Json& epoch : head.at("epochs")) checkpoint.epochs.push_back(EpochOf(epoch));
   size_t at = 0;
   const auto take = [&](const char* what) {
-    const size_t bytes = head.at(what);
+    const size_t bytes = UnsignedOf(head.at(what));
     if (bytes > body.size() - at) throw std::runtime_error("too short");
     at += bytes;
     return std::string(body.substr(at - bytes, bytes));

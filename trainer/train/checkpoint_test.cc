@@ -48,7 +48,13 @@ TEST(Checkpoint, AnyByteOfItsBodyThatChangesIsSeen) {
 
 TEST(Checkpoint, SizesThatAreNotItsBodysAreRefused) {
   const std::string content = WriteCheckpoint(SomeCheckpoint());
-  for (const char* size : {"\"best\":5", "\"best\":3", "\"best\":18446744073709551615"}) {
+  for (const char* size : {"\"best\":5",
+                           "\"best\":3",
+                           "\"best\":18446744073709551615",
+                           "\"best\":-4",
+                           "\"best\":4.0",
+                           "\"best\":1e300",
+                           "\"best\":\"4\""}) {
     std::string damaged = content;
     damaged.replace(damaged.find("\"best\":4"), 8, size);
     EXPECT_FALSE(ParseCheckpoint(WithRightHash(damaged)).ok()) << size;

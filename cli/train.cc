@@ -226,7 +226,10 @@ class TrainCommand : public Command {
     if (cost_) answer.json["cost"] = CostJson(*cost_);
     std::vector<OutputFile> files = TrainingPictures(recipe_, prepared, fitted, certificate);
     std::vector<std::string> pictures;
-    for (const OutputFile& file : files) pictures.push_back(file.name);
+    for (const OutputFile& file : files) {
+      // That of mistakes shows the data itself, which may have to stay where it is.
+      if (file.name != "mistakes.svg") pictures.push_back(file.name);
+    }
     std::vector<std::string> costs;
     if (cost_) costs.push_back(CostText(*cost_).substr(2));
     files.push_back({recipe_.name + ".tflite", integers});

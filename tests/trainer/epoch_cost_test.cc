@@ -64,6 +64,9 @@ class EpochCostTest : public ::testing::Test {
     const Network network = NetworkOf("kind = 'ds_cnn'", {{1, kFrames, kValues}, kClasses, 1});
     learner_ = std::move(*LoadedLearners().Make(network, {}));
     at::set_num_threads(1);
+    for (torch::Tensor& p : by_hand_->parameters()) {
+      if (p.dim() == 4) p.set_data(p.contiguous(at::MemoryFormat::ChannelsLast));
+    }
     AugmentSettings augment;
     augment.time_mask = 6;
     augment.frequency_mask = 2;
@@ -87,7 +90,8 @@ class EpochCostTest : public ::testing::Test {
       const auto x = torch::from_blob(first, {kBatch, 1, kFrames, kValues}, torch::kChar);
       const auto y = torch::from_blob(rows_.label.data() + i, {kBatch}, torch::kInt);
       optimizer_.zero_grad();
-      const auto logits = by_hand_->forward(x.to(torch::kFloat));
+      const auto images = x.to(torch::kFloat).contiguous(at::MemoryFormat::ChannelsLast);
+      const auto logits = by_hand_->forward(images);
       nn::functional::cross_entropy(logits, y.to(torch::kLong)).backward();
       optimizer_.step();
     }

@@ -132,7 +132,7 @@ class TrainCommand : public Command {
     MOTE_TRY(const std::optional<trainer::Learners> learners, NeededLearners());
     MOTE_TRY(const trainer::Prepared prepared, trainer::Prepare(recipe_, dataset, options_));
     bars_.Wipe();
-    SayLeaks(prepared);
+    SayLeaks(dataset, prepared.leaks);
     MOTE_RETURN_IF_ERROR(ClaimFolder());
     MOTE_TRY(trainer::Fitted fitted,
              learners ? Fit(*learners, network, prepared)
@@ -176,14 +176,14 @@ class TrainCommand : public Command {
     return answer;
   }
 
-  void SayLeaks(const trainer::Prepared& prepared) const {
+  static void SayLeaks(const trainer::Dataset& dataset, const trainer::Leaks& leaks) {
     constexpr size_t kShown = 5;
-    if (prepared.leaks.pairs.empty()) return;
+    if (leaks.pairs.empty()) return;
     Tell(
         fmt::format("{} near duplicates across training, validation and test; of each pair one was "
                     "left out:\n{}",
-                    prepared.leaks.pairs.size(),
-                    trainer::LeaksText(prepared.dataset, prepared.leaks, kShown)));
+                    leaks.pairs.size(),
+                    trainer::LeaksText(dataset, leaks, kShown)));
   }
 
   // The folder becomes ours before anything is in it; a checkpoint there is kept.

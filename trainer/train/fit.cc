@@ -201,14 +201,11 @@ class Fitter {
     record.validation_metric = judgement.balanced_accuracy;
   }
 
-  // The higher metric, or the lower loss of equal ones.
+  // By the loss, which says more than a share of a few hundred rows.
   bool IsBest(const EpochRecord& record) const {
     return std::none_of(now_.epochs.begin(), now_.epochs.end(), [&](const EpochRecord& epoch) {
-      if (epoch.imitates_integers != record.imitates_integers) return false;
-      if (epoch.validation_metric != record.validation_metric) {
-        return epoch.validation_metric > record.validation_metric;
-      }
-      return epoch.validation_loss <= record.validation_loss;
+      return epoch.imitates_integers == record.imitates_integers &&
+             epoch.validation_loss <= record.validation_loss;
     });
   }
 

@@ -19,6 +19,7 @@ ClassJudgement JudgeClasses(const std::vector<float>& probabilities,
   constexpr double kLeastProbability = 1e-7;
   ClassJudgement judgement;
   judgement.confusion.assign(classes, std::vector<int64_t>(classes));
+  std::vector<double> losses(classes);
   int64_t right = 0;
   for (size_t row = 0; row < labels.size(); ++row) {
     const auto label = static_cast<size_t>(labels[row]);
@@ -26,17 +27,19 @@ ClassJudgement JudgeClasses(const std::vector<float>& probabilities,
     ++judgement.confusion[label][answer];
     right += answer == label ? 1 : 0;
     const auto probability = static_cast<double>(probabilities[row * classes + label]);
-    judgement.loss -= std::log(std::max(kLeastProbability, probability));
+    losses[label] -= std::log(std::max(kLeastProbability, probability));
   }
   const auto rows = static_cast<double>(std::max<size_t>(1, labels.size()));
   judgement.accuracy = static_cast<double>(right) / rows;
-  judgement.loss /= rows;
-  std::vector<double> recalls;
+  std::vector<double> recalls, means;
   for (size_t label = 0; label < classes; ++label) {
     const std::vector<int64_t>& row = judgement.confusion[label];
     const int64_t all = std::accumulate(row.begin(), row.end(), int64_t{0});
-    if (all > 0) recalls.push_back(static_cast<double>(row[label]) / static_cast<double>(all));
+    if (all == 0) continue;
+    recalls.push_back(static_cast<double>(row[label]) / static_cast<double>(all));
+    means.push_back(losses[label] / static_cast<double>(all));
   }
+  judgement.loss = MeanOf(means);
   judgement.balanced_accuracy = MeanOf(recalls);
   return judgement;
 }

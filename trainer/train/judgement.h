@@ -11,7 +11,7 @@ namespace mote::trainer {
 struct ClassJudgement {
   double accuracy = 0;           // share of rows whose highest output is their label's
   double balanced_accuracy = 0;  // mean over the classes that occur of the share of each
-  double loss = 0;               // mean cross entropy
+  double loss = 0;               // mean over these classes of the mean cross entropy of each
   std::vector<std::vector<int64_t>> confusion;  // [label][answer]
 };
 

@@ -15,7 +15,7 @@ TEST(JudgeClasses, CountsWhoIsTakenForWhom) {
   EXPECT_DOUBLE_EQ(judgement.balanced_accuracy, (1 + 0.5) / 2);  // class 2 does not occur
   EXPECT_EQ(judgement.confusion,
             (std::vector<std::vector<int64_t>>{{1, 0, 0}, {1, 1, 0}, {0, 0, 0}}));
-  EXPECT_NEAR(judgement.loss, -(std::log(0.9) + std::log(0.8) + std::log(0.4)) / 3, 1e-6);
+  EXPECT_NEAR(judgement.loss, -(std::log(0.9) + (std::log(0.8) + std::log(0.4)) / 2) / 2, 1e-6);
 }
 
 TEST(JudgeClasses, OfEqualOutputsTheFirstIsTheAnswer) {

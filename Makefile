@@ -6,7 +6,7 @@
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-setup: ## install the Debian packages that mote needs (sudo where you are not root)
+setup: ## install the Debian packages that mote needs (sudo where you are not root); to train: tools/setup --trainer
 	@tools/setup
 
 build: setup ## build the command: build/release/mote

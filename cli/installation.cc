@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "trainer/learn/load.h"
+#include "trainer/search/ranks.h"
 
 namespace mote::cli {
 namespace fs = std::filesystem;
@@ -30,6 +31,14 @@ Result<fs::path> FirstWith(const std::vector<fs::path>& candidates,
   return Error{message + ". Install mote again.", ErrorKind::kMissingTool};
 }
 
+// A library that is loaded when it is wanted; that it is not there is said by whoever loads it.
+fs::path PartOfMote(const fs::path& file, const char* folder_of_build) {
+  const fs::path here = ExecutableFolder();
+  std::error_code ec;
+  const fs::path installed = here / "../lib/mote" / file;
+  return fs::exists(installed, ec) ? installed : here / folder_of_build / file;
+}
+
 }  // namespace
 
 Result<fs::path> ShareFolder() {
@@ -48,12 +57,14 @@ Result<fs::path> CyclePlugin() {
   return folder / kFile;
 }
 
-Result<fs::path> LearnerLibrary() {
-  const fs::path here = ExecutableFolder();
-  const fs::path file = trainer::kLearnerLibrary;
-  std::error_code ec;
-  const fs::path installed = here / "../lib/mote" / file;
-  return fs::exists(installed, ec) ? installed : here / "trainer/learn" / file;
+Result<fs::path> LearnerLibrary() { return PartOfMote(trainer::kLearnerLibrary, "trainer/learn"); }
+
+Result<fs::path> RanksLibrary() { return PartOfMote(trainer::kRanksLibrary, "trainer/search"); }
+
+fs::path CacheFolder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME")) return fs::path(cache) / "mote";
+  if (const char* home = std::getenv("HOME")) return fs::path(home) / ".cache/mote";
+  return fs::temp_directory_path() / "mote";
 }
 
 }  // namespace mote::cli

@@ -16,5 +16,10 @@ Result<std::filesystem::path> CyclePlugin();
 
 // What holds LibTorch: <prefix>/lib/mote, or the build tree.
 Result<std::filesystem::path> LearnerLibrary();
+// What holds Open MPI: likewise.
+Result<std::filesystem::path> RanksLibrary();
+
+// $XDG_CACHE_HOME/mote or ~/.cache/mote: what can be computed again.
+std::filesystem::path CacheFolder();
 
 }  // namespace mote::cli

@@ -47,6 +47,7 @@ int Fail(const Error& error) {
 }
 
 int Print(const Answer& answer, const std::string& command, bool json) {
+  if (answer.json.is_null()) return 0;  // another process of the same call prints
   if (json) {
     Json whole = {{"schema", "mote." + command + ".v1"}, {"mote", kVersion}};
     whole.update(answer.json);

@@ -58,6 +58,21 @@ Result<ModelCost> CostOn(const estimate::Board& board, const graph::Module& modu
   return cost;
 }
 
+Result<ModelCost> PlannedCostOn(const estimate::Board& board, const graph::Module& module) {
+  MOTE_TRY(const program::Program program,
+           program::Compile(module, ModelOptions().CompileOptionsFor(board.isas)));
+  MOTE_TRY(const std::optional<stream::StreamTables> stream, StreamOf(module, program));
+  constexpr uint64_t kKilobyte = 1024;
+  ModelCost cost;
+  cost.board = board.name;
+  cost.ram_bytes = static_cast<uint64_t>(program.arena_bytes) + (stream ? 5 : 1) * kKilobyte;
+  cost.flash_bytes =
+      static_cast<uint64_t>(program.constant_bytes()) + (stream ? 29 : 18) * kKilobyte;
+  cost.macs = program.macs();
+  AddLatency(board, program, cost);
+  return cost;
+}
+
 Json CostJson(const ModelCost& cost) {
   Json json = {{"board", cost.board},
                {"ram_bytes", cost.ram_bytes},

@@ -2,7 +2,6 @@
 // mote train: from a recipe to a model of integers, with what it is worth and what it costs.
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <memory>
 #include <optional>
 
@@ -18,6 +17,7 @@
 #include "trainer/card/card.h"
 #include "trainer/card/metrics.h"
 #include "trainer/data/random.h"
+#include "trainer/search/space.h"
 #include "trainer/train/certify.h"
 #include "trainer/train/learn_classical.h"
 
@@ -29,13 +29,6 @@ namespace {
 using trainer::Recipe;
 
 constexpr const char* kCheckpoint = "checkpoint";
-
-// $XDG_CACHE_HOME/mote or ~/.cache/mote: what can be computed again.
-fs::path CacheFolder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME")) return fs::path(cache) / "mote";
-  if (const char* home = std::getenv("HOME")) return fs::path(home) / ".cache/mote";
-  return fs::temp_directory_path() / "mote";
-}
 
 // One bar after the other, as the work goes on.
 class Bars {
@@ -101,6 +94,7 @@ class TrainCommand : public Command {
     }
     MOTE_TRY(toml_, ReadText(path_));
     MOTE_TRY(recipe_, trainer::ReadRecipe(toml_, path_));
+    MOTE_RETURN_IF_ERROR(trainer::CheckSpace(toml_, path_));
     SetOptions();
     Result<Answer> answer = Train();
     if (!answer.ok() && answer.error().message.rfind(path_, 0) != 0) {
@@ -111,7 +105,7 @@ class TrainCommand : public Command {
 
  private:
   void SetOptions() {
-    options_.recipe_folder = fs::path(path_).parent_path();
+    options_.recipe_folder = fs::path(path_).parent_path() / recipe_.folder;
     options_.cache = cache_.empty() ? CacheFolder() : fs::path(cache_);
     options_.on_progress = [this](const std::string& what, int64_t done, int64_t all) {
       bars_.Update(what, done, all);

@@ -42,12 +42,15 @@ uint32_t TomlReader::LineOf(const std::string& key) const {
   return node == nullptr ? 0 : node->source().begin.line;
 }
 
+std::string TomlReader::PlaceOf(const std::string& key) const {
+  const uint32_t line = LineOf(key);
+  return line == 0 ? place_ : fmt::format("{}: line {}", place_, line);
+}
+
 void TomlReader::Fail(const std::string& key, const std::string& found, const std::string& wanted) {
   if (error_) return;
   const std::string name = section_.empty() ? key : section_ + "." + key;
-  const uint32_t line = LineOf(key);
-  const std::string place = line == 0 ? place_ : fmt::format("{}: line {}", place_, line);
-  error_ = Error{fmt::format("{}: key '{}': {}, want {}.", place, name, found, wanted)};
+  error_ = Error{fmt::format("{}: key '{}': {}, want {}.", PlaceOf(key), name, found, wanted)};
 }
 
 const toml::node* TomlReader::FindMaybe(const std::string& key) {
@@ -220,6 +223,15 @@ std::vector<TomlReader> TomlReader::MaybeTables(const std::string& key) {
   return readers;
 }
 
+const toml::array* TomlReader::MaybeList(const std::string& key) {
+  const toml::node* const node = FindMaybe(key);
+  if (node == nullptr) return nullptr;
+  const toml::array* const array = node->as_array();
+  if (array != nullptr && !array->empty()) return array;
+  Fail(key, Shown(*node), "a list of values");
+  return nullptr;
+}
+
 std::vector<std::string> TomlReader::Keys() const {
   std::vector<std::string> keys;
   for (const auto& [key, value] : *table_) keys.emplace_back(key.str());
@@ -231,9 +243,8 @@ void TomlReader::RefuseUnknownKeys() {
     const std::string name(key.str());
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
     const std::string section = section_.empty() ? "" : fmt::format(" in [{}]", section_);
-    error_ = Error{fmt::format("{}: line {}: unknown key '{}'{}.{} Known are: {}.",
-                               place_,
-                               LineOf(name),
+    error_ = Error{fmt::format("{}: unknown key '{}'{}.{} Known are: {}.",
+                               PlaceOf(name),
                                name,
                                section,
                                DidYouMean(name, known_),

@@ -55,11 +55,14 @@ class TomlReader {
   std::optional<TomlReader> MaybeTable(const std::string& key);
   void Maybe(const std::string& key, std::vector<int32_t>& value);
   std::vector<TomlReader> MaybeTables(const std::string& key);  // [[key]], each read by its own
+  // A list, not empty, whose values the caller reads; nullptr where there is none.
+  const toml::array* MaybeList(const std::string& key);
   // The index in `words` of what is there, a suggestion where it is none of them.
   void OneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
   void MaybeOneOf(const std::string& key, const std::vector<std::string>& words, size_t& index);
 
   bool Has(const std::string& key) const { return table_->contains(key); }
+  bool IsTable(const std::string& key) const { return (*table_)[key].is_table(); }
   std::vector<std::string> Keys() const;
   // The line of a key, 0 where there is none.
   uint32_t LineOf(const std::string& key) const;
@@ -75,6 +78,8 @@ class TomlReader {
  private:
   const toml::node* Find(const std::string& key, const char* wanted);
   const toml::node* FindMaybe(const std::string& key);
+  // With the key's line, where it came from a file and not from a table that was made.
+  std::string PlaceOf(const std::string& key) const;
   void RefuseUnknownKeys();
 
   const toml::table* table_;

@@ -34,6 +34,7 @@ void ReadHead(TomlReader& root, Recipe& recipe) {
   auto seed = static_cast<int32_t>(recipe.seed);
   ReadWithin(root, "seed", 0, INT32_MAX, seed);
   recipe.seed = static_cast<uint64_t>(seed);
+  root.Maybe("folder", recipe.folder);
 }
 
 Status ReadInput(TomlReader reader, bool is_image, InputSettings& input) {
@@ -146,6 +147,7 @@ Status ReadParts(TomlReader& root, Recipe& recipe) {
   if (auto card = root.MaybeTable("card")) {
     MOTE_RETURN_IF_ERROR(ReadCard(*card, recipe.card));
   }
+  root.MaybeTable("search");  // ReadSpace() reads it
   return {};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recipe: all that `mote train` needs to know, in one TOML file; docs/training.md has one of each
 // kind with comments.
-//   version, name, task, seed
+//   version, name, task, seed, folder
 //   [[data]], classes, other, [split], [augment]     trainer/data/settings.h
 //   [frontend.sound] ...                             compiler/frontend/front_end.h
 //   [input]         frames = 49, or width, height and channels of an image
@@ -11,6 +11,7 @@
 //   [anomaly]       normal = "healthy"               of task "anomaly"
 //   [budget]        board, ram, flash, latency, energy
 //   [card]          description, licence, data
+//   [search]        values that `mote search` tries: trainer/search/space.h
 #pragma once
 
 #include <optional>
@@ -80,6 +81,7 @@ struct Recipe {
   std::string name;
   Task task = Task::kClassification;
   uint64_t seed = 1;
+  std::string folder;  // that paths are seen from, itself seen from the recipe's; empty: the same
   DataSettings data;
   frontend::FrontEnd front_end;
   InputSettings input;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "trainer/search/ranks.h"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+namespace mote::trainer {
+namespace {
+
+using Json = nlohmann::json;
+
+// Between two looks for messages: Open MPI would wait for them with a core at full load, which is
+// better spent on training.
+constexpr auto kPause = std::chrono::milliseconds(2);
+
+constexpr const char* kStop = "stop";
+
+std::string TextOf(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json JsonOf(const Job& job) { return {{"trial", job.trial}, {"rung", job.rung}}; }
+Job JobOf(const Json& json) { return {json.at("trial"), json.at("rung")}; }
+
+}  // namespace
+
+bool HasRanks() { return std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr; }
+
+Result<std::unique_ptr<Ranks>> LoadRanks(const std::filesystem::path& library) {
+  // Global: Open MPI loads parts of its own, which look for its symbols there.
+  void* const handle = dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL);
+  void* const maker = handle == nullptr ? nullptr : dlsym(handle, "MoteMakeRanks");
+  if (maker == nullptr) {
+    return Error{fmt::format("the part of mote that searches with several processes cannot be "
+                             "loaded ({}). It needs Open MPI: install Debian's libopenmpi-dev and "
+                             "openmpi-bin, or call 'tools/setup --trainer', then build mote again; "
+                             "without mpirun a search needs none of it.",
+                             dlerror()),
+                 ErrorKind::kMissingTool};
+  }
+  MadeRanks made = Error{};
+  reinterpret_cast<decltype(&MoteMakeRanks)>(maker)(&made);
+  return made;
+}
+
+Status RunHere(const std::vector<Job>& jobs, const Objective& objective, const OnOutcome& on_done) {
+  for (const Job& job : jobs) MOTE_RETURN_IF_ERROR(on_done(job, objective(job)));
+  return {};
+}
+
+Dispatcher::~Dispatcher() {
+  for (int rank = 1; rank < ranks_.count(); ++rank) ranks_.Send(rank, kStop);
+}
+
+Status Dispatcher::Run(const std::vector<Job>& jobs,
+                       const Objective& objective,
+                       const OnOutcome& on_done) {
+  const Status status = RunAll(jobs, objective, on_done);
+  if (own_.valid()) own_.wait();  // after an error: the objective is the caller's
+  return status;
+}
+
+Status Dispatcher::RunAll(const std::vector<Job>& jobs,
+                          const Objective& objective,
+                          const OnOutcome& on_done) {
+  given_ = done_ = 0;
+  while (done_ < jobs.size()) {
+    GiveOut(jobs, objective);
+    while (const std::optional<RankMessage> message = ranks_.Poll()) {
+      MOTE_RETURN_IF_ERROR(Take(*message, on_done));
+    }
+    MOTE_RETURN_IF_ERROR(TakeOwn(on_done));
+    if (done_ < jobs.size()) std::this_thread::sleep_for(kPause);
+  }
+  return {};
+}
+
+void Dispatcher::GiveOut(const std::vector<Job>& jobs, const Objective& objective) {
+  while (given_ < jobs.size() && !idle_.empty()) {
+    ranks_.Send(*idle_.begin(), TextOf(JsonOf(jobs[given_++])));
+    idle_.erase(idle_.begin());
+  }
+  if (given_ == jobs.size() || own_.valid()) return;
+  own_job_ = jobs[given_++];
+  own_ = std::async(std::launch::async, [job = own_job_, &objective] { return objective(job); });
+}
+
+Status Dispatcher::Take(const RankMessage& message, const OnOutcome& on_done) {
+  const Json json = Json::parse(message.text);
+  if (json.contains("error")) {
+    return Error{fmt::format("rank {}: {}", message.rank, json.at("error").get<std::string>())};
+  }
+  idle_.insert(message.rank);
+  if (json.contains("search")) {
+    if (json.at("search") == search_) return {};
+    return Error{
+        fmt::format("rank {}: sees another recipe or other data than rank 0. Give all "
+                    "machines the same files.",
+                    message.rank)};
+  }
+  ++done_;
+  return on_done(JobOf(json), OutcomeOf(json.at("outcome")));
+}
+
+Status Dispatcher::TakeOwn(const OnOutcome& on_done) {
+  const bool is_done =
+      own_.valid() && own_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  if (!is_done) return {};
+  ++done_;
+  return on_done(own_job_, own_.get());
+}
+
+void Serve(Ranks& ranks, const Result<uint64_t>& search, const Objective& objective) {
+  ranks.Send(
+      0, TextOf(search.ok() ? Json{{"search", *search}} : Json{{"error", search.error().message}}));
+  while (true) {
+    const std::optional<RankMessage> message = ranks.Poll();
+    if (!message) {
+      std::this_thread::sleep_for(kPause);
+      continue;
+    }
+    if (message->text == kStop) return;
+    const Job job = JobOf(Json::parse(message->text));
+    Json done = JsonOf(job);
+    done["outcome"] = JsonOf(objective(job));
+    ranks.Send(0, TextOf(done));
+  }
+}
+
+}  // namespace mote::trainer

@@ -60,7 +60,7 @@ Dispatcher::~Dispatcher() {
 Status Dispatcher::Run(const std::vector<Job>& jobs,
                        const Objective& objective,
                        const OnOutcome& on_done) {
-  const Status status = RunAll(jobs, objective, on_done);
+  Status status = RunAll(jobs, objective, on_done);
   if (own_.valid()) own_.wait();  // after an error: the objective is the caller's
   return status;
 }

@@ -94,7 +94,7 @@ class SpaceReader {
     if (reader.IsTable(key)) {
       TomlReader inner = reader.Table(key);
       for (const std::string& name : inner.Keys()) {
-        MOTE_RETURN_IF_ERROR(ReadAt(inner, name, path + "." + name, space));
+        MOTE_RETURN_IF_ERROR(ReadAt(inner, name, fmt::format("{}.{}", path, name), space));
       }
       return inner.Finish();
     }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What `cmake --install` and the .deb hold: <prefix>/bin/mote and, found from there at run time,
 # <prefix>/share/mote (what is compiled into firmware) and <prefix>/lib/mote/qemu (the cycle counter).
-# What needs LibTorch, <prefix>/lib/mote/libmote_learn.so, is a package of its own: mote-trainer.
+# What needs LibTorch, <prefix>/lib/mote/libmote_learn.so, is a package of its own, mote-trainer, and so is what
+# needs Open MPI, libmote_ranks.so: mote-ranks.
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME mote)
@@ -32,6 +33,9 @@ set(CPACK_DEBIAN_TRAINER_PACKAGE_NAME mote-trainer)
 set(CPACK_DEBIAN_TRAINER_DESCRIPTION "Trains networks for mote, by LibTorch\n`mote train` loads it: recordings in, .tflite out.")
 set(CPACK_DEBIAN_TRAINER_PACKAGE_RECOMMENDS libopenblas0-openmp)
 set(CPACK_DEBIAN_TRAINER_PACKAGE_ENHANCES mote)
+set(CPACK_DEBIAN_RANKS_PACKAGE_NAME mote-ranks)
+set(CPACK_DEBIAN_RANKS_DESCRIPTION "Searches of mote on several machines, by Open MPI\n`mpirun mote search` loads it.")
+set(CPACK_DEBIAN_RANKS_PACKAGE_ENHANCES mote-trainer)
 include(CPack)
 
 function(mote_install)
@@ -40,6 +44,9 @@ function(mote_install)
   install(TARGETS mote_cycles LIBRARY DESTINATION lib/mote/qemu)
   if(TARGET mote_learn)
     install(TARGETS mote_learn LIBRARY DESTINATION lib/mote COMPONENT trainer)
+  endif()
+  if(TARGET mote_ranks)
+    install(TARGETS mote_ranks LIBRARY DESTINATION lib/mote COMPONENT ranks)
   endif()
   install(DIRECTORY runtime boards DESTINATION share/mote
     FILES_MATCHING

@@ -23,7 +23,7 @@ Confusion Of(size_t n) {
 }
 
 TEST(ConfusionMatrix, HasACellForEachPairOfClasses) {
-  for (const size_t n : {1, 2, 3, 12, 35}) {
+  for (const size_t n : {1U, 2U, 3U, 12U, 35U}) {
     const std::string svg = ConfusionMatrix(Of(n));
     EXPECT_EQ(Count(svg, "class='grid cell'"), n * n) << n;
     EXPECT_THAT(svg, ::testing::EndsWith("</svg>\n"));

@@ -123,7 +123,7 @@ TEST_F(Explain, OneClipIsTooFewToCalibrateOn) {
   EXPECT_EQ(one["layers"][0]["op"], "input");
   EXPECT_NEAR(one["layers"][0]["damage_db"].get<double>(), -19.7, 0.1);
   EXPECT_EQ(one["layers"][1]["index"], 11);
-  for (size_t i : {0, 1}) EXPECT_EQ(one["layers"][i]["advice"], "calibrate");
+  for (const size_t i : {0U, 1U}) EXPECT_EQ(one["layers"][i]["advice"], "calibrate");
   EXPECT_NEAR(hundred["output_snr_db"].get<double>(), 32.0, 0.1);
   for (const Json& layer : hundred["layers"]) EXPECT_EQ(layer["advice"], "");
 }

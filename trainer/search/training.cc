@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 #include "support/file.h"
@@ -23,7 +24,7 @@ std::string InputsOf(toml::table recipe) {
 }
 
 Result<double> ValueOf(const Fitted& fitted, SearchMetric metric) {
-  double value = NAN;
+  double value = std::numeric_limits<double>::quiet_NaN();
   for (const EpochRecord& epoch : fitted.epochs) {
     if (!epoch.imitates_integers || !epoch.is_best) continue;
     value = metric == SearchMetric::kLoss ? epoch.validation_loss : epoch.validation_metric;

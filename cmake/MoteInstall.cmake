@@ -36,7 +36,6 @@ set(CPACK_DEBIAN_TRAINER_PACKAGE_ENHANCES mote)
 set(CPACK_DEBIAN_RANKS_PACKAGE_NAME mote-ranks)
 set(CPACK_DEBIAN_RANKS_DESCRIPTION "Searches of mote on several machines, by Open MPI\n`mpirun mote search` loads it.")
 set(CPACK_DEBIAN_RANKS_PACKAGE_ENHANCES mote-trainer)
-include(CPack)
 
 function(mote_install)
   install(TARGETS mote RUNTIME DESTINATION bin)
@@ -57,6 +56,7 @@ function(mote_install)
   install(DIRECTORY trainer/templates DESTINATION share/mote/trainer FILES_MATCHING PATTERN "*.toml")
   install(FILES LICENSE NOTICE THIRD_PARTY.md CHANGELOG.md DESTINATION share/doc/mote)
   install(FILES LICENSE DESTINATION share/doc/mote RENAME copyright)
+  include(CPack)  # last, when it can see which components there are
 endfunction()
 
 # The folders define the targets after this file is read.

@@ -17,7 +17,10 @@
 
 #include "compiler/frontend/sense.h"
 #include "compiler/graph/module.h"
-#include "support/toml_reader.h"
+
+namespace mote {
+class TomlReader;
+}
 
 namespace mote::frontend {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers rounded as integers are, with the gradient of those that are not: inside of the range 1,
-// outside 0. Source: Jacob et al. 2018, section 3.
+// outside 0. Tensors of double have no gradient, and are rounded as exactly as integers.
+// Source: Jacob et al. 2018, section 3.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -9,10 +10,7 @@
 
 namespace mote::trainer {
 
-// int8, or int16 where `quantization` is symmetric and finer.
-at::Tensor FakeQuantized(const at::Tensor& x,
-                         const graph::Quantization& quantization,
-                         bool is_int16);
+at::Tensor FakeQuantized(const at::Tensor& x, const graph::Quantization& quantization);
 
 // The mean over windows as the integers have it: their own mean, halves away from 0, without their
 // zero point. `pool` takes the mean of what it is given.

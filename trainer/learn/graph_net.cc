@@ -102,15 +102,16 @@ Operands GraphNet::OperandsOf(size_t index,
     const Tensor computed = input == graph::kAbsent ? Tensor() : values[static_cast<size_t>(input)];
     operands.inputs.push_back(computed.defined() ? computed : WithModelLayout(Constant(input)));
   }
+  const at::ScalarType type = operands.inputs[0].scalar_type();
   if (layer.training.dropout > 0 && is_training) {
     operands.inputs[0] = at::dropout(operands.inputs[0], layer.training.dropout, true);
   }
   const quantize::Rule* const rule = LayerRuleOf(op);
   if (rule == nullptr) return operands;
-  Tensor weights = layer.weights;
-  Tensor bias = layer.bias;
+  Tensor weights = layer.weights.to(type);
+  Tensor bias = layer.bias.defined() ? layer.bias.to(type) : Tensor();
   if (!scales_.empty()) {
-    const Tensor scales = WeightScales(weights, rule->axis != quantize::kPerTensor);
+    const Tensor scales = WeightScales(layer.weights, rule->axis != quantize::kPerTensor);
     const graph::Quantization& x = scales_[static_cast<size_t>(op.inputs[0])];
     weights = FakeQuantizedWeights(weights, scales);
     if (bias.defined()) bias = FakeQuantizedBias(bias, scales, static_cast<double>(x.scale[0]));
@@ -147,7 +148,7 @@ Tensor GraphNet::Run(size_t index, const std::vector<Tensor>& values, bool is_tr
   }
   if (scales_.empty() || OnlyMoves(op.opcode)) return y;
   const graph::Quantization& scale = scales_[static_cast<size_t>(op.outputs[0])];
-  return scale.present() ? FakeQuantized(y, scale, false) : y;
+  return scale.present() ? FakeQuantized(y, scale) : y;
 }
 
 GraphNet::Answer GraphNet::Forward(const Tensor& x, bool is_training) {

@@ -22,7 +22,8 @@ class GraphNet {
     at::Tensor output;  // in the model's order
     at::Tensor logits;  // what goes into the SOFTMAX that gives the output; else undefined
   };
-  // `x`: [rows, values], the inputs in the model's order.
+  // `x`: [rows, values], the inputs in the model's order. Of double, once integers are imitated:
+  // all is computed in double.
   Answer Forward(const at::Tensor& x, bool is_training);
 
   // Batch norms into weights and biases, for good.

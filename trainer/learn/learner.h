@@ -51,7 +51,8 @@ class Learner {
   // The output of each row, one after the other, as the model of Export() has it; where
   // quantisation is imitated, as the integers would. Batch norms as they have learned, no dropout.
   virtual std::vector<float> Infer(Span<const int8_t> rows) = 0;
-  // The same of what goes into the last SOFTMAX; the output where there is none.
+  // Once integers are imitated: what goes into the last SOFTMAX, or the output where there is none.
+  // In double: a sum of float32 next to the edge of a step may fall to its other side.
   virtual std::vector<float> InferLogits(Span<const int8_t> rows) = 0;
 
   // The float model: batch norms are folded into weights and biases.

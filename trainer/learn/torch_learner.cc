@@ -42,11 +42,11 @@ class TorchLearner : public Learner {
   }
 
   std::vector<float> Infer(Span<const int8_t> rows) override {
-    return ValuesOf(Answer(rows).output);
+    return ValuesOf(Answer(RealsOf(rows)).output);
   }
 
   std::vector<float> InferLogits(Span<const int8_t> rows) override {
-    const GraphNet::Answer answer = Answer(rows);
+    const GraphNet::Answer answer = Answer(RealsOf(rows, at::kDouble));
     return ValuesOf(answer.logits.defined() ? answer.logits : answer.output);
   }
 
@@ -102,21 +102,22 @@ class TorchLearner : public Learner {
         torch::optim::AdamWOptions(1e-3).weight_decay(weight_decay));
   }
 
-  GraphNet::Answer Answer(Span<const int8_t> rows) {
+  GraphNet::Answer Answer(const Tensor& x) {
     const at::NoGradGuard no_gradients;
-    return net_.Forward(RealsOf(rows), false);
+    return net_.Forward(x, false);
   }
 
   static std::vector<float> ValuesOf(const Tensor& tensor) {
-    const Tensor values = tensor.contiguous();
+    const Tensor values = tensor.to(at::kFloat).contiguous();
     const auto* const first = values.data_ptr<float>();
     return {first, first + values.numel()};
   }
 
   // [rows, values]
-  Tensor RealsOf(Span<const int8_t> rows) const {
-    const Tensor q = ViewOf(rows).reshape({-1, values_}).to(at::kFloat);
-    return (q - settings_.input_zero_point) * settings_.input_scale;
+  Tensor RealsOf(Span<const int8_t> rows, at::ScalarType type = at::kFloat) const {
+    const Tensor q = ViewOf(rows).reshape({-1, values_}).to(type);
+    const auto scale = static_cast<float>(settings_.input_scale);  // as the model's file has it
+    return (q - settings_.input_zero_point) * static_cast<double>(scale);
   }
 
   Tensor LossOf(const Tensor& x, const GraphNet::Answer& answer, const Batch& batch) const {

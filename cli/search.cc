@@ -14,7 +14,7 @@
 #include "cli/progress.h"
 #include "cli/search_report.h"
 #include "support/file.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/search/journal.h"
 #include "trainer/search/ranks.h"
 

@@ -8,6 +8,7 @@
 
 #include "cli/tensor_json.h"
 #include "report/scatter.h"
+#include "support/toml_reader.h"
 
 namespace mote::cli {
 namespace fs = std::filesystem;

@@ -6,7 +6,7 @@
 
 #include <limits>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 
 namespace mote::cli {
 namespace {

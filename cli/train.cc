@@ -16,7 +16,7 @@
 #include "support/file.h"
 #include "trainer/card/card.h"
 #include "trainer/card/metrics.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/search/space.h"
 #include "trainer/train/certify.h"
 #include "trainer/train/learn_classical.h"

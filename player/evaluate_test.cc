@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/program/compile.h"
 
 namespace mote::player {

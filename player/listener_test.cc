@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/program/compile.h"
 #include "runtime/ops/common/op_testing.h"
 

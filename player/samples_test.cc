@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "support/file.h"
 
 namespace mote::player {

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 
 namespace mote::tests {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <gmock/gmock.h>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "runtime/ops/common/op_testing.h"
 #include "support/file.h"
 

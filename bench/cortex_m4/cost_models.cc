@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/tflite/write.h"
 #include "runtime/ops/common/op_testing.h"
 #include "support/file.h"

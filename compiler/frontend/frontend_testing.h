@@ -2,7 +2,7 @@
 // A model for front ends, of no operator. Tests only.
 #pragma once
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 
 namespace mote::frontend::testing {
 

@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 
 namespace mote::graph {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <limits>
 
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/quote.h"
-#include "compiler/graph/testing.h"
 
 namespace mote::graph {
 namespace {

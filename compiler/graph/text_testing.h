@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/text.h"
 
 namespace mote::graph {

@@ -8,7 +8,7 @@
 
 #include <string>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/verify.h"
 
 namespace mote::graph {

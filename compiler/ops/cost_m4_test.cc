@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 
 namespace mote::ops {
 namespace {

@@ -9,7 +9,7 @@
 #include <random>
 #include <set>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/text.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/macs.h"

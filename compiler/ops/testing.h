@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/registry.h"
 

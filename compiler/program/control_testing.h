@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "runtime/ops/common/op_testing.h"
 
 namespace mote::program {

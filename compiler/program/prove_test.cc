@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/program/compile.h"
 
 namespace mote::program {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/ops/evaluate.h"
 #include "compiler/ops/registry.h"
 #include "compiler/program/compile.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/verify.h"
 #include "compiler/program/compile.h"
 #include "compiler/program/execute.h"

@@ -2,7 +2,7 @@
 // Models of one operator that moves elements: x and y of one type, scale and zero point.
 #pragma once
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "tests/conformance/random_operator.h"
 
 namespace mote::conformance {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "tests/conformance/random_operator.h"
 
 namespace mote::conformance {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CAST, LOGICAL_NOT, PRELU and ZEROS_LIKE: element by element, of types of their own.
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "tests/conformance/random_operator.h"
 
 namespace mote::conformance {

@@ -2,7 +2,7 @@
 // Operators that keep a state: their rows are asked about several inferences, one after the other.
 #include <cmath>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "tests/conformance/random_operator.h"
 
 namespace mote::conformance {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pools, reductions, positions of extremes, and what normalises rows.
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "tests/conformance/random_operator.h"
 
 namespace mote::conformance {

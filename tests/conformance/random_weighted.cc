@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "tests/conformance/random_types.h"
 
 namespace mote::conformance {

@@ -10,7 +10,7 @@
 #include "tests/conformance/every_tensor.h"
 #include "tests/conformance/inputs.h"
 #include "tests/conformance/oracle_testing.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/networks/kinds.h"
 #include "trainer/train/prepare.h"
 

@@ -6,10 +6,10 @@
 
 #include "compiler/tflite/write.h"
 #include "tests/end_to_end/mote_command.h"
-#include "trainer/classical/dice.h"
 #include "trainer/classical/forest.h"
 #include "trainer/classical/k_means.h"
 #include "trainer/classical/mahalanobis.h"
+#include "trainer/common/random.h"
 
 namespace mote::end_to_end {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 
 namespace mote::end_to_end {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/tflite/write.h"
 #include "tests/end_to_end/listening.h"
 

@@ -11,8 +11,8 @@
 
 #include "support/process.h"
 #include "tests/end_to_end/mote_command.h"
+#include "trainer/common/random.h"
 #include "trainer/data/data_testing.h"
-#include "trainer/data/random.h"
 
 namespace mote::end_to_end {
 namespace fs = std::filesystem;

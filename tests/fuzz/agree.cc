@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/text.h"
 #include "compiler/ops/work.h"
 #include "compiler/program/compile.h"

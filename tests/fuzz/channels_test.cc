@@ -5,7 +5,7 @@
 // computes the same.
 #include <gtest/gtest.h>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/graph/text.h"
 #include "compiler/passes/pass.h"
 #include "tests/fuzz/agree.h"

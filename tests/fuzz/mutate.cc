@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/ops/registry.h"
 
 namespace mote::fuzz {

@@ -7,7 +7,7 @@
 
 #include <ctime>
 
-#include "compiler/graph/testing.h"
+#include "compiler/graph/module_builder.h"
 #include "compiler/program/compile.h"
 #include "compiler/tflite/read.h"
 #include "compiler/tflite/write.h"

@@ -6,8 +6,9 @@
 
 #include <string>
 
+#include "support/toml_reader.h"
+#include "trainer/common/random.h"
 #include "trainer/data/features.h"
-#include "trainer/data/random.h"
 #include "trainer/learn/load.h"
 #include "trainer/recipe/model_kind.h"
 

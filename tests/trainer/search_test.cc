@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "support/process.h"
+#include "trainer/common/random.h"
 #include "trainer/data/data_testing.h"
-#include "trainer/data/random.h"
 #include "trainer/recipe/recipe.h"
 #include "trainer/train/prepare.h"
 

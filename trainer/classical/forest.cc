@@ -59,9 +59,9 @@ TreeSettings TreeSettingsOf(const ForestSettings& s, size_t columns) {
   return settings;
 }
 
-std::vector<uint32_t> Drawn(size_t rows, Dice& dice) {
+std::vector<uint32_t> Drawn(size_t rows, Random& random) {
   std::vector<uint32_t> drawn;
-  for (size_t i = 0; i < rows; ++i) drawn.push_back(static_cast<uint32_t>(dice.Below(rows)));
+  for (size_t i = 0; i < rows; ++i) drawn.push_back(static_cast<uint32_t>(random.Below(rows)));
   return drawn;
 }
 
@@ -93,11 +93,11 @@ graph::Module ModelOf(const TreeTables& t, const InputSpec& input) {
   const auto leaves = static_cast<int32_t>(t.leaf_count());
   const auto trees = static_cast<int32_t>(t.roots().size());
   LearnedModel model(input);
-  model.AddTable("nodes/features", DType::kInt16, {nodes}, Narrow(t.features()));
-  model.AddTable("nodes/thresholds", DType::kInt8, {nodes}, t.thresholds());
-  model.AddTable("nodes/children", DType::kInt16, {nodes, 2}, Narrow(t.children()));
-  model.AddTable("leaves", DType::kInt8, {leaves, classes}, t.leaves(), kScale, kZeroPoint);
-  model.AddTable("roots", DType::kInt16, {trees}, Narrow(t.roots()));
+  model.AddTable("nodes/features", {nodes}, Narrow(t.features()));
+  model.AddTable("nodes/thresholds", {nodes}, t.thresholds());
+  model.AddTable("nodes/children", {nodes, 2}, Narrow(t.children()));
+  model.AddTable("leaves", {leaves, classes}, t.leaves(), kScale, kZeroPoint);
+  model.AddTable("roots", {trees}, Narrow(t.roots()));
   return model.Finish("mote.Forest", "probabilities", {1, classes}, kScale, kZeroPoint);
 }
 
@@ -116,9 +116,9 @@ Result<graph::Module> LearnForest(const Matrix& samples,
   const Columns columns(samples, labels, ClassWeights(labels, settings.balance));
   const TreeSettings tree = TreeSettingsOf(settings, columns.columns);
   TreeTables tables(columns.class_weights.size());
-  Dice dice(settings.seed);
+  Random random(settings.seed);
   for (int32_t t = 0; t < settings.trees && tables.features().size() <= kMostNodes; ++t) {
-    GrowTree(columns, Drawn(columns.rows, dice), tree, dice, tables);
+    GrowTree(columns, Drawn(columns.rows, random), tree, random, tables);
   }
   MOTE_RETURN_IF_ERROR(CheckTables(tables));
   return ModelOf(tables, input);

@@ -13,7 +13,7 @@ struct ForestSettings {
   int32_t min_leaf = 1;    // samples on either side of a node
   int32_t candidates = 0;  // features that a node chooses among; 0: the root of how many there are
   bool balance = false;    // classes weigh the same, however many samples each has
-  uint32_t seed = 1;
+  uint64_t seed = 1;
 };
 
 // labels: 0, 1 ... of each row; the model has as many classes as the largest of them says. Each

@@ -9,7 +9,6 @@ namespace {
 using testing::AddRow;
 using testing::AnswersOf;
 using ::testing::HasSubstr;
-using testing::Normal;
 using testing::Refusal;
 using testing::Step;
 
@@ -24,12 +23,12 @@ InputSpec SpecOf(const Matrix& x) { return {{1, static_cast<int32_t>(x.columns)}
 Labelled Clouds(size_t rows, double spread, uint32_t seed) {
   static constexpr double kCentres[3][2] = {{-40, 0}, {40, 0}, {0, 60}};
   Labelled l;
-  Dice dice(seed);
+  Random random(seed);
   for (size_t r = 0; r < rows; ++r) {
     const size_t label = r % 3;
     std::vector<int8_t> row;
     for (size_t i = 0; i < 8; ++i) {
-      row.push_back(Step((i < 2 ? kCentres[label][i] : 0) + spread * Normal(dice)));
+      row.push_back(Step((i < 2 ? kCentres[label][i] : 0) + spread * Normal(random)));
     }
     AddRow(l.x, row);
     l.labels.push_back(static_cast<int32_t>(label));
@@ -98,10 +97,10 @@ TEST(LearnForest, KeepsToItsDepthAndLeaves) {
 // In the middle, where both classes are, the rare one wins only where classes weigh the same.
 TEST(LearnForest, BalanceLetsARareClassBeHeard) {
   Labelled l;
-  Dice dice(5);
+  Random random(5);
   for (int i = 0; i < 1000; ++i) {
     const bool rare = i % 20 == 0;
-    AddRow(l.x, {Step((rare ? 10 : 0) + 10 * Normal(dice))});
+    AddRow(l.x, {Step((rare ? 10 : 0) + 10 * Normal(random))});
     l.labels.push_back(rare ? 1 : 0);
   }
   ForestSettings settings;

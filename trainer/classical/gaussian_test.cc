@@ -9,7 +9,6 @@ namespace mote::trainer {
 namespace {
 
 using testing::AddRow;
-using testing::Normal;
 using testing::Step;
 
 std::vector<size_t> AllRows(const Matrix& m) {
@@ -20,9 +19,9 @@ std::vector<size_t> AllRows(const Matrix& m) {
 
 TEST(Gaussian, ItsFactorIsTheRootOfTheInverse) {
   Matrix m;
-  Dice dice(1);
+  Random random(1);
   for (int i = 0; i < 5000; ++i) {
-    const double a = Normal(dice), b = Normal(dice), c = Normal(dice);
+    const double a = Normal(random), b = Normal(random), c = Normal(random);
     AddRow(m, {Step(20 * a), Step(15 * a + 5 * b), Step(10 * b + 20 * c)});
   }
   const Gaussian g = FitGaussian(m, AllRows(m), true);
@@ -50,11 +49,11 @@ TEST(Gaussian, ADiagonalKnowsDeviationsOnly) {
 TEST(LedoitWolf, ShrinksFewSamplesMuchAndManyHardly) {
   const auto shrinkage = [](int rows) {
     constexpr size_t kColumns = 10;
-    Dice dice(2);
+    Random random(2);
     std::vector<double> centred, s(kColumns * kColumns);
     for (int r = 0; r < rows; ++r) {
       for (size_t i = 0; i < kColumns; ++i) {
-        centred.push_back(Normal(dice) * static_cast<double>(i + 1));
+        centred.push_back(Normal(random) * static_cast<double>(i + 1));
       }
     }
     for (size_t at = 0; at < centred.size(); at += kColumns) {
@@ -71,10 +70,10 @@ TEST(LedoitWolf, ShrinksFewSamplesMuchAndManyHardly) {
 // Fewer samples than features: the covariance alone has no inverse.
 TEST(Gaussian, OfFewSamplesHasAnInverse) {
   Matrix m;
-  Dice dice(3);
+  Random random(3);
   for (int r = 0; r < 10; ++r) {
     std::vector<int8_t> row;
-    for (int i = 0; i < 64; ++i) row.push_back(Step(10 * Normal(dice)));
+    for (int i = 0; i < 64; ++i) row.push_back(Step(10 * Normal(random)));
     AddRow(m, row);
   }
   const Gaussian g = FitGaussian(m, AllRows(m), true);

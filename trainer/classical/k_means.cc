@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "trainer/classical/dice.h"
 #include "trainer/classical/learned_model.h"
+#include "trainer/common/quantile.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {
@@ -53,12 +54,12 @@ size_t Chosen(const std::vector<double>& weights, double share) {
 }
 
 // Samples, the farther from those before the likelier. Fewer where there are no others.
-std::vector<Centre> FirstCentres(const Matrix& samples, size_t clusters, Dice& dice) {
+std::vector<Centre> FirstCentres(const Matrix& samples, size_t clusters, Random& random) {
   const auto rows = static_cast<size_t>(samples.rows);
   const auto columns = static_cast<size_t>(samples.columns);
   std::vector<Centre> centres;
   std::vector<double> distances(rows, std::numeric_limits<double>::infinity());
-  size_t next = dice.Below(rows);
+  size_t next = random.Below(rows);
   while (true) {
     centres.emplace_back(samples.row(next), samples.row(next) + columns);
     double farthest = 0;
@@ -67,7 +68,7 @@ std::vector<Centre> FirstCentres(const Matrix& samples, size_t clusters, Dice& d
       farthest = std::max(farthest, distances[r]);
     }
     if (centres.size() == clusters || farthest == 0) return centres;
-    next = Chosen(distances, dice.Share());
+    next = Chosen(distances, random.Uniform());
   }
 }
 
@@ -159,8 +160,8 @@ graph::Module ModelOf(const std::vector<Centre>& centres,
   const auto clusters = static_cast<int32_t>(centres.size());
   const auto size = static_cast<int32_t>(centres[0].size());
   LearnedModel model(input);
-  model.AddTable("centres", graph::DType::kFloat32, {clusters, size}, real_centres);
-  model.AddTable("limits", graph::DType::kFloat32, {clusters}, real_limits);
+  model.AddTable("centres", {clusters, size}, real_centres);
+  model.AddTable("limits", {clusters}, real_limits);
   return model.FinishWithLimitScore("mote.KMeans");
 }
 
@@ -171,10 +172,10 @@ Result<graph::Module> LearnKMeans(const Matrix& normal,
                                   const InputSpec& input) {
   MOTE_RETURN_IF_ERROR(CheckSamples(normal, input, 2));
   MOTE_RETURN_IF_ERROR(CheckSettings(normal, settings));
-  Dice dice(settings.seed);
+  Random random(settings.seed);
   const auto clusters = static_cast<size_t>(settings.clusters);
   const std::vector<Centre> centres =
-      Settled(normal, FirstCentres(normal, clusters, dice), settings.most_rounds);
+      Settled(normal, FirstCentres(normal, clusters, random), settings.most_rounds);
   return ModelOf(centres, LimitsOf(normal, centres, settings.quantile), input);
 }
 

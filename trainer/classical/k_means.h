@@ -10,7 +10,7 @@ struct KMeansSettings {
   int32_t clusters = 8;
   double quantile = 0.99;  // of a cluster's samples stay within its limit
   int32_t most_rounds = 100;
-  uint32_t seed = 1;
+  uint64_t seed = 1;
 };
 
 // Begins as k-means++ (Arthur and Vassilvitskii 2007) and goes on as Lloyd until no sample moves.

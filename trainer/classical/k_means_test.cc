@@ -7,7 +7,6 @@ namespace mote::trainer {
 namespace {
 
 using testing::AddRow;
-using testing::Normal;
 using testing::Refusal;
 using testing::ScoresOf;
 using testing::ShareWithin;
@@ -20,12 +19,12 @@ constexpr double kSpreads[3] = {2, 6, 12};
 // Three kinds of different width.
 Matrix Kinds(size_t rows, uint32_t seed) {
   Matrix m;
-  Dice dice(seed);
+  Random random(seed);
   for (size_t r = 0; r < rows; ++r) {
     const size_t kind = r % 3;
     AddRow(m,
-           {Step(kCentres[kind][0] + kSpreads[kind] * Normal(dice)),
-            Step(kCentres[kind][1] + kSpreads[kind] * Normal(dice))});
+           {Step(kCentres[kind][0] + kSpreads[kind] * Normal(random)),
+            Step(kCentres[kind][1] + kSpreads[kind] * Normal(random))});
   }
   return m;
 }

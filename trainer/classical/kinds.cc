@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/classical/kinds.h"
 
+#include "support/toml_reader.h"
 #include "trainer/classical/forest.h"
 #include "trainer/classical/k_means.h"
 #include "trainer/classical/mahalanobis.h"
@@ -18,7 +19,7 @@ ClassicalLearner ReadForest(TomlReader& reader, uint64_t seed) {
   reader.Maybe("min_leaf", settings.min_leaf);
   reader.Maybe("candidates", settings.candidates);
   reader.Maybe("balance", settings.balance);
-  settings.seed = static_cast<uint32_t>(seed);
+  settings.seed = seed;
   return [settings](const Matrix& samples, const Labels& labels, const InputSpec& input) {
     return LearnForest(samples, labels, settings, input);
   };
@@ -38,7 +39,7 @@ ClassicalLearner ReadKMeans(TomlReader& reader, uint64_t seed) {
   reader.Maybe("clusters", settings.clusters);
   reader.Maybe("quantile", settings.quantile);
   reader.Maybe("most_rounds", settings.most_rounds);
-  settings.seed = static_cast<uint32_t>(seed);
+  settings.seed = seed;
   return [settings](const Matrix& samples, const Labels&, const InputSpec& input) {
     return LearnKMeans(samples, settings, input);
   };

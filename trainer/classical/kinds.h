@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "support/toml_reader.h"
 #include "trainer/classical/samples.h"
+
+namespace mote {
+class TomlReader;
+}
 
 namespace mote::trainer {
 

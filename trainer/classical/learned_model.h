@@ -2,11 +2,10 @@
 // A model of one operator of our own, whose inputs are what was learned.
 #pragma once
 
-#include <cstring>
 #include <string>
 #include <vector>
 
-#include "compiler/graph/module.h"
+#include "compiler/graph/module_builder.h"
 #include "trainer/classical/samples.h"
 
 namespace mote::trainer {
@@ -18,23 +17,17 @@ class LearnedModel {
   // The operator's next input. A scale of 0: none.
   template <class T>
   void AddTable(const std::string& name,
-                graph::DType dtype,
-                graph::Shape shape,
+                const graph::Shape& shape,
                 const std::vector<T>& values,
                 float scale = 0,
                 int32_t zero_point = 0) {
-    graph::Bytes bytes(values.size() * sizeof(T));
-    std::memcpy(bytes.data(), values.data(), bytes.size());
-    const int tensor = AddTensor(name, dtype, std::move(shape), scale, zero_point);
-    graph().tensors[static_cast<size_t>(tensor)].buffer =
-        graph::AddBuffer(module_, std::move(bytes));
-    inputs_.push_back(tensor);
+    inputs_.push_back(builder_.AddConstant<T>(name, shape, values, scale, zero_point));
   }
 
   // With the operator and its output, int8 of that name.
   graph::Module Finish(const std::string& opcode,
                        const std::string& output,
-                       graph::Shape shape,
+                       const graph::Shape& shape,
                        float scale,
                        int32_t zero_point);
 
@@ -42,14 +35,7 @@ class LearnedModel {
   graph::Module FinishWithLimitScore(const std::string& opcode);
 
  private:
-  graph::Subgraph& graph() { return module_.subgraphs.front(); }
-  int AddTensor(const std::string& name,
-                graph::DType dtype,
-                graph::Shape shape,
-                float scale,
-                int32_t zero_point);
-
-  graph::Module module_;
+  graph::ModuleBuilder builder_;
   std::vector<int> inputs_;
 };
 

@@ -14,17 +14,10 @@
 #include "compiler/tflite/read.h"
 #include "compiler/tflite/write.h"
 #include "support/check.h"
-#include "trainer/classical/dice.h"
 #include "trainer/classical/samples.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer::testing {
-
-// A normal deviate: the sum of twelve uniform ones, which has the variance 1.
-inline double Normal(Dice& dice) {
-  double sum = -6;
-  for (int i = 0; i < 12; ++i) sum += dice.Share();
-  return sum;
-}
 
 inline int8_t Step(double value) {
   return static_cast<int8_t>(std::lround(std::min(std::max(value, -128.0), 127.0)));

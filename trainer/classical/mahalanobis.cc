@@ -8,6 +8,7 @@
 
 #include "trainer/classical/gaussian.h"
 #include "trainer/classical/learned_model.h"
+#include "trainer/common/quantile.h"
 
 namespace mote::trainer {
 namespace {
@@ -75,10 +76,10 @@ Result<graph::Module> LearnMahalanobis(const Matrix& normal,
   LearnedModel model(input);
   const auto size = static_cast<int32_t>(normal.columns);
   const auto factors = static_cast<int32_t>(g.factor.size());
-  model.AddTable("mean", graph::DType::kFloat32, {size}, RealMean(g, input));
-  model.AddTable("factor", graph::DType::kFloat32, {factors}, RealFactor(g, input));
+  model.AddTable("mean", {size}, RealMean(g, input));
+  model.AddTable("factor", {factors}, RealFactor(g, input));
   const std::vector<float> limits = {static_cast<float>(std::max(limit, kLeastLimit))};
-  model.AddTable("limit", graph::DType::kFloat32, {1}, limits);
+  model.AddTable("limit", {1}, limits);
   return model.FinishWithLimitScore("mote.Mahalanobis");
 }
 

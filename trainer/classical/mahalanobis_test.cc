@@ -8,7 +8,6 @@ namespace {
 
 using testing::AddRow;
 using ::testing::HasSubstr;
-using testing::Normal;
 using testing::Refusal;
 using testing::ScoresOf;
 using testing::ShareWithin;
@@ -18,14 +17,14 @@ using testing::TableOf;
 // Features that go together in pairs.
 Matrix NormalSamples(size_t rows, size_t columns, uint32_t seed, double offset = 0) {
   Matrix m;
-  Dice dice(seed);
+  Random random(seed);
   for (size_t r = 0; r < rows; ++r) {
     std::vector<int8_t> row;
     double common = 0;
     for (size_t i = 0; i < columns; ++i) {
-      if (i % 2 == 0) common = Normal(dice);
+      if (i % 2 == 0) common = Normal(random);
       const double sign = i % 2 == 0 ? 1 : -1;
-      row.push_back(Step(15 * common + 4 * Normal(dice) + sign * offset));
+      row.push_back(Step(15 * common + 4 * Normal(random) + sign * offset));
     }
     AddRow(m, row);
   }

@@ -32,14 +32,6 @@ Status CheckSamples(const Matrix& samples, const InputSpec& input, int64_t least
                            input.zero_point)};
 }
 
-double Quantile(std::vector<double> values, double quantile) {
-  const auto count = static_cast<double>(values.size());
-  const double rank = std::clamp(std::ceil(quantile * count), 1.0, count);
-  const auto at = values.begin() + static_cast<ptrdiff_t>(rank) - 1;
-  std::nth_element(values.begin(), at, values.end());
-  return *at;
-}
-
 Status CheckQuantile(double quantile) {
   if (quantile > 0 && quantile <= 1) return {};
   return Error{fmt::format("a quantile of {:g}, want above 0, at most 1.", quantile)};

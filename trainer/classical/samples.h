@@ -32,9 +32,7 @@ struct InputSpec {
 // values; a scale that is not positive
 Status CheckSamples(const Matrix& samples, const InputSpec& input, int64_t least_rows);
 
-// The least of the values that a share `quantile` of them does not exceed. There is one or more.
-double Quantile(std::vector<double> values, double quantile);
-// Errors: not within (0, 1]
+// Of Quantile() in trainer/common/quantile.h. Errors: not within (0, 1]
 Status CheckQuantile(double quantile);
 
 }  // namespace mote::trainer

@@ -63,8 +63,12 @@ struct Split {
 
 class Grower {
  public:
-  Grower(const Columns& samples, const TreeSettings& settings, Dice& dice, TreeTables& tables)
-      : s_(samples), settings_(settings), dice_(dice), tables_(tables), features_(samples.columns) {
+  Grower(const Columns& samples, const TreeSettings& settings, Random& random, TreeTables& tables)
+      : s_(samples),
+        settings_(settings),
+        random_(random),
+        tables_(tables),
+        features_(samples.columns) {
     std::iota(features_.begin(), features_.end(), size_t{0});
   }
 
@@ -107,7 +111,7 @@ class Grower {
     Split best;
     for (size_t i = 0; i < features_.size(); ++i) {
       if (i >= settings_.candidates && best.purity >= 0) break;
-      std::swap(features_[i], features_[i + dice_.Below(features_.size() - i)]);
+      std::swap(features_[i], features_[i + random_.Below(features_.size() - i)]);
       const Split split = SplitOf(features_[i], first, last);
       if (split.purity > best.purity) best = split;
     }
@@ -182,7 +186,7 @@ class Grower {
 
   const Columns& s_;
   const TreeSettings& settings_;
-  Dice& dice_;
+  Random& random_;
   TreeTables& tables_;
   std::vector<size_t> features_;
   Histogram histogram_;
@@ -193,9 +197,9 @@ class Grower {
 void GrowTree(const Columns& samples,
               std::vector<uint32_t> rows,
               const TreeSettings& settings,
-              Dice& dice,
+              Random& random,
               TreeTables& tables) {
-  Grower grower(samples, settings, dice, tables);
+  Grower grower(samples, settings, random, tables);
   tables.AddRoot(grower.Grow(rows.begin(), rows.end(), 0));
 }
 

@@ -8,8 +8,8 @@
 #include <map>
 #include <vector>
 
-#include "trainer/classical/dice.h"
 #include "trainer/classical/samples.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 
@@ -63,7 +63,7 @@ struct Columns {
 void GrowTree(const Columns& samples,
               std::vector<uint32_t> rows,
               const TreeSettings& settings,
-              Dice& dice,
+              Random& random,
               TreeTables& tables);
 
 }  // namespace mote::trainer

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <vector>
 
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {

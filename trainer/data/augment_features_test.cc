@@ -8,7 +8,7 @@
 #include <numeric>
 #include <set>
 
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {

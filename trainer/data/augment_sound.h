@@ -7,7 +7,7 @@
 
 #include "runtime/base/span.h"
 #include "support/result.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/data/settings.h"
 
 namespace mote::trainer {

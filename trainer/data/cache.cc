@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "support/file.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;

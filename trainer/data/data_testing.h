@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "support/file.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/data/settings.h"
 
 namespace mote::trainer::testing {

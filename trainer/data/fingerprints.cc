@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {

@@ -11,7 +11,7 @@
 #include "player/image.h"
 #include "player/samples.h"
 #include "support/file.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;

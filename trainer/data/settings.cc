@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "support/toml_reader.h"
+
 namespace mote::trainer {
 namespace {
 

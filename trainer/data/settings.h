@@ -10,7 +10,10 @@
 #include <vector>
 
 #include "compiler/frontend/sense.h"
-#include "support/toml_reader.h"
+
+namespace mote {
+class TomlReader;
+}
 
 namespace mote::trainer {
 

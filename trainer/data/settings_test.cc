@@ -3,9 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include "support/toml_reader.h"
+#include "trainer/common/random.h"
 #include "trainer/data/augment_features.h"
 #include "trainer/data/leaks.h"
-#include "trainer/data/random.h"
 #include "trainer/data/voices.h"
 
 namespace mote::trainer {

@@ -8,7 +8,7 @@
 #include <limits>
 #include <map>
 
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {

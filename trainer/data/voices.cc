@@ -9,7 +9,7 @@
 
 #include "support/file.h"
 #include "support/process.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;

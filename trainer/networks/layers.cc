@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace mote::trainer {
 namespace {
@@ -18,12 +17,6 @@ constexpr auto kFloat = graph::DType::kFloat32;
 // As int8 16 MB each: what is larger was meant for another machine, or is a slip of the pen.
 constexpr int64_t kMostWeights = int64_t{1} << 24;
 constexpr int64_t kMostValues = int64_t{1} << 24;
-
-// Mean 0, deviation 1. Source: Box and Muller 1958.
-double Normal(Random& random) {
-  const double radius = std::sqrt(-2 * std::log(1 - random.Uniform()));
-  return radius * std::cos(2 * std::numbers::pi * random.Uniform());
-}
 
 int64_t CountOf(const Shape& shape) { return graph::ElementCount(shape).value_or(0); }
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "compiler/graph/module_builder.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/networks/network.h"
 
 namespace mote::trainer {

@@ -5,8 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "support/toml_reader.h"
 #include "trainer/networks/layers.h"
+
+namespace mote {
+class TomlReader;
+}
 
 namespace mote::trainer {
 

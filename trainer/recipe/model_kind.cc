@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/recipe/model_kind.h"
 
+#include "support/toml_reader.h"
+
 namespace mote::trainer {
 
 std::vector<std::string> ModelKindNames() {

@@ -7,6 +7,10 @@
 #include "trainer/classical/kinds.h"
 #include "trainer/networks/kinds.h"
 
+namespace mote {
+class TomlReader;
+}
+
 namespace mote::trainer {
 
 struct ModelKind {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "compiler/graph/verify.h"
+#include "support/toml_reader.h"
 
 namespace mote::trainer {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "support/toml_reader.h"
 #include "trainer/networks/reading.h"
 #include "trainer/recipe/quantity.h"
 
@@ -163,9 +164,8 @@ Status CheckTask(const std::string& place, const Recipe& recipe) {
 
 }  // namespace
 
-Result<Recipe> ReadRecipe(const toml::table& table, const std::string& place) {
+Result<Recipe> ReadRecipe(TomlReader root) {
   Recipe recipe;
-  TomlReader root(table, place, "");
   ReadHead(root, recipe);
   MOTE_TRY(recipe.data, ReadDataSettings(root));
   recipe.front_end.detector.labels = recipe.data.classes;
@@ -173,14 +173,14 @@ Result<Recipe> ReadRecipe(const toml::table& table, const std::string& place) {
   MOTE_RETURN_IF_ERROR(root.Finish());
   MOTE_RETURN_IF_ERROR(CheckTask(root.place(), recipe));
   if (const Status fits = CheckAugment(recipe.data.augment, recipe.front_end.sense); !fits.ok()) {
-    return fits.error().In(place);
+    return fits.error().In(root.place());
   }
   return recipe;
 }
 
 Result<Recipe> ReadRecipe(const std::string& toml, const std::string& place) {
   MOTE_TRY(const toml::table table, ParseToml(toml, place));
-  return ReadRecipe(table, place);
+  return ReadRecipe(TomlReader(table, place, ""));
 }
 
 graph::Shape InputShapeOf(const Recipe& recipe) {

@@ -96,7 +96,8 @@ struct Recipe {
 // `place` is the file, which errors name. Errors: no TOML, an unknown key, a value of the wrong
 // type or out of range, settings that do not go together, each with its line
 Result<Recipe> ReadRecipe(const std::string& toml, const std::string& place);
-Result<Recipe> ReadRecipe(const toml::table& recipe, const std::string& place);
+// The same of a table that is read already, as the root of its file.
+Result<Recipe> ReadRecipe(TomlReader root);
 
 // [1, frames, values] or [1, height, width, channels].
 graph::Shape InputShapeOf(const Recipe& recipe);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/file.h"
+#include "support/toml_reader.h"
 #include "trainer/recipe/recipe.h"
 
 namespace mote::trainer {
@@ -60,7 +61,7 @@ inline std::set<std::string> KnownKeys(toml::table recipe, const std::string& pa
     return {};
   }
   table->insert("zzzzzzzz", 1);
-  const Result<Recipe> read = ReadRecipe(recipe, "recipe.toml");
+  const Result<Recipe> read = ReadRecipe(TomlReader(recipe, "recipe.toml", ""));
   if (read.ok()) {
     ADD_FAILURE() << path << " takes any key";
     return {};

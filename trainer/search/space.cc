@@ -28,6 +28,7 @@ struct DefaultSpace {
 
 constexpr DefaultSpace kDefaults[] = {
 #define MOTE_SPACE(kind, lines) {kind, lines},
+#include "support/toml_reader.h"
 #include "trainer/search/default_spaces.def"
 #undef MOTE_SPACE
 };
@@ -144,7 +145,7 @@ class SpaceReader {
         return Error{fmt::format("{}: '{}': goes through what is no table.", where, path)};
       }
       const Result<Recipe> read =
-          ReadRecipe(changed, fmt::format("{}: '{}' = {}", where, path, text));
+          ReadRecipe(TomlReader(changed, fmt::format("{}: '{}' = {}", where, path, text), ""));
       if (!read.ok()) return read.error();
       if (!read->model.network) {
         return Error{fmt::format("{}: '{}' = {}: is no network.", where, path, text)};
@@ -188,7 +189,7 @@ const char* DefaultSpaceFor(const std::string& network_kind) {
 }
 
 Result<Space> ReadSpace(const toml::table& recipe, const std::string& place) {
-  MOTE_TRY(const Recipe base, ReadRecipe(recipe, place));
+  MOTE_TRY(const Recipe base, ReadRecipe(TomlReader(recipe, place, "")));
   if (!base.model.network) {
     return Error{
         fmt::format("{}: network.kind: '{}' learns without epochs, and a search is among "

@@ -8,7 +8,8 @@
 #include <sstream>
 
 #include "support/file.h"
-#include "trainer/data/random.h"
+#include "support/toml_reader.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {
@@ -39,7 +40,7 @@ Result<Search> MakeSearch(const std::string& toml, const std::string& place, int
   Search search;
   search.place = place;
   MOTE_TRY(search.recipe, ParseToml(toml, place));
-  MOTE_TRY(search.base, ReadRecipe(search.recipe, place));
+  MOTE_TRY(search.base, ReadRecipe(TomlReader(search.recipe, place, "")));
   MOTE_TRY(search.space, ReadSpace(search.recipe, place));
   search.trials = DrawTrials(search.space, search.base.seed, trials);
   return search;
@@ -47,7 +48,7 @@ Result<Search> MakeSearch(const std::string& toml, const std::string& place, int
 
 Result<Recipe> RecipeOf(const Search& search, const Trial& trial) {
   const toml::table table = WithChoice(search.recipe, search.space, trial.choice);
-  return ReadRecipe(table, fmt::format("{}: trial {}", search.place, trial.id));
+  return ReadRecipe(TomlReader(table, fmt::format("{}: trial {}", search.place, trial.id), ""));
 }
 
 void SetClasses(const std::vector<std::string>& classes, Recipe& recipe) {

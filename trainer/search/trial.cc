@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/train/batches.h"
 
 namespace mote::trainer {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "trainer/common/random.h"
 #include "trainer/data/augment_features.h"
-#include "trainer/data/random.h"
 
 namespace mote::trainer {
 namespace {
@@ -25,10 +25,6 @@ std::vector<float> ClassWeights(const std::vector<int32_t>& labels) {
 }
 
 }  // namespace
-
-uint64_t SeedOf(uint64_t seed, uint64_t part) {
-  return Random::Mixed(Random::Mixed(seed) + 0x9E3779B97F4A7C15 * (part + 1));
-}
 
 Batches::Batches(std::vector<FeatureSet> variants, const BatchSettings& settings)
     : variants_(std::move(variants)), settings_(settings) {

@@ -45,7 +45,4 @@ class Batches {
   std::vector<float> weights_;
 };
 
-// One part of several: a number that follows from both and from nothing else.
-uint64_t SeedOf(uint64_t seed, uint64_t part);
-
 }  // namespace mote::trainer

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "player/evaluate.h"
+#include "trainer/common/quantile.h"
 #include "trainer/train/integers.h"
 
 namespace mote::trainer {
@@ -51,7 +52,7 @@ class Certifier {
       const std::vector<double> residuals = ResidualsOf(outputs, *rows);
       known.insert(known.end(), residuals.begin(), residuals.end());
     }
-    verdict.limit = recipe_.model.classical ? 1 : QuantileOf(known, kWithin);
+    verdict.limit = recipe_.model.classical ? 1 : Quantile(known, kWithin);
     verdict.residuals = ResidualsOf(verdict.outputs, prepared_.test);
     std::vector<double> normal, anomalous;
     const auto& classes = recipe_.data.classes;

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "support/file.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 
 namespace mote::trainer {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/train/checkpoint.h"
 
 namespace mote::trainer {

@@ -9,6 +9,7 @@
 #include "compiler/quantize/scales.h"
 #include "compiler/tflite/read.h"
 #include "compiler/tflite/write.h"
+#include "trainer/common/random.h"
 #include "trainer/train/integers.h"
 #include "trainer/train/judgement.h"
 #include "trainer/train/schedule.h"

@@ -60,11 +60,4 @@ double MeanOf(const std::vector<double>& values) {
   return values.empty() ? 0 : sum / static_cast<double>(values.size());
 }
 
-double QuantileOf(std::vector<double> values, double share) {
-  const auto last = static_cast<double>(values.size() - 1);
-  const auto place = static_cast<std::ptrdiff_t>(std::ceil(share * last));
-  std::nth_element(values.begin(), values.begin() + place, values.end());
-  return values[static_cast<size_t>(place)];
-}
-
 }  // namespace mote::trainer

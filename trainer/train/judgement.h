@@ -29,7 +29,5 @@ std::vector<double> Residuals(const std::vector<float>& outputs,
                               size_t values);
 
 double MeanOf(const std::vector<double>& values);
-// The value that `share` of them do not exceed; at least one value.
-double QuantileOf(std::vector<double> values, double share);
 
 }  // namespace mote::trainer

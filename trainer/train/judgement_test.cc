@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "trainer/common/quantile.h"
+
 namespace mote::trainer {
 namespace {
 
@@ -34,11 +36,12 @@ TEST(Residuals, AreTheMeanSquareOfEachRow) {
   EXPECT_EQ(Residuals({1, 2, 3, 4}, {1, 4, 2, 1}, 2), (std::vector<double>{2, 5}));
 }
 
-TEST(QuantileOf, IsWhatThatShareDoesNotExceed) {
-  EXPECT_EQ(QuantileOf({3}, 0.99), 3);
-  EXPECT_EQ(QuantileOf({4, 1, 3, 2}, 0), 1);
-  EXPECT_EQ(QuantileOf({4, 1, 3, 2}, 0.5), 3);
-  EXPECT_EQ(QuantileOf({4, 1, 3, 2}, 1), 4);
+TEST(Quantile, IsTheLeastThatThatShareDoesNotExceed) {
+  EXPECT_EQ(Quantile({3}, 0.99), 3);
+  EXPECT_EQ(Quantile({4, 1, 3, 2}, 0), 1);
+  EXPECT_EQ(Quantile({4, 1, 3, 2}, 0.5), 2);
+  EXPECT_EQ(Quantile({4, 1, 3, 2}, 0.51), 3);
+  EXPECT_EQ(Quantile({4, 1, 3, 2}, 1), 4);
 }
 
 }  // namespace

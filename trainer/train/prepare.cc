@@ -8,7 +8,7 @@
 
 #include "compiler/frontend/metadata.h"
 #include "support/suggest.h"
-#include "trainer/data/random.h"
+#include "trainer/common/random.h"
 #include "trainer/data/voices.h"
 #include "trainer/train/integers.h"
 

@@ -2,7 +2,9 @@
 // Random numbers that are the same on every machine, unlike those of <random>'s distributions.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,9 +24,10 @@ class Random {
   double Uniform() { return static_cast<double>(Next() >> 11) * 0x1p-53; }
   double Between(double low, double high) { return low + (high - low) * Uniform(); }
   // 0 to count - 1. Not exactly even, by a count-th of 2^-64.
-  int64_t Below(int64_t count) {
+  template <class Int>
+  Int Below(Int count) {
     const auto wide = static_cast<unsigned __int128>(Next()) * static_cast<uint64_t>(count);
-    return static_cast<int64_t>(wide >> 64);
+    return static_cast<Int>(wide >> 64);
   }
   bool Chance(double share) { return Uniform() < share; }
 
@@ -38,6 +41,17 @@ class Random {
   uint64_t state_;
 };
 
+// Mean 0, deviation 1. Source: Box and Muller 1958.
+inline double Normal(Random& random) {
+  const double radius = std::sqrt(-2 * std::log(1 - random.Uniform()));
+  return radius * std::cos(2 * std::numbers::pi * random.Uniform());
+}
+
+// A seed for one part of several: it follows from both and from nothing else.
+inline uint64_t SeedOf(uint64_t seed, uint64_t part) {
+  return Random::Mixed(Random::Mixed(seed) + 0x9E3779B97F4A7C15 * (part + 1));
+}
+
 // FNV-1a, mixed. Begins where `seed` says.
 inline uint64_t HashOf(std::string_view text, uint64_t seed = 0) {
   uint64_t hash = 0xCBF29CE484222325 ^ Random::Mixed(seed);
@@ -48,7 +62,7 @@ inline uint64_t HashOf(std::string_view text, uint64_t seed = 0) {
 template <class T>
 void Shuffle(Random& random, std::vector<T>& items) {
   for (size_t i = items.size(); i > 1; --i) {
-    std::swap(items[i - 1], items[static_cast<size_t>(random.Below(static_cast<int64_t>(i)))]);
+    std::swap(items[i - 1], items[random.Below(i)]);
   }
 }
 

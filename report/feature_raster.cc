@@ -11,6 +11,8 @@
 
 namespace mote::report {
 
+constexpr Colour kNotFinite = {128, 128, 128};
+
 Raster FeatureRaster(Span<const float> values, size_t features) {
   MOTE_CHECK(features > 0 && !values.empty() && values.size() % features == 0,
              fmt::format("{} values in frames of {}", values.size(), features));
@@ -25,8 +27,8 @@ Raster FeatureRaster(Span<const float> values, size_t features) {
   for (size_t row = features; row-- > 0;) {
     for (size_t frame = 0; frame < frames; ++frame) {
       const auto value = static_cast<double>(values[frame * features + row]);
-      Colour colour = ColourAt(range > 0 ? (value - low) / range : 0);
-      if (!std::isfinite(value)) colour = {128, 128, 128};
+      const Colour colour =
+          std::isfinite(value) ? ColourAt(range > 0 ? (value - low) / range : 0) : kNotFinite;
       raster.pixels.insert(raster.pixels.end(), {colour.red, colour.green, colour.blue});
     }
   }

@@ -20,13 +20,13 @@ class Classical : public MoteTest {
  protected:
   // Three clouds in 16 dimensions, each beside the others in five of them.
   Classical() {
-    trainer::Dice dice(1);
+    trainer::Random random(1);
     samples_ = {kSamples, kFeatures, {}};
     for (size_t r = 0; r < kSamples; ++r) {
       labels_.push_back(static_cast<int32_t>(r % 3));
       for (size_t i = 0; i < kFeatures; ++i) {
         const double cloud = i % 3 == r % 3 && i < 15 ? 40 : -10;
-        samples_.values.push_back(static_cast<int8_t>(cloud + 60 * (dice.Share() - 0.5)));
+        samples_.values.push_back(static_cast<int8_t>(cloud + 60 * (random.Uniform() - 0.5)));
       }
     }
   }

@@ -43,7 +43,7 @@ Layers::Layers(const NetworkPorts& ports, const Shape& shape)
   MOTE_CHECK(CountOf(shape) == CountOf(ports.input), "the input's values, in another shape");
 }
 
-const Shape& Layers::ShapeOf(int tensor) const {
+Shape Layers::ShapeOf(int tensor) const {
   return builder_.module().main().tensors[static_cast<size_t>(tensor)].shape;
 }
 
@@ -86,7 +86,7 @@ int Layers::AddLayer(const char* opcode,
 }
 
 int Layers::Window(const char* opcode, int x, const ConvLayer& layer, int32_t filters) {
-  const Shape& in = ShapeOf(x);
+  const Shape in = ShapeOf(x);
   const bool is_depthwise = layer.filters == 0;
   const Pair& k = layer.kernel;
   const std::string name = NameOf(opcode);
@@ -159,6 +159,17 @@ int Layers::Reshape(int x, const Shape& shape) {
 int Layers::Flat(int x) {
   const auto values = static_cast<int32_t>(CountOf(ShapeOf(x)));
   return Reshape(x, {1, values});
+}
+
+int Layers::LastFrames(int x, int32_t frames) {
+  Shape shape = ShapeOf(x);
+  if (shape[1] == frames) return x;
+  const std::string name = NameOf("SLICE");
+  const int begin =
+      builder_.AddConstant<int32_t>(name + "/begin", {4}, {0, shape[1] - frames, 0, 0});
+  shape[1] = frames;
+  const int size = builder_.AddConstant<int32_t>(name + "/size", {4}, shape);
+  return AddLayer("SLICE", {x, begin, size}, shape, {});
 }
 
 int Layers::Softmax(int x) { return AddLayer("SOFTMAX", {x}, ShapeOf(x), {{"beta", 1.0}}); }

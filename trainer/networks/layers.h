@@ -40,7 +40,8 @@ class Layers {
   Layers(const NetworkPorts& ports, const graph::Shape& shape);
 
   int input() const { return input_; }
-  const graph::Shape& ShapeOf(int tensor) const;
+  // A copy: the next layer may move all tensors.
+  graph::Shape ShapeOf(int tensor) const;
 
   int Conv(int x, const ConvLayer& layer);
   int Depthwise(int x, const ConvLayer& layer);
@@ -49,7 +50,8 @@ class Layers {
   int AveragePool(int x);                // over all of the image
   int MaxPool(int x, const Pair& size);  // and as far between two
   int Reshape(int x, const graph::Shape& shape);
-  int Flat(int x);  // [1, values]
+  int Flat(int x);                        // [1, values]
+  int LastFrames(int x, int32_t frames);  // of [1, frames, 1, values]
   int Softmax(int x);
   // Of the first input of the layer that comes next.
   void Dropout(double share) { dropout_ = share; }

@@ -8,6 +8,7 @@
 #include "cli/generated.h"
 #include "cli/tensor_json.h"
 #include "compiler/frontend/metadata.h"
+#include "compiler/program/frames.h"
 #include "compiler/program/latency.h"
 #include "estimate/energy.h"
 #include "toolchain/footprint.h"
@@ -26,6 +27,13 @@ Result<std::optional<stream::StreamTables>> StreamOf(const graph::Module& module
   return found;
 }
 
+// As who listens would compile it: one new frame at a time, where its windows move over time.
+ModelOptions OptionsFor(const graph::Module& module) {
+  ModelOptions options;
+  if (program::CostOfFrame(module)) options.TakeFrames();
+  return options;
+}
+
 void AddLatency(const estimate::Board& board, const program::Program& program, ModelCost& cost) {
   if (std::count(board.isas.begin(), board.isas.end(), "m4") == 0) return;
   const program::Latency latency = program::LatencyOf(program);
@@ -38,7 +46,7 @@ void AddLatency(const estimate::Board& board, const program::Program& program, M
 }  // namespace
 
 Result<ModelCost> CostOn(const estimate::Board& board, const graph::Module& module) {
-  const ModelOptions options;
+  const ModelOptions options = OptionsFor(module);
   MOTE_TRY(const program::Program program,
            program::Compile(module, options.CompileOptionsFor(board.isas)));
   MOTE_TRY(const std::optional<stream::StreamTables> stream, StreamOf(module, program));
@@ -60,7 +68,7 @@ Result<ModelCost> CostOn(const estimate::Board& board, const graph::Module& modu
 
 Result<ModelCost> PlannedCostOn(const estimate::Board& board, const graph::Module& module) {
   MOTE_TRY(const program::Program program,
-           program::Compile(module, ModelOptions().CompileOptionsFor(board.isas)));
+           program::Compile(module, OptionsFor(module).CompileOptionsFor(board.isas)));
   MOTE_TRY(const std::optional<stream::StreamTables> stream, StreamOf(module, program));
   constexpr uint64_t kKilobyte = 1024;
   ModelCost cost;

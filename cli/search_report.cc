@@ -8,7 +8,7 @@
 
 #include "cli/tensor_json.h"
 #include "report/scatter.h"
-#include "support/toml_reader.h"
+#include "support/toml.h"
 
 namespace mote::cli {
 namespace fs = std::filesystem;

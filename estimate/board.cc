@@ -7,6 +7,7 @@
 
 #include "support/file.h"
 #include "support/suggest.h"
+#include "support/toml.h"
 #include "support/toml_reader.h"
 
 namespace mote::estimate {

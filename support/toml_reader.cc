@@ -10,32 +10,47 @@
 #include <sstream>
 
 #include "support/suggest.h"
+#include "support/toml.h"
 
 namespace mote {
 namespace {
 
 // What stands in the file, cut where it would flood the message.
-std::string Shown(const toml::node& node) {
-  constexpr size_t kMaxShown = 60;
+// On one line. Not by toml++'s own printing of arrays, whose guess of a length is undefined for
+// nan.
+std::string Whole(const toml::node& node) {
+  std::vector<std::string> parts;
+  if (const toml::array* const array = node.as_array()) {
+    for (const toml::node& item : *array) parts.push_back(Whole(item));
+    return fmt::format("[{}]", fmt::join(parts, ", "));
+  }
+  if (const toml::table* const table = node.as_table()) {
+    for (const auto& [key, item] : *table) {
+      parts.push_back(fmt::format("{} = {}", key.str(), Whole(item)));
+    }
+    return fmt::format("{{{}}}", fmt::join(parts, ", "));
+  }
   std::ostringstream out;
   node.visit([&](const auto& value) { out << value; });
-  const std::string text = out.str();
+  return out.str();
+}
+
+std::string Shown(const toml::node& node) {
+  constexpr size_t kMaxShown = 60;
+  const std::string text = Whole(node);
   return text.size() <= kMaxShown ? text : text.substr(0, kMaxShown) + "...";
 }
 
 }  // namespace
 
-Result<toml::table> ParseToml(const std::string& text, const std::string& place) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return Error{fmt::format(
-        "{}: line {}: {}. Want TOML 1.0.", place, error.source().begin.line, error.description())};
-  }
-}
-
 TomlReader::TomlReader(const toml::table& table, std::string place, std::string section)
     : table_(&table), place_(std::move(place)), section_(std::move(section)) {}
+
+bool TomlReader::Has(const std::string& key) const { return table_->contains(key); }
+
+bool TomlReader::IsTable(const std::string& key) const { return (*table_)[key].is_table(); }
+
+uint32_t TomlReader::line() const { return table_->source().begin.line; }
 
 uint32_t TomlReader::LineOf(const std::string& key) const {
   const toml::node* const node = table_->get(key);
@@ -161,6 +176,25 @@ void TomlReader::OneOf(const std::string& key,
                        size_t& index) {
   if (!Has(key)) Fail(key, "missing", fmt::format("one of {}", fmt::join(words, ", ")));
   MaybeOneOf(key, words, index);
+}
+
+template <class T>
+void TomlReader::Within(const std::string& key, T least, T most, T& value) {
+  T found = value;
+  Maybe(key, found);
+  if (found >= least && found <= most) {
+    value = found;
+  } else {
+    Fail(key, fmt::format("{}", found), fmt::format("{} to {}", least, most));
+  }
+}
+
+void TomlReader::MaybeWithin(const std::string& key, int32_t least, int32_t most, int32_t& value) {
+  Within(key, least, most, value);
+}
+
+void TomlReader::MaybeWithin(const std::string& key, double least, double most, double& value) {
+  Within(key, least, most, value);
 }
 
 void TomlReader::MaybeRange(const std::string& key, double& low, double& high) {

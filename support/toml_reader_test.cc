@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include "support/toml.h"
+
 namespace mote {
 namespace {
 

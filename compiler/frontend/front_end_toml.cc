@@ -7,6 +7,7 @@
 #include "compiler/frontend/settings_io.h"
 #include "compiler/frontend/settings_keys.h"
 #include "support/suggest.h"
+#include "support/toml.h"
 #include "support/toml_reader.h"
 
 namespace mote::frontend {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "support/toml.h"
 #include "support/toml_reader.h"
 
 namespace mote::frontend {

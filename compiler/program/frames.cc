@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "compiler/graph/quote.h"
 #include "compiler/ops/elementwise.h"
@@ -36,6 +37,19 @@ std::optional<int64_t> KernelRows(const OpView& op) {
   return op.input(1).shape[1];
 }
 
+// A SLICE that keeps the last frames, and all of each of them.
+bool KeepsLastFrames(const OpView& op, int32_t frames) {
+  if (op.op().opcode != "SLICE" || op.input_count() != 3 || op.output_count() != 1) return false;
+  const Result<std::vector<int64_t>> begins = op.IndexValues("begin", 1);
+  const graph::Shape& x = op.input(0).shape;
+  const graph::Shape& y = op.output(0).shape;
+  if (!begins.ok() || begins->size() != x.size() || y.size() != x.size()) return false;
+  for (size_t d = 0; d < x.size(); ++d) {
+    if ((*begins)[d] + y[d] != x[d] || (d != kTime && y[d] != x[d])) return false;
+  }
+  return x[kTime] == frames && y[kTime] > 0;
+}
+
 // How the tensors of a model depend on time.
 class Times {
  public:
@@ -65,6 +79,8 @@ class Times {
     const auto found = wanted_.find(tensor);
     return found == wanted_.end() ? 1 : found->second;
   }
+  // Its output is its input's newest frame.
+  bool IsCut(size_t op) const { return cuts_.count(op) > 0; }
   // How many of a tensor's frames an operator reads.
   int32_t ReadBy(size_t op, int tensor) const {
     const auto found = rows_.find(op);
@@ -95,6 +111,13 @@ class Times {
     if (inputs.empty()) return {};
     if (const auto rows = KernelRows(op); rows && inputs.size() == 1) {
       return FollowWindow(op, *rows);
+    }
+    if (inputs[0] == op.input_id(0) && KeepsLastFrames(op, FramesOf(inputs[0]))) {
+      cuts_.insert(op.index());
+      rows_[op.index()] = 1;
+      const int32_t left = op.output(0).shape[kTime];
+      if (left > 1) frames_[op.output_id(0)] = left;
+      return {};
     }
     if (IsFrameByFrame(op, FramesOf(inputs[0]))) {
       rows_[op.index()] = 1;
@@ -128,7 +151,7 @@ class Times {
     if (rows < 1 || rows > frames || op.output_count() != 1 || op.output(0).shape.size() != 4) {
       return op.Fail("no window in time. Compile it without --stream.");
     }
-    if (attributes.Int("stride_h", 1) != 1) {
+    if (attributes.Int("stride_h", 1) != 1 && rows < frames) {
       return op.Fail(fmt::format("stride {} in time, want 1. Compile it without --stream.",
                                  attributes.Int("stride_h", 1)));
     }
@@ -152,6 +175,7 @@ class Times {
   const Subgraph& graph_;
   std::map<int, int32_t> frames_, wanted_;  // by tensor
   std::map<size_t, int32_t> rows_;          // by operator
+  std::set<size_t> cuts_;
 };
 
 // Writes the graph of one frame.
@@ -170,6 +194,7 @@ class Rewriter {
         if (input == graph::kAbsent || times_.FramesOf(input) == 0) continue;
         input = Read(input, times_.ReadBy(i, input));
       }
+      if (times_.IsCut(i)) TakeAll(old[i]);
       graph_.ops.push_back(old[i]);
       for (const int output : old[i].outputs) AddFrame(output);
     }
@@ -197,6 +222,13 @@ class Rewriter {
     AddOp("mote.Frames", {frame, state}, {window});
     graph_.ops.back().custom = true;
     return window;
+  }
+
+  // Of what is one frame by now.
+  void TakeAll(Op& slice) {
+    const size_t rank = TensorAt(slice.inputs[0]).shape.size();
+    slice.inputs[1] = AddInts(std::vector<int32_t>(rank, 0));
+    slice.inputs[2] = AddInts(std::vector<int32_t>(rank, -1));
   }
 
   // The last `frames` of a tensor.

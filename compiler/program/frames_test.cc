@@ -34,8 +34,12 @@ class Stream {
 
  private:
   void AddAny() {
-    const int what = random_.Int(0, 3);
-    if (what == 0) {
+    const int what = random_.Int(0, 5);
+    if (what == 4) {
+      KeepLast(last_, shape_, random_.Int(1, shape_[1]));
+    } else if (what == 5) {
+      AddWhatWasRead();
+    } else if (what == 0) {
       const int before = last_;
       Rectify();
       Add(before, last_);
@@ -65,6 +69,27 @@ class Stream {
            {"stride_w", int64_t{1}},
            {"dilation_h_factor", int64_t{dilation}},
            {"dilation_w_factor", int64_t{1}}});
+  }
+  // A residual without padding: the last frames of what a convolution read, and what it gave.
+  void AddWhatWasRead() {
+    const int read = last_;
+    const Shape shape = shape_;
+    Convolve();
+    if (shape_[3] != shape[3]) return;
+    const int given = last_;
+    Add(KeepLast(read, shape, shape_[1]), given);
+  }
+  int KeepLast(int x, Shape shape, int32_t frames) {
+    const graph::Quantization& q = b_.graph().tensors[static_cast<size_t>(x)].quantization;
+    const float scale = q.scale[0];
+    const int64_t zero_point = q.zero_point[0];
+    const int begin = b_.AddConstant<int32_t>(Name(), {4}, {0, shape[1] - frames, 0, 0});
+    const int size = b_.AddConstant<int32_t>(Name(), {4}, {1, -1, shape[2], shape[3]});
+    shape[1] = frames;
+    shape_ = std::move(shape);
+    last_ = b_.AddTensor(Name(), DType::kInt8, shape_, scale, zero_point);
+    b_.AddOp("SLICE", {x, begin, size}, {last_}, {});
+    return last_;
   }
   void Rectify() { Apply("RELU", {last_}, {}); }
   void Add(int a, int b) { Apply("ADD", {a, b}, {}); }
@@ -156,6 +181,8 @@ TEST(Frames, AreRefusedWhereWindowsDoNotMoveByOne) {
   EXPECT_THAT(Refusal({1, 9, 1, 2}, 3, {{"padding", Enum{"SAME"}}}), HasSubstr("padding in time"));
   EXPECT_THAT(Refusal({1, 9, 1, 2}, 3, {{"padding", Enum{"VALID"}}, {"stride_h", int64_t{2}}}),
               HasSubstr("stride 2 in time, want 1"));
+  EXPECT_THAT(Refusal({1, 9, 1, 2}, 9, {{"padding", Enum{"VALID"}}, {"stride_h", int64_t{9}}}),
+              HasSubstr("no operator moves over time"));
   EXPECT_THAT(Refusal({1, 1, 9, 2}, 1, {}), HasSubstr("want [1,T,...] with several frames"));
   EXPECT_THAT(Refusal({1, 9, 1, 2}, 9, {{"padding", Enum{"VALID"}}}),
               HasSubstr("no operator moves over time"));

@@ -41,7 +41,7 @@ int CountRows(const Program& program) {
 
 TEST(StreamRows, GivesTheBytesOfTheModelInAnArenaOfItsSize) {
   int streamed = 0;
-  for (uint32_t seed = 1; seed <= 500; ++seed) {
+  for (uint32_t seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Rounding rounding = mote::testing::kAllRoundings[seed % 3];
     const Module module = MakeImages(seed);
@@ -61,7 +61,7 @@ TEST(StreamRows, GivesTheBytesOfTheModelInAnArenaOfItsSize) {
     streamed += CountRows(program) > 0 ? 1 : 0;
     if (HasFailure()) FAIL() << graph::PrintText(module);
   }
-  EXPECT_GT(streamed, 250);
+  EXPECT_GT(streamed, 100);
 }
 
 TEST(StreamRows, NeverTakesMoreThanTensorsThatAreWhole) {

@@ -35,6 +35,9 @@ const Row kRows[] = {
     {"conv1d", "filters = [8, 7]", kSound},
     {"tcn", "filters = 8\nblocks = 3", kSound},
     {"svdf", "nodes = [9, 6]\nbottleneck = 5", kSound},
+    {"conv1d", "filters = [8, 7]\nstreaming = true", kSound},
+    {"tcn", "filters = 8\nblocks = 3\nstreaming = true", kSound},
+    {"svdf", "nodes = [9, 6]\nbottleneck = 5\nstreaming = true", kSound},
     {"mlp", "hidden = [17, 8]", kSound},
     {"fc_autoencoder", "hidden = [19]\nbottleneck = 4", kSound},
 };

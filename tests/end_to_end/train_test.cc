@@ -35,6 +35,16 @@ class TrainingTest : public TrainTest {
     return output + "/" + name + ".tflite";
   }
 
+  // Series() learned by another network.
+  Lesson SeriesBy(const std::string& network) const {
+    Lesson lesson = Series();
+    std::string text = ReadText(lesson.recipe).value();
+    const std::string old = "\"conv1d\"\nfilters = [6]\ndropout = 0\n";
+    text.replace(text.find(old), old.size(), network);
+    lesson.recipe = WriteText("recipe.toml", text);
+    return lesson;
+  }
+
   // The sense of its front end, and the command's own measure of the same test.
   void ExpectTheCardIsTrue(const Lesson& lesson, const std::string& name, const char* sense) const {
     Json metrics;
@@ -81,12 +91,23 @@ TEST_F(TrainingTest, AnomaliesAreFoundAsTheCardSays) {
   EXPECT_EQ(front_end["threshold"], 1.0);
 }
 
+TEST_F(TrainingTest, WhatTheTestHasNoRowsOfIsNoNumber) {
+  const Lesson lesson = Rows();
+  std::string labels = ReadText(Path("labels.csv")).value();
+  const std::string anomaly = "bad,test";
+  for (size_t at; (at = labels.find(anomaly)) != std::string::npos;) {
+    labels.replace(at, anomaly.size(), "bad,train");
+  }
+  WriteText("labels.csv", labels);
+  const Json int8 = Trained(lesson.recipe, Path("out"))["int8"];
+  EXPECT_TRUE(int8["auc"].is_null());
+  EXPECT_TRUE(int8["detected"].is_null());
+  EXPECT_TRUE(int8["false_alarms"].is_number());
+  EXPECT_THAT(ReadText(Path("out/card.md")).value(), HasSubstr("beyond it | not in the test |"));
+}
+
 TEST_F(TrainingTest, AForestAnswersAsItsCardSays) {
-  Lesson lesson = Series();
-  std::string text = ReadText(lesson.recipe).value();
-  const std::string network = "\"conv1d\"\nfilters = [6]\ndropout = 0\n";
-  text.replace(text.find(network), network.size(), "\"forest\"\ntrees = 9\nmax_depth = 4\n");
-  lesson.recipe = WriteText("recipe.toml", text);
+  const Lesson lesson = SeriesBy("\"forest\"\ntrees = 9\nmax_depth = 4\n");
   const Json metrics = Trained(lesson.recipe, Path("out"));
   const Json json =
       MoteJson({"eval", Path("out/slow.tflite"), "--data", lesson.data, "--labels", lesson.labels});
@@ -94,6 +115,39 @@ TEST_F(TrainingTest, AForestAnswersAsItsCardSays) {
   EXPECT_DOUBLE_EQ(json["value"].get<double>(), metrics["int8"]["accuracy"].get<double>());
   EXPECT_GE(json["value"].get<double>(), 0.7);
   EXPECT_FALSE(fs::exists(Path("out/slow_float.tflite")));
+}
+
+TEST_F(TrainingTest, StreamingVariantsGiveByFrameWhatTheirWindowGives) {
+  constexpr size_t kFrames = 17, kWindow = 12, kFrameBytes = 2;
+  std::string frames, windows;
+  trainer::Random random(5);
+  for (size_t i = 0; i < kFrames * kFrameBytes; ++i) {
+    frames += static_cast<char>(random.Below(256));
+  }
+  for (size_t i = 0; i + kWindow <= kFrames; ++i) {
+    windows += frames.substr(i * kFrameBytes, kWindow * kFrameBytes);
+  }
+  const std::string by_frame = WriteText("frames.bin", frames);
+  const std::string by_window = WriteText("windows.bin", windows);
+  for (const char* network : {"\"conv1d\"\nfilters = [6, 6]\nkernel = 3\n",
+                              "\"tcn\"\nfilters = 6\nblocks = 2\n",
+                              "\"svdf\"\nnodes = [8]\nmemory = 3\n"}) {
+    const Lesson lesson = SeriesBy(network + std::string("streaming = true\ndropout = 0\n"));
+    Trained(lesson.recipe, Path("out"));
+    const std::string model = Path("out/slow.tflite");
+    const auto answers = [&](Words words) {
+      words.insert(words.begin(), {"run", model, "--sequence", "--input"});
+      return MoteJson(words)["sequence"];
+    };
+    const Json windowed = answers({by_window}), streamed = answers({by_frame, "--stream"});
+    ASSERT_EQ(streamed.size(), kFrames) << network;
+    ASSERT_EQ(windowed.size(), kFrames - kWindow + 1) << network;
+    for (size_t i = 0; i < windowed.size(); ++i) {
+      EXPECT_EQ(streamed[i + kWindow - 1]["output"], windowed[i]["output"]) << network << i;
+    }
+    EXPECT_NE(windowed.front()["output"], windowed.back()["output"]) << network;
+    fs::remove_all(Path("out"));
+  }
 }
 
 TEST_F(TrainingTest, TheSameRecipeGivesTheSameBytes) {

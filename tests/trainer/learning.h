@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/common/random.h"
 #include "trainer/data/features.h"

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "trainer/card/metrics.h"
 
@@ -12,6 +13,15 @@ namespace mote::trainer {
 namespace {
 
 double Percent(double share) { return 100 * share; }
+
+// Where the test has rows for it.
+std::string PercentText(const std::optional<double>& share) {
+  return share ? fmt::format("{:.2f} %", Percent(*share)) : "not in the test";
+}
+
+std::string AreaText(const std::optional<double>& area) {
+  return area ? fmt::format("{:.4f}", *area) : "not in the test";
+}
 
 std::string WhatItIs(const Recipe& recipe) {
   std::string text = fmt::format("# {}\n\n", recipe.name);
@@ -84,16 +94,16 @@ std::string ClassRows(const Recipe& recipe, const Certificate& c) {
 
 std::string AnomalyRows(const Certificate& c) {
   std::string text = "| | float | int8 |\n|---|---|---|\n";
-  text +=
-      fmt::format("| area under the ROC curve | {:.4f} | {:.4f} |\n", c.real.auc, c.integer.auc);
+  text += fmt::format(
+      "| area under the ROC curve | {} | {} |\n", AreaText(c.real.auc), AreaText(c.integer.auc));
   text += fmt::format(
       "| limit of the mean square error | {:.4g} | {:.4g} |\n", c.real.limit, c.integer.limit);
-  text += fmt::format("| of what is normal, beyond it | {:.2f} % | {:.2f} % |\n",
-                      Percent(c.real.false_alarms),
-                      Percent(c.integer.false_alarms));
-  text += fmt::format("| of anomalies, beyond it | {:.2f} % | {:.2f} % |\n",
-                      Percent(c.real.detected),
-                      Percent(c.integer.detected));
+  text += fmt::format("| of what is normal, beyond it | {} | {} |\n",
+                      PercentText(c.real.false_alarms),
+                      PercentText(c.integer.false_alarms));
+  text += fmt::format("| of anomalies, beyond it | {} | {} |\n",
+                      PercentText(c.real.detected),
+                      PercentText(c.integer.detected));
   return text + fmt::format(
                     "\nThe limit is what {:.0f} % of the normal rows of training and "
                     "validation stay within.\n",
@@ -163,12 +173,12 @@ std::string VerdictText(const Recipe& recipe, const Certificate& c) {
         Percent(c.integer.classes.balanced_accuracy));
   }
   return fmt::format(
-      "  area under the ROC curve on the test: float {:.4f}, int8 {:.4f}\n"
-      "  beyond the limit: {:.2f} % of what is normal, {:.2f} % of anomalies\n",
-      c.real.auc,
-      c.integer.auc,
-      Percent(c.integer.false_alarms),
-      Percent(c.integer.detected));
+      "  area under the ROC curve on the test: float {}, int8 {}\n"
+      "  beyond the limit: of what is normal {}, of anomalies {}\n",
+      AreaText(c.real.auc),
+      AreaText(c.integer.auc),
+      PercentText(c.integer.false_alarms),
+      PercentText(c.integer.detected));
 }
 
 }  // namespace mote::trainer

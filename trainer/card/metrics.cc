@@ -33,12 +33,14 @@ Json JsonOf(const ClassJudgement& judgement, const std::vector<std::string>& cla
   return json;
 }
 
+Json OrNull(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
 Json JsonOf(const Verdict& verdict, const Recipe& recipe) {
   if (recipe.task == Task::kClassification) return JsonOf(verdict.classes, recipe.data.classes);
-  return {{"auc", verdict.auc},
+  return {{"auc", OrNull(verdict.auc)},
           {"limit", verdict.limit},
-          {"false_alarms", verdict.false_alarms},
-          {"detected", verdict.detected}};
+          {"false_alarms", OrNull(verdict.false_alarms)},
+          {"detected", OrNull(verdict.detected)}};
 }
 
 }  // namespace

@@ -9,8 +9,9 @@
 namespace mote::trainer {
 
 // Keys: name, task, seed, data {part: {class: count}}, near_duplicates, epochs, resumed_after,
-// float and int8 {accuracy, balanced_accuracy, per_class} or {auc, limit, false_alarms, detected},
-// same_answer, imitation {outputs, equal, most_steps}; of a classical model none of float's.
+// float and int8 {accuracy, balanced_accuracy, per_class} or {auc, limit, false_alarms, detected}
+// (null where the test has no rows for it), same_answer, imitation {outputs, equal, most_steps}; of
+// a classical model none of float's.
 nlohmann::ordered_json MetricsOf(const Recipe& recipe,
                                  const Prepared& prepared,
                                  const Fitted& fitted,

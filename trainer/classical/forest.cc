@@ -35,8 +35,8 @@ Status CheckSettings(const ForestSettings& s) {
     if (found >= least && found <= most) return {};
     return Error{fmt::format("{}: {}, want {} to {}.", what, found, least, most)};
   };
-  MOTE_RETURN_IF_ERROR(check("trees", s.trees, 1, 1000));
-  MOTE_RETURN_IF_ERROR(check("max_depth", s.max_depth, 1, 30));
+  MOTE_RETURN_IF_ERROR(check("trees", s.trees, 1, kMostTrees));
+  MOTE_RETURN_IF_ERROR(check("max_depth", s.max_depth, 1, kMostDepth));
   MOTE_RETURN_IF_ERROR(check("min_leaf", s.min_leaf, 1, INT32_MAX));
   return check("candidates", s.candidates, 0, INT32_MAX);
 }

@@ -7,9 +7,11 @@
 
 namespace mote::trainer {
 
+inline constexpr int32_t kMostTrees = 1000, kMostDepth = 30;
+
 struct ForestSettings {
-  int32_t trees = 32;
-  int32_t max_depth = 8;
+  int32_t trees = 32;      // 1 to kMostTrees
+  int32_t max_depth = 8;   // 1 to kMostDepth
   int32_t min_leaf = 1;    // samples on either side of a node
   int32_t candidates = 0;  // features that a node chooses among; 0: the root of how many there are
   bool balance = false;    // classes weigh the same, however many samples each has

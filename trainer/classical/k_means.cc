@@ -137,11 +137,11 @@ Status CheckSettings(const Matrix& normal, const KMeansSettings& s) {
   if (normal.columns > kMostFeatures) {
     return Error{fmt::format("{} features, want at most {}.", normal.columns, kMostFeatures)};
   }
-  if (s.clusters < 1 || s.clusters > 1000) {
-    return Error{fmt::format("{} clusters, want 1 to 1000.", s.clusters)};
+  if (s.clusters < 1 || s.clusters > kMostClusters) {
+    return Error{fmt::format("{} clusters, want 1 to {}.", s.clusters, kMostClusters)};
   }
-  if (s.most_rounds >= 1 && s.most_rounds <= 100'000) return {};
-  return Error{fmt::format("at most {} rounds, want 1 to 100000.", s.most_rounds)};
+  if (s.most_rounds >= 1 && s.most_rounds <= kMostRounds) return {};
+  return Error{fmt::format("at most {} rounds, want 1 to {}.", s.most_rounds, kMostRounds)};
 }
 
 graph::Module ModelOf(const std::vector<Centre>& centres,

@@ -6,10 +6,12 @@
 
 namespace mote::trainer {
 
+inline constexpr int32_t kMostClusters = 1000, kMostRounds = 100'000;
+
 struct KMeansSettings {
-  int32_t clusters = 8;
-  double quantile = 0.99;  // of a cluster's samples stay within its limit
-  int32_t most_rounds = 100;
+  int32_t clusters = 8;       // 1 to kMostClusters
+  double quantile = 0.99;     // of a cluster's samples stay within its limit
+  int32_t most_rounds = 100;  // 1 to kMostRounds
   uint64_t seed = 1;
 };
 

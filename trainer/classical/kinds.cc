@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "trainer/classical/kinds.h"
 
+#include <fmt/format.h>
+
 #include "support/toml_reader.h"
 #include "trainer/classical/forest.h"
 #include "trainer/classical/k_means.h"
@@ -11,13 +13,12 @@ namespace {
 
 using Labels = std::vector<int32_t>;
 
-// Settings out of range are refused by the learner, which names them.
 ClassicalLearner ReadForest(TomlReader& reader, uint64_t seed) {
   ForestSettings settings;
-  reader.Maybe("trees", settings.trees);
-  reader.Maybe("max_depth", settings.max_depth);
-  reader.Maybe("min_leaf", settings.min_leaf);
-  reader.Maybe("candidates", settings.candidates);
+  reader.MaybeWithin("trees", 1, kMostTrees, settings.trees);
+  reader.MaybeWithin("max_depth", 1, kMostDepth, settings.max_depth);
+  reader.MaybeWithin("min_leaf", 1, INT32_MAX, settings.min_leaf);
+  reader.MaybeWithin("candidates", 0, INT32_MAX, settings.candidates);
   reader.Maybe("balance", settings.balance);
   settings.seed = seed;
   return [settings](const Matrix& samples, const Labels& labels, const InputSpec& input) {
@@ -25,9 +26,15 @@ ClassicalLearner ReadForest(TomlReader& reader, uint64_t seed) {
   };
 }
 
+void ReadQuantile(TomlReader& reader, double& quantile) {
+  reader.Maybe("quantile", quantile);
+  const Status status = CheckQuantile(quantile);
+  if (!status.ok()) reader.Fail("quantile", fmt::format("{}", quantile), "above 0, at most 1");
+}
+
 ClassicalLearner ReadMahalanobis(TomlReader& reader, uint64_t) {
   MahalanobisSettings settings;
-  reader.Maybe("quantile", settings.quantile);
+  ReadQuantile(reader, settings.quantile);
   reader.Maybe("correlations", settings.correlations);
   return [settings](const Matrix& samples, const Labels&, const InputSpec& input) {
     return LearnMahalanobis(samples, settings, input);
@@ -36,9 +43,9 @@ ClassicalLearner ReadMahalanobis(TomlReader& reader, uint64_t) {
 
 ClassicalLearner ReadKMeans(TomlReader& reader, uint64_t seed) {
   KMeansSettings settings;
-  reader.Maybe("clusters", settings.clusters);
-  reader.Maybe("quantile", settings.quantile);
-  reader.Maybe("most_rounds", settings.most_rounds);
+  reader.MaybeWithin("clusters", 1, kMostClusters, settings.clusters);
+  ReadQuantile(reader, settings.quantile);
+  reader.MaybeWithin("most_rounds", 1, kMostRounds, settings.most_rounds);
   settings.seed = seed;
   return [settings](const Matrix& samples, const Labels&, const InputSpec& input) {
     return LearnKMeans(samples, settings, input);

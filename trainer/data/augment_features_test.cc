@@ -33,8 +33,9 @@ double MeanOf(const Row& row) {
 }
 
 double DeviationOf(const Row& row) {
+  const double mean = MeanOf(row);
   double sum = 0;
-  for (const int8_t value : row) sum += std::pow(value - MeanOf(row), 2);
+  for (const int8_t value : row) sum += std::pow(value - mean, 2);
   return std::sqrt(sum / static_cast<double>(row.size()));
 }
 

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/common/random.h"
 #include "trainer/data/augment_features.h"

@@ -149,6 +149,17 @@ Tensor Pad(const Operands& o) {
   return at::constant_pad_nd(o.inputs[0], sizes, 0);
 }
 
+// All of the batch.
+Tensor Slice(const Operands& o) {
+  const std::vector<int32_t> begins = Int32s(o, 1);
+  const graph::Shape& sizes = ShapeOf(o, o.op->outputs[0]);
+  Tensor x = o.inputs[0];
+  for (size_t d = 1; d < begins.size(); ++d) {
+    x = x.narrow(AxisOf(static_cast<int64_t>(d), x.dim()), begins[d], sizes[d]);
+  }
+  return x;
+}
+
 Tensor Concatenation(const Operands& o) {
   const int64_t axis = AxisOf(o.op->attributes.Int("axis", 0), o.inputs[0].dim());
   return Ended(o, at::cat(o.inputs, axis));
@@ -185,6 +196,7 @@ const std::map<std::string, Differentiable>& Table() {
       {"RELU", Relu},
       {"RELU6", Relu6},
       {"RESHAPE", Reshape},
+      {"SLICE", Slice},
       {"SOFTMAX", Softmax},
       {"SQUEEZE", Reshape},
       {"SUB", Sub},

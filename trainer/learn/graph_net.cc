@@ -33,7 +33,8 @@ Status CheckOp(const graph::Op& op) {
 
 // Values stay those of the input's grid.
 bool OnlyMoves(const std::string& opcode) {
-  return opcode == "RESHAPE" || opcode == "SQUEEZE" || opcode == "MAX_POOL_2D" || opcode == "PAD";
+  return opcode == "RESHAPE" || opcode == "SQUEEZE" || opcode == "SLICE" ||
+         opcode == "MAX_POOL_2D" || opcode == "PAD";
 }
 
 const quantize::Rule* LayerRuleOf(const graph::Op& op) {

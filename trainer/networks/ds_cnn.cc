@@ -29,8 +29,8 @@ struct DsCnn {
 
 Blueprint ReadDsCnn(TomlReader& reader) {
   DsCnn network;
-  ReadWithin(reader, "filters", 1, 1024, network.filters);
-  ReadWithin(reader, "blocks", 0, 32, network.blocks);
+  reader.MaybeWithin("filters", 1, 1024, network.filters);
+  reader.MaybeWithin("blocks", 0, 32, network.blocks);
   ReadPair(reader, "kernel", 1, 64, network.kernel);
   ReadPair(reader, "stride", 1, 16, network.stride);
   ReadDropout(reader, network.dropout);

@@ -34,7 +34,7 @@ struct FcAutoencoder {
 Blueprint ReadFcAutoencoder(TomlReader& reader) {
   FcAutoencoder network;
   ReadSizes(reader, "hidden", 1, 8192, network.hidden);
-  ReadWithin(reader, "bottleneck", 1, 8192, network.bottleneck);
+  reader.MaybeWithin("bottleneck", 1, 8192, network.bottleneck);
   return network;
 }
 

@@ -56,8 +56,8 @@ struct MobileNetV1 {
 
 Blueprint ReadMobileNetV1(TomlReader& reader) {
   MobileNetV1 network;
-  ReadWithin(reader, "width", 0.03, 2, network.width);
-  ReadWithin(reader, "blocks", 1, static_cast<int32_t>(std::size(kBlocks)), network.blocks);
+  reader.MaybeWithin("width", 0.03, 2, network.width);
+  reader.MaybeWithin("blocks", 1, static_cast<int32_t>(std::size(kBlocks)), network.blocks);
   ReadDropout(reader, network.dropout);
   return network;
 }

@@ -5,31 +5,7 @@
 
 #include <algorithm>
 
-#include "support/toml_reader.h"
-
 namespace mote::trainer {
-namespace {
-
-template <class T>
-void Within(TomlReader& reader, const char* key, T least, T most, T& value) {
-  T found = value;
-  reader.Maybe(key, found);
-  if (found >= least && found <= most) {
-    value = found;
-  } else {
-    reader.Fail(key, fmt::format("{}", found), fmt::format("{} to {}", least, most));
-  }
-}
-
-}  // namespace
-
-void ReadWithin(TomlReader& reader, const char* key, int32_t least, int32_t most, int32_t& value) {
-  Within(reader, key, least, most, value);
-}
-
-void ReadWithin(TomlReader& reader, const char* key, double least, double most, double& value) {
-  Within(reader, key, least, most, value);
-}
 
 void ReadSizes(
     TomlReader& reader, const char* key, int32_t least, int32_t most, std::vector<int32_t>& sizes) {
@@ -56,7 +32,25 @@ void ReadPair(TomlReader& reader, const char* key, int32_t least, int32_t most, 
 }
 
 void ReadDropout(TomlReader& reader, double& dropout) {
-  ReadWithin(reader, "dropout", 0, 0.9, dropout);
+  reader.MaybeWithin("dropout", 0, 0.9, dropout);
+}
+
+void ReadStreaming(TomlReader& reader, bool& streaming, int32_t* stride) {
+  reader.Maybe("streaming", streaming);
+  if (!streaming || stride == nullptr) return;
+  if (reader.Has("stride") && *stride != 1) {
+    reader.Fail("stride", fmt::format("{}", *stride), "1 where streaming = true");
+  }
+  *stride = 1;
+}
+
+Status CheckReach(const NetworkPorts& ports, int64_t frames) {
+  if (frames <= ports.input[1]) return {};
+  return Error{fmt::format(
+      "looks at {} frames at once, and the input has {}. Want a longer input, or fewer or shorter "
+      "filters in time.",
+      frames,
+      ports.input[1])};
 }
 
 graph::Shape AsImage(const NetworkPorts& ports) {

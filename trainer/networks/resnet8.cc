@@ -37,7 +37,7 @@ struct ResNet8 {
 
 Blueprint ReadResNet8(TomlReader& reader) {
   ResNet8 network;
-  ReadWithin(reader, "filters", 1, 256, network.filters);
+  reader.MaybeWithin("filters", 1, 256, network.filters);
   ReadDropout(reader, network.dropout);
   return network;
 }

@@ -14,16 +14,21 @@ struct Svdf {
   std::vector<int32_t> nodes = {64, 64};
   int32_t memory = 8;  // frames
   int32_t bottleneck = 32;
+  bool streaming = false;
   double dropout = 0.1;
 
   int Layer(Layers& layers, int x, int32_t count) const {
     x = layers.Conv(x, {.filters = count, .activation = kNone, .batch_norm = false});
-    x = layers.Depthwise(x, {.kernel = {memory, 1}, .stride = {2, 1}});
+    x = layers.Depthwise(x,
+                         {.kernel = {memory, 1},
+                          .stride = {streaming ? 1 : 2, 1},
+                          .padding = PaddingInTime(streaming)});
     return layers.Conv(x, {.filters = bottleneck, .activation = kNone});
   }
 
   Result<Network> operator()(const NetworkPorts& ports) const {
     MOTE_TRY(const graph::Shape shape, AsSequence(ports));
+    if (streaming) MOTE_RETURN_IF_ERROR(CheckReach(ports, 1 + std::ssize(nodes) * (memory - 1)));
     Layers layers(ports, shape);
     int x = layers.input();
     for (const int32_t count : nodes) x = Layer(layers, x, count);
@@ -36,8 +41,9 @@ struct Svdf {
 Blueprint ReadSvdf(TomlReader& reader) {
   Svdf network;
   ReadSizes(reader, "nodes", 1, 1024, network.nodes);
-  ReadWithin(reader, "memory", 1, 64, network.memory);
-  ReadWithin(reader, "bottleneck", 1, 1024, network.bottleneck);
+  reader.MaybeWithin("memory", 1, 64, network.memory);
+  reader.MaybeWithin("bottleneck", 1, 1024, network.bottleneck);
+  ReadStreaming(reader, network.streaming, nullptr);
   ReadDropout(reader, network.dropout);
   return network;
 }

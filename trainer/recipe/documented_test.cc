@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/recipe/model_kind.h"
 #include "trainer/recipe/recipe_testing.h"

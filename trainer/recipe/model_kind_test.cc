@@ -5,12 +5,19 @@
 #include <gmock/gmock.h>
 
 #include "compiler/graph/verify.h"
+#include "compiler/program/frames.h"
+#include "support/toml.h"
 #include "support/toml_reader.h"
 
 namespace mote::trainer {
 namespace {
 
 using ::testing::HasSubstr;
+
+struct Wrong {
+  const char* lines;
+  const char* wanted;
+};
 
 Result<Network> Build(const std::string& lines, const NetworkPorts& ports) {
   MOTE_TRY(const toml::table table, ParseToml(lines, "recipe.toml"));
@@ -95,6 +102,34 @@ TEST(Networks, TheSmallestInputsAreTaken) {
   EXPECT_EQ(Message("kind = 'mobilenet_v1'", {{1, 1, 1, 1}, 2, 1}), "");
 }
 
+TEST(Networks, StreamingVariantsMoveByOneFrame) {
+  for (const std::string kind : {"conv1d", "tcn", "svdf"}) {
+    const std::string plain = "kind = '" + kind + "'";
+    Network whole = Build(plain, kFrames).value();
+    EXPECT_FALSE(program::StreamFrames(whole.module).ok()) << kind;
+    Network streaming = Build(plain + "\nstreaming = true", kFrames).value();
+    EXPECT_TRUE(graph::Verify(streaming.module).ok()) << kind;
+    EXPECT_EQ(program::StreamFrames(streaming.module).value(), 49) << kind;
+  }
+}
+
+TEST(Networks, StreamingVariantsNeedAsManyFramesAsTheyLookAt) {
+  const auto message = [](const std::string& keys, int32_t frames) {
+    return Message(keys + "\nstreaming = true", {{1, frames, 10}, 3, 1});
+  };
+  EXPECT_EQ(message("kind = 'conv1d'", 13), "");
+  EXPECT_THAT(message("kind = 'conv1d'", 12), HasSubstr("looks at 13 frames at once"));
+  EXPECT_EQ(message("kind = 'tcn'", 31), "");
+  EXPECT_THAT(message("kind = 'tcn'", 30), HasSubstr("and the input has 30. Want a longer input"));
+  EXPECT_EQ(message("kind = 'svdf'", 15), "");
+  EXPECT_THAT(message("kind = 'svdf'", 14), HasSubstr("looks at 15 frames at once"));
+}
+
+TEST(Networks, AStrideIsRefusedWhereFramesStream) {
+  EXPECT_THAT(Message("kind = 'conv1d'\nstride = 2\nstreaming = true", kFrames),
+              HasSubstr("line 2: key 'network.stride': 2, want 1 where streaming = true"));
+}
+
 TEST(Networks, AnotherTaskIsRefusedWithWhatIsWanted) {
   EXPECT_THAT(Message("kind = 'fc_autoencoder'", kFrames), HasSubstr("tell classes apart"));
   for (const NetworkKind& kind : NetworkKinds()) {
@@ -114,11 +149,6 @@ TEST(Networks, AKeyOfAnotherKindIsUnknown) {
   EXPECT_THAT(Message("kind = 'mlp'\nfilters = 4", kFrames),
               HasSubstr("line 2: unknown key 'filters' in [network]"));
 }
-
-struct Wrong {
-  const char* lines;
-  const char* wanted;
-};
 
 TEST(Networks, ValuesOutOfRangeAreRefusedWithTheRange) {
   for (const auto& [lines, wanted] :
@@ -150,6 +180,27 @@ TEST(Networks, WhatNoChipCouldHoldIsRefused) {
               HasSubstr("Take a smaller input"));
   EXPECT_THAT(Message("kind = 'mobilenet_v1'\nwidth = 2.0", {{1, 1024, 1024, 3}, 2, 1}),
               HasSubstr("values in a tensor"));
+}
+
+TEST(ClassicalKinds, ValuesOutOfRangeAreRefusedWithTheRange) {
+  const auto message = [](const std::string& lines) {
+    const toml::table table = ParseToml(lines, "recipe.toml").value();
+    const auto kind = ReadModelKind(TomlReader(table, "recipe.toml", "network"), 1);
+    return kind.ok() ? "" : kind.error().message;
+  };
+  EXPECT_EQ(message("kind = 'forest'\ntrees = 1000"), "");
+  for (const auto& [lines, wanted] :
+       std::vector<Wrong>{{"kind = 'forest'\ntrees = 1001", "trees': 1001, want 1 to 1000"},
+                          {"kind = 'forest'\nmax_depth = 0", "0, want 1 to 30"},
+                          {"kind = 'forest'\nmin_leaf = 0", "0, want 1 to 2147483647"},
+                          {"kind = 'forest'\ncandidates = -1", "-1, want 0 to 2147483647"},
+                          {"kind = 'k_means'\nclusters = 0", "0, want 1 to 1000"},
+                          {"kind = 'k_means'\nmost_rounds = 0", "0, want 1 to 100000"},
+                          {"kind = 'k_means'\nquantile = 0.0", "0, want above 0, at most 1"},
+                          {"kind = 'mahalanobis'\nquantile = 1.1", "1.1, want above 0"}}) {
+    EXPECT_THAT(message(lines), HasSubstr("line 2: key 'network.")) << lines;
+    EXPECT_THAT(message(lines), HasSubstr(wanted)) << lines;
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/networks/reading.h"
 #include "trainer/recipe/quantity.h"
@@ -24,7 +25,7 @@ bool IsName(const std::string& name) {
 
 void ReadHead(TomlReader& root, Recipe& recipe) {
   int32_t version = kVersion;
-  ReadWithin(root, "version", 1, kVersion, version);
+  root.MaybeWithin("version", 1, kVersion, version);
   recipe.name = root.Text("name");
   if (!recipe.name.empty() && !IsName(recipe.name)) {
     root.Fail("name", "'" + recipe.name + "'", "at most 64 letters, digits, '-' and '_'");
@@ -33,7 +34,7 @@ void ReadHead(TomlReader& root, Recipe& recipe) {
   root.OneOf("task", {"classification", "anomaly"}, task);
   recipe.task = static_cast<Task>(task);
   auto seed = static_cast<int32_t>(recipe.seed);
-  ReadWithin(root, "seed", 0, INT32_MAX, seed);
+  root.MaybeWithin("seed", 0, INT32_MAX, seed);
   recipe.seed = static_cast<uint64_t>(seed);
   root.Maybe("folder", recipe.folder);
 }
@@ -42,32 +43,32 @@ Status ReadInput(TomlReader reader, bool is_image, InputSettings& input) {
   if (is_image) {
     for (const auto& [key, value] : {std::pair{"width", &input.width}, {"height", &input.height}}) {
       if (!reader.Has(key)) reader.Fail(key, "missing", "pixels of the model's input");
-      ReadWithin(reader, key, 1, 1024, *value);
+      reader.MaybeWithin(key, 1, 1024, *value);
     }
-    ReadWithin(reader, "channels", 1, 3, input.channels);
+    reader.MaybeWithin("channels", 1, 3, input.channels);
     if (input.channels == 2) reader.Fail("channels", "2", "1 (grey) or 3 (RGB)");
   } else {
     if (!reader.Has("frames")) reader.Fail("frames", "missing", "frames of the model's input");
-    ReadWithin(reader, "frames", 1, 100'000, input.frames);
+    reader.MaybeWithin("frames", 1, 100'000, input.frames);
   }
   return reader.Finish();
 }
 
 Status ReadTraining(TomlReader reader, TrainingSettings& t) {
-  ReadWithin(reader, "epochs", 1, 100'000, t.epochs);
-  ReadWithin(reader, "batch", 1, 8192, t.batch);
+  reader.MaybeWithin("epochs", 1, 100'000, t.epochs);
+  reader.MaybeWithin("batch", 1, 8192, t.batch);
   size_t optimizer = 0;
   reader.MaybeOneOf("optimizer", {"adamw", "sgd"}, optimizer);
   t.optimizer = static_cast<Optimizer>(optimizer);
   if (t.optimizer == Optimizer::kSgd) t.learning_rate = 0.05;
-  ReadWithin(reader, "learning_rate", 1e-7, 10.0, t.learning_rate);
-  ReadWithin(reader, "weight_decay", 0.0, 1.0, t.weight_decay);
-  ReadWithin(reader, "momentum", 0.0, 0.999, t.momentum);
-  ReadWithin(reader, "warmup_epochs", 0.0, 1000.0, t.warmup_epochs);
-  ReadWithin(reader, "label_smoothing", 0.0, 0.5, t.label_smoothing);
-  ReadWithin(reader, "patience", 0, 100'000, t.patience);
+  reader.MaybeWithin("learning_rate", 1e-7, 10.0, t.learning_rate);
+  reader.MaybeWithin("weight_decay", 0.0, 1.0, t.weight_decay);
+  reader.MaybeWithin("momentum", 0.0, 0.999, t.momentum);
+  reader.MaybeWithin("warmup_epochs", 0.0, 1000.0, t.warmup_epochs);
+  reader.MaybeWithin("label_smoothing", 0.0, 0.5, t.label_smoothing);
+  reader.MaybeWithin("patience", 0, 100'000, t.patience);
   reader.Maybe("balance", t.balance);
-  ReadWithin(reader, "threads", 1, 256, t.threads);
+  reader.MaybeWithin("threads", 1, 256, t.threads);
   return reader.Finish();
 }
 
@@ -75,10 +76,10 @@ Status ReadQuantization(TomlReader reader, QuantizationSettings& q) {
   size_t method = 1;
   reader.MaybeOneOf("method", {"minmax", "percentile", "mse"}, method);
   q.method = static_cast<quantize::Method>(method);
-  ReadWithin(reader, "samples", 1, 100'000, q.samples);
-  ReadWithin(reader, "epochs", 0, 100'000, q.epochs);
-  ReadWithin(reader, "learning_rate", 1e-8, 1.0, q.learning_rate);
-  ReadWithin(reader, "headroom", 1.0, 16.0, q.headroom);
+  reader.MaybeWithin("samples", 1, 100'000, q.samples);
+  reader.MaybeWithin("epochs", 0, 100'000, q.epochs);
+  reader.MaybeWithin("learning_rate", 1e-8, 1.0, q.learning_rate);
+  reader.MaybeWithin("headroom", 1.0, 16.0, q.headroom);
   return reader.Finish();
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/file.h"
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/recipe/recipe.h"
 

@@ -2,7 +2,7 @@
 // The recipes of `mote init` are read as any other, and name every key.
 #include <gmock/gmock.h>
 
-#include "support/toml_reader.h"
+#include "support/toml.h"
 #include "trainer/networks/kinds.h"
 #include "trainer/recipe/recipe_testing.h"
 

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "support/toml_reader.h"
+#include "support/toml.h"
 #include "trainer/search/halving.h"
 #include "trainer/search/space.h"
 

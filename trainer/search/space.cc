@@ -28,6 +28,7 @@ struct DefaultSpace {
 
 constexpr DefaultSpace kDefaults[] = {
 #define MOTE_SPACE(kind, lines) {kind, lines},
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/search/default_spaces.def"
 #undef MOTE_SPACE
@@ -76,10 +77,10 @@ class SpaceReader {
 
  private:
   Status ReadSettings(TomlReader& reader, Space& space) const {
-    ReadWithin(reader, "eta", 2, 100, space.eta);
+    reader.MaybeWithin("eta", 2, 100, space.eta);
     const int32_t all = base_.training.epochs;
     int32_t first = std::max(1, (all + space.eta * space.eta - 1) / (space.eta * space.eta));
-    ReadWithin(reader, "epochs", 1, all, first);
+    reader.MaybeWithin("epochs", 1, all, first);
     space.rung_epochs = RungEpochs(first, space.eta, all);
     size_t metric = base_.task == Task::kAnomaly ? 1 : 0;
     reader.MaybeOneOf("metric", {"balanced_accuracy", "loss"}, metric);

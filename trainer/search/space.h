@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "support/toml_reader.h"
+#include "support/toml.h"
 #include "trainer/recipe/recipe.h"
 
 namespace mote::trainer {

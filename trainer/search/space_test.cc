@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "support/toml_reader.h"
+#include "support/toml.h"
 #include "trainer/networks/kinds.h"
 #include "trainer/search/search_testing.h"
 

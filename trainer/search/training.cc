@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "support/file.h"
+#include "support/toml.h"
 #include "support/toml_reader.h"
 #include "trainer/common/random.h"
 

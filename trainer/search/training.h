@@ -3,7 +3,7 @@
 // validation data. Test data is not looked at: nothing is chosen by it.
 #pragma once
 
-#include "support/toml_reader.h"
+#include "support/toml.h"
 #include "trainer/search/trial.h"
 #include "trainer/train/prepare.h"
 

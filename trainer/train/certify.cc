@@ -60,12 +60,12 @@ class Certifier {
       const auto label = static_cast<size_t>(prepared_.test.label[i]);
       (classes[label] == recipe_.normal ? normal : anomalous).push_back(verdict.residuals[i]);
     }
-    const auto beyond = [&](const std::vector<double>& residuals) {
+    const auto beyond = [&](const std::vector<double>& residuals) -> std::optional<double> {
+      if (residuals.empty()) return std::nullopt;
       const auto count = std::count_if(residuals.begin(), residuals.end(), [&](double residual) {
         return residual > verdict.limit;
       });
-      return residuals.empty() ? 0.0
-                               : static_cast<double>(count) / static_cast<double>(residuals.size());
+      return static_cast<double>(count) / static_cast<double>(residuals.size());
     };
     verdict.false_alarms = beyond(normal);
     verdict.detected = beyond(anomalous);

@@ -3,6 +3,7 @@
 // by mote's own kernels.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "trainer/train/judgement.h"
@@ -16,10 +17,11 @@ struct Verdict {
   ClassJudgement classes;      // of task kClassification
   // Of task kAnomaly: the residual of each row, and what its limit makes of them.
   std::vector<double> residuals;
-  double auc = 0;  // of anomalies against what is normal; 0 where the test has only one of them
   double limit = 0;
-  double false_alarms = 0;  // shares of what is normal, and of anomalies, beyond the limit
-  double detected = 0;
+  // Nothing of what the test has no rows of.
+  std::optional<double> auc;           // of anomalies against what is normal
+  std::optional<double> false_alarms;  // the share of what is normal that is beyond the limit
+  std::optional<double> detected;      // that of anomalies
 };
 
 struct Certificate {

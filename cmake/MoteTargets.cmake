@@ -3,7 +3,7 @@
 
 option(MOTE_FUZZ "Build the libFuzzer targets (needs clang)" OFF)
 option(MOTE_TESTS "Build the tests" ON)
-option(MOTE_PRECOMPILE "Precompile the headers that most files include: builds faster, hides missing includes" OFF)
+option(MOTE_PRECOMPILE "Precompile the headers that most files include: builds faster, hides missing includes" ON)
 set(MOTE_BOARD "" CACHE STRING "Cross-compile the runtime for this folder of boards/ (presets board-*)")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -36,6 +36,7 @@ target_compile_definitions(mote_flags INTERFACE $<$<CONFIG:Debug>:MOTE_DEBUG>)
 
 # The headers that most files of a kind include, for targets with the same options: libraries, those that are
 # not optimised, tests.
+set(light_options $<IF:$<CONFIG:Release>,-O1,-O0>)
 set(host_headers <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <string> <vector>)
 function(mote_precompile kind)
   cmake_parse_arguments(ARG "IS_PROGRAM" "" "HEADERS;OPTIONS" ${ARGN})
@@ -51,13 +52,23 @@ function(mote_precompile kind)
   target_precompile_headers(mote_precompiled_${kind} PRIVATE ${host_headers} ${ARG_HEADERS})
 endfunction()
 if(MOTE_PRECOMPILE AND NOT MOTE_BOARD)
+  # Of precompiled headers GCC 12 forgets that they are the system's, and warns of strings in them.
+  target_compile_options(mote_flags INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
   mote_precompile(host)
-  mote_precompile(light OPTIONS -O0)
-  mote_precompile(tests IS_PROGRAM HEADERS <gmock/gmock.h> <gtest/gtest.h> OPTIONS -O0)
+  mote_precompile(light OPTIONS ${light_options})
+  mote_precompile(tests IS_PROGRAM HEADERS <gmock/gmock.h> <gtest/gtest.h> OPTIONS ${light_options})
   if(MOTE_TESTS)
     target_link_libraries(mote_precompiled_tests PRIVATE GTest::gmock GTest::gtest_main)
   endif()
 endif()
+
+# The headers of a kind and more, for one target.
+function(mote_precompile_for name)
+  if(MOTE_PRECOMPILE)
+    target_precompile_headers(${name} PRIVATE ${host_headers} ${ARGN})
+  endif()
+endfunction()
 
 function(mote_use_precompiled name kind)
   if(TARGET mote_precompiled_${kind})
@@ -65,15 +76,19 @@ function(mote_use_precompiled name kind)
   endif()
 endfunction()
 
-# mote_add_library(mote_graph [LIGHT] SOURCES a.cc b.cc LIBS mote_support); LIGHT: nothing in it is worth the
-# time that optimising the libraries it calls takes
+# mote_add_library(mote_graph [LIGHT] SOURCES a.cc b.cc LIBS mote_support [HEADERS <big.hpp>]); LIGHT: nothing in
+# it is worth the time that optimising the libraries it calls takes; HEADERS: most of its files include them
 function(mote_add_library name)
-  cmake_parse_arguments(ARG "LIGHT" "" "SOURCES;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "LIGHT" "" "SOURCES;LIBS;HEADERS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC ${ARG_LIBS} PRIVATE $<BUILD_INTERFACE:mote_flags>)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   if(ARG_LIGHT)
-    target_compile_options(${name} PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)
+    target_compile_options(${name} PRIVATE ${light_options})
+  endif()
+  if(ARG_HEADERS)
+    mote_precompile_for(${name} ${ARG_HEADERS})
+  elseif(ARG_LIGHT)
     mote_use_precompiled(${name} light)
   else()
     mote_use_precompiled(${name} host)
@@ -101,7 +116,7 @@ function(mote_add_test name)
   if(ARG_HEAVY)
     target_compile_options(${name} PRIVATE -O1)
   else()
-    target_compile_options(${name} PRIVATE $<IF:$<CONFIG:Release>,-O1,-O0>)
+    target_compile_options(${name} PRIVATE ${light_options})
     mote_use_precompiled(${name} tests)
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600 LABELS ${label})

@@ -2,6 +2,7 @@
 #include "cli/model_cost.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ ModelOptions OptionsFor(const graph::Module& module) {
 void AddLatency(const estimate::Board& board, const program::Program& program, ModelCost& cost) {
   if (std::count(board.isas.begin(), board.isas.end(), "m4") == 0) return;
   const program::Latency latency = program::LatencyOf(program);
+  cost.unknown = latency.unknown;
   if (latency.cycles <= 0) return;
   cost.cycles = latency.cycles;
   cost.latency_ms = estimate::LatencyMs(board, static_cast<uint64_t>(latency.cycles));
@@ -102,6 +104,7 @@ std::string CostText(const ModelCost& cost) {
     text += fmt::format(
         ", {:.2f} ms and {:.4f} mJ an inference (estimated)", cost.latency_ms, cost.energy_mj);
   }
+  if (!cost.unknown.empty()) text += fmt::format(" without {}", fmt::join(cost.unknown, ", "));
   return text + fmt::format(" on {}\n", cost.board);
 }
 
@@ -122,10 +125,15 @@ Status CheckBudget(const trainer::BudgetSettings& budget, const ModelCost& cost)
     check(budget.latency_s, cost.latency_ms / 1e3, "latency", 1e-3, "ms");
     check(budget.energy_j, cost.energy_mj / 1e3, "energy", 1e-3, "mJ");
   }
+  if ((budget.latency_s || budget.energy_j) && (!cost.cycles || !cost.unknown.empty())) {
+    wrong += fmt::format(
+        "  latency and energy: not known of {}, want a budget without them\n",
+        cost.unknown.empty() ? "this core" : fmt::to_string(fmt::join(cost.unknown, ", ")));
+  }
   if (wrong.empty()) return {};
   return Error{
-      fmt::format("the network does not fit the budget on {}:\n{}Take fewer filters or "
-                  "blocks, a larger stride, or fewer frames; nothing was trained.",
+      fmt::format("the model does not fit the budget on {}:\n{}Take fewer filters or "
+                  "blocks, a larger stride, or fewer frames.",
                   cost.board,
                   wrong)};
 }

@@ -37,7 +37,7 @@ target_compile_definitions(mote_flags INTERFACE $<$<CONFIG:Debug>:MOTE_DEBUG>)
 # The headers that most files of a kind include, for targets with the same options: libraries, those that are
 # not optimised, tests.
 set(light_options $<IF:$<CONFIG:Release>,-O1,-O0>)
-set(host_headers <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <string> <vector>)
+set(host_headers <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <string> <vector> <fmt/format.h>)
 function(mote_precompile kind)
   cmake_parse_arguments(ARG "IS_PROGRAM" "" "HEADERS;OPTIONS" ${ARGN})
   set(carrier ${PROJECT_BINARY_DIR}/generated/precompiled_${kind}.cc)
@@ -55,6 +55,10 @@ if(MOTE_PRECOMPILE AND NOT MOTE_BOARD)
   # Of precompiled headers GCC 12 forgets that they are the system's, and warns of strings in them.
   target_compile_options(mote_flags INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-stringop-overflow;-Wno-stringop-overread>)
+  get_target_property(fmt_definitions fmt::fmt INTERFACE_COMPILE_DEFINITIONS)  # alike in all who share them
+  if(fmt_definitions)
+    target_compile_definitions(mote_flags INTERFACE ${fmt_definitions})
+  endif()
   mote_precompile(host)
   mote_precompile(light OPTIONS ${light_options})
   mote_precompile(tests IS_PROGRAM HEADERS <gmock/gmock.h> <gtest/gtest.h> OPTIONS ${light_options})

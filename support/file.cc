@@ -91,8 +91,11 @@ Status WriteParts(const fs::path& part, const std::vector<OutputFile>& files) {
 }
 
 // Moves the files of `part` into `folder`, one rename each.
+// What says whose the folder is comes first: who is killed in between leaves a folder that is
+// known.
 Status MoveInto(const fs::path& part, const fs::path& folder) {
   std::error_code ec;
+  fs::rename(part / kFolderStamp, folder / kFolderStamp, ec);
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(part)) {
     const fs::path target = folder / fs::relative(entry.path(), part);
     if (entry.is_directory()) {

@@ -91,13 +91,23 @@ TEST_F(TrainingTest, AnomaliesAreFoundAsTheCardSays) {
   EXPECT_EQ(front_end["threshold"], 1.0);
 }
 
+TEST_F(TrainingTest, AllThatIsNotNormalIsTested) {
+  const Lesson lesson = Rows();
+  std::string labels = ReadText(Path("labels.csv")).value();
+  for (size_t at; (at = labels.find("bad,test")) != std::string::npos;) {
+    labels.replace(at, 8, "bad,train");
+  }
+  WriteText("labels.csv", labels);
+  const Json data = Trained(lesson.recipe, Path("out"))["data"];
+  EXPECT_EQ(data["test"]["bad"], 10);
+  EXPECT_EQ(data["train"]["bad"], 0);
+}
+
 TEST_F(TrainingTest, WhatTheTestHasNoRowsOfIsNoNumber) {
   const Lesson lesson = Rows();
   std::string labels = ReadText(Path("labels.csv")).value();
-  const std::string anomaly = "bad,test";
-  for (size_t at; (at = labels.find(anomaly)) != std::string::npos;) {
-    labels.replace(at, anomaly.size(), "bad,train");
-  }
+  for (size_t at; (at = labels.find(",bad,")) != std::string::npos;)
+    labels.replace(at, 5, ",good,");
   WriteText("labels.csv", labels);
   const Json int8 = Trained(lesson.recipe, Path("out"))["int8"];
   EXPECT_TRUE(int8["auc"].is_null());
@@ -202,7 +212,7 @@ TEST_F(TrainingTest, WhatIsWrongIsRefusedWithTheLineAndWhatToDo) {
   for (const auto& [from, to, said] : std::vector<Wrong>{
            {"frames = 24", "frame = 24", "recipe.toml: key 'input.frames': missing"},
            {"epochs = 4", "epocs = 4", "Did you mean 'epochs'?"},
-           {"batch = 16", "batch = 0", "key 'training.batch': 0, want 1 to 8192"},
+           {"batch = 16", "batch = 0", "key 'training.batch': 0, want 2 to 8192"},
            {"folder = \"data\"", "folder = \"dada\"", "no such folder or file"},
            {"labels = \"labels.csv\"", "labels = \"label.csv\"", "Did you mean 'labels.csv'?"},
            {"part = \"part\"", "part = \"prt\"", "Did you mean 'part'?"},

@@ -28,12 +28,13 @@ std::string WhatItIs(const Recipe& recipe) {
   if (!recipe.card.description.empty()) text += recipe.card.description + "\n\n";
   const std::string shape = graph::ShapeText(InputShapeOf(recipe));
   if (recipe.task == Task::kAnomaly) {
-    text += fmt::format(
-        "Finds what is not '{}': a {} of {} that rebuilds its input; what it "
-        "rebuilds badly is an anomaly.",
-        recipe.normal,
-        recipe.model.name,
-        shape);
+    text += fmt::format("Finds what is not '{}': a {} of {}{}.",
+                        recipe.normal,
+                        recipe.model.name,
+                        shape,
+                        recipe.model.classical
+                            ? "; what is far from all that was normal is an anomaly"
+                            : " that rebuilds its input; what it rebuilds badly is an anomaly");
   } else {
     text += fmt::format("Tells {} classes apart ({}): a {} of {}.",
                         recipe.data.classes.size(),
@@ -43,6 +44,16 @@ std::string WhatItIs(const Recipe& recipe) {
   }
   return text + fmt::format(" Its front end for {} travels inside the model.\n",
                             frontend::NameOf(recipe.front_end.sense));
+}
+
+std::string Leaks(const Recipe& recipe, const Prepared& prepared) {
+  if (recipe.data.split.near_duplicates == NearDuplicates::kKeep) {
+    return "Near duplicates across parts were not looked for.\n";
+  }
+  const size_t pairs = prepared.leaks.pairs.size();
+  return fmt::format("{} pairs of near duplicates across parts were found{}.\n",
+                     pairs,
+                     pairs == 0 ? "" : ", and one of each pair left out");
 }
 
 std::string TheData(const Recipe& recipe, const Prepared& prepared) {
@@ -61,11 +72,8 @@ std::string TheData(const Recipe& recipe, const Prepared& prepared) {
                         counts[1],
                         counts[2]);
   }
-  text += fmt::format(
-      "\nGroups (speakers, recordings, machines) stand in one part only; {} pairs of "
-      "near duplicates across parts were found{}.\n",
-      prepared.leaks.pairs.size(),
-      prepared.leaks.pairs.empty() ? "" : ", and one of each pair left out");
+  text += "\n" + Leaks(recipe, prepared);
+  for (const std::string& warning : balance.warnings) text += "- " + warning + "\n";
   for (const std::string& note : prepared.dataset.notes) text += "- " + note + "\n";
   return text;
 }
@@ -92,18 +100,23 @@ std::string ClassRows(const Recipe& recipe, const Certificate& c) {
   return text + fmt::format("\nBoth give the same answer for {:.2f} %.\n", Percent(c.same_answer));
 }
 
-std::string AnomalyRows(const Certificate& c) {
+std::string AnomalyRows(const Recipe& recipe, const Certificate& c) {
+  const bool rebuilds = !recipe.model.classical;
   std::string text = "| | float | int8 |\n|---|---|---|\n";
   text += fmt::format(
       "| area under the ROC curve | {} | {} |\n", AreaText(c.real.auc), AreaText(c.integer.auc));
-  text += fmt::format(
-      "| limit of the mean square error | {:.4g} | {:.4g} |\n", c.real.limit, c.integer.limit);
+  text += fmt::format("| limit of {} | {:.4g} | {:.4g} |\n",
+                      rebuilds ? "the mean square error" : "the distance",
+                      c.real.limit,
+                      c.integer.limit);
   text += fmt::format("| of what is normal, beyond it | {} | {} |\n",
                       PercentText(c.real.false_alarms),
                       PercentText(c.integer.false_alarms));
   text += fmt::format("| of anomalies, beyond it | {} | {} |\n",
                       PercentText(c.real.detected),
                       PercentText(c.integer.detected));
+  if (!rebuilds)
+    return text + "\nA classical model has no float twin: both columns are the integers'.\n";
   return text + fmt::format(
                     "\nThe limit is what {:.0f} % of the normal rows of training and "
                     "validation stay within.\n",
@@ -115,7 +128,7 @@ std::string Worth(const Recipe& recipe, const Prepared& prepared, const Certific
              "\n## On data that it has never seen\n\n{} rows of the test; int8 by the kernels "
              "that run on the chip.\n\n",
              prepared.test.rows) +
-         (recipe.task == Task::kAnomaly ? AnomalyRows(c) : ClassRows(recipe, c));
+         (recipe.task == Task::kAnomaly ? AnomalyRows(recipe, c) : ClassRows(recipe, c));
 }
 
 constexpr const char* kAgain =

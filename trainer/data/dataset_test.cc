@@ -137,6 +137,40 @@ TEST_F(DatasetTest, AFolderWithoutClassesOrFilesIsRefused) {
   EXPECT_THAT(Message(), HasSubstr("no data."));
 }
 
+TEST_F(DatasetTest, OnlyOfNoColumnIsRefused) {
+  Files({"a/1.wav"});
+  Table("file,label\n1.wav,yes\n");
+  settings_.sources[0].only = {{"", {"yes"}}};
+  EXPECT_THAT(Message(), HasSubstr("no column ''. Its columns are: file, label."));
+}
+
+TEST_F(DatasetTest, RowsOfNothingAreRefused) {
+  folder_.Npy<int16_t>("a/x.npy", "<i2", {1'000'000'000'000'000, 0}, {});
+  settings_ = SourceOf("a/x.npy");
+  settings_.sources[0].as = "yes";
+  EXPECT_THAT(Message(), HasSubstr("no rows, want one or more that are not empty."));
+}
+
+TEST_F(DatasetTest, ASpeakerOfTwoClassesIsOneGroup) {
+  Files({"a/no/anna/1.wav", "a/yes/anna/1.wav", "a/yes/ben/1.wav"});
+  settings_ = SourceOf("a");
+  settings_.sources[0].group = "folder";
+  const Dataset d = Open().value();
+  EXPECT_EQ(d.examples[0].group, d.examples[1].group);
+  EXPECT_NE(d.examples[1].group, d.examples[2].group);
+}
+
+TEST_F(DatasetTest, OfOneClassEachFolderIsAGroup) {
+  Files({"a/kitchen/1.wav", "a/kitchen/2.wav", "a/street/1.wav", "a/3.wav", "a/4.wav"});
+  settings_ = SourceOf("a");
+  settings_.sources[0].group = "folder";
+  settings_.sources[0].as = "other";
+  const Dataset d = Open().value();  // 3, 4, kitchen/1, kitchen/2, street/1
+  EXPECT_NE(d.examples[0].group, d.examples[1].group);
+  EXPECT_EQ(d.examples[2].group, d.examples[3].group);
+  EXPECT_NE(d.examples[3].group, d.examples[4].group);
+}
+
 TEST_F(DatasetTest, GroupsOfFoldersAreThoseBelowTheClass) {
   Files({"a/yes/anna/1.wav", "a/yes/anna/2.wav", "a/yes/3.wav", "a/yes/4.wav"});
   settings_ = SourceOf("a");

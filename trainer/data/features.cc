@@ -20,7 +20,7 @@ using graph::Bytes;
 
 namespace {
 
-constexpr int kCacheVersion = 1;
+constexpr int kCacheVersion = 2;
 constexpr size_t kScaleExamples = 300;
 
 std::vector<int32_t> ExamplesOf(const Dataset& dataset, Part part) {
@@ -146,7 +146,7 @@ Result<std::string> KeyOf(const FeatureSettings& s,
                                 frontend::WriteFrontEnd(s.front_end));
   if (variant > 0) {
     key += AugmentText(s) + "\n";
-    MOTE_TRY(const std::vector<fs::path> noises, NoiseFiles(s));
+    MOTE_TRY(const std::vector<fs::path> noises, NoiseFiles(s, dataset));
     for (const fs::path& noise : noises) key += StateOf(noise) + "\n";
   }
   fs::path last;

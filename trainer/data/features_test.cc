@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 
 #include <cstring>
+#include <set>
 
 #include "player/samples.h"
 #include "trainer/data/data_testing.h"
+#include "trainer/data/inputs.h"
 
 namespace mote::trainer {
 namespace {
@@ -298,14 +300,32 @@ TEST_F(VariantsTest, OfAnyLengthAndSpeedFillTheInput) {
   features_.augment.reverb = 0.5;
   features_.augment.shift_ms = 50;
   features_.augment.gain_db = {-6, 6};
-  for (int variant = 1; variant <= 4; ++variant) {
-    for (const Windows windows : {Windows::kCentre, Windows::kAll}) {
-      data_.sources[0].windows = windows;
+  for (const Windows windows : {Windows::kCentre, Windows::kAll}) {
+    data_.sources[0].windows = windows;
+    const FeatureSet plain = Load().value();
+    for (int variant = 1; variant <= 4; ++variant) {
       const Result<FeatureSet> set = Load(Part::kTrain, variant);
       ASSERT_TRUE(set.ok()) << set.error().message;
-      EXPECT_GE(set->rows, 4);
+      EXPECT_EQ(set->rows, plain.rows);
+      EXPECT_EQ(set->example, plain.example);
     }
   }
+}
+
+TEST_F(VariantsTest, WhatIsHeldBackIsNoNoise) {
+  features_.augment.noise = "a/x";
+  data_.split = {0.25, 0.25, {}};
+  ASSERT_TRUE(Load(Part::kTrain, 1).ok());
+  std::set<fs::path> heard;
+  const std::vector<fs::path> files = NoiseFiles(features_, dataset_).value();
+  for (const fs::path& file : files) heard.insert(file.filename());
+  EXPECT_LT(heard.size(), dataset_.examples.size());
+  for (const Example& example : dataset_.examples) {
+    EXPECT_EQ(heard.count(example.file.filename()) > 0, example.part == Part::kTrain);
+  }
+  for (Example& example : dataset_.examples) example.part = Part::kTest;
+  EXPECT_THAT(NoiseFiles(features_, dataset_).error().message,
+              HasSubstr("are examples of validation or test, want others."));
 }
 
 TEST_F(VariantsTest, OtherNoiseMakesOtherVariants) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <set>
 
 #include "player/image.h"
 #include "player/samples.h"
@@ -69,12 +70,25 @@ void ToInt8(Array& array) {
 
 }  // namespace
 
-Result<std::vector<fs::path>> NoiseFiles(const FeatureSettings& settings) {
+Result<std::vector<fs::path>> NoiseFiles(const FeatureSettings& settings, const Dataset& dataset) {
   const AugmentSettings& augment = settings.augment;
   if (augment.noise.empty() || augment.noise_share == 0) return std::vector<fs::path>();
   Result<std::vector<fs::path>> files =
       player::SignalFilesIn(settings.recipe_folder / augment.noise, settings.front_end.sense);
-  return files.ok() ? std::move(files) : files.error().In("augment.noise");
+  if (!files.ok()) return files.error().In("augment.noise");
+  std::set<fs::path> held_back;
+  for (const Example& example : dataset.examples) {
+    if (example.part != Part::kTrain) held_back.insert(fs::weakly_canonical(example.file));
+  }
+  std::vector<fs::path> heard;
+  for (const fs::path& file : *files) {
+    if (held_back.count(fs::weakly_canonical(file)) == 0) heard.push_back(file);
+  }
+  if (!heard.empty()) return heard;
+  return Error{fmt::format(
+      "augment.noise: all {} recordings in {} are examples of validation or test, want others.",
+      files->size(),
+      augment.noise)};
 }
 
 Result<InputMaker> InputMaker::Make(const FeatureSettings& settings) {
@@ -93,7 +107,7 @@ Status InputMaker::Open(const Dataset& dataset) {
     if (!stack.ok()) return stack.error().In(example.file.string());
     stacks_[example.file] = std::move(*stack);
   }
-  MOTE_TRY(const std::vector<fs::path> files, NoiseFiles(*settings_));
+  MOTE_TRY(const std::vector<fs::path> files, NoiseFiles(*settings_, dataset));
   for (const fs::path& file : files) {
     MOTE_TRY(Signal noise, player::LoadSignal(file, settings_->front_end.sense));
     noises_.push_back(std::move(noise.samples));
@@ -162,7 +176,9 @@ Result<InputMaker::Inputs> InputMaker::FromSignal(Signal signal,
                                                   int variant,
                                                   bool is_real) const {
   if (example.all_windows) {
+    const size_t samples = signal.samples.size();
     MOTE_RETURN_IF_ERROR(Augment(example, variant, 0, signal));
+    signal.samples.resize(samples);  // at any speed as many windows
     return AllWindows(std::move(signal), example, is_real);
   }
   const Sense& sense = settings_->front_end.sense;

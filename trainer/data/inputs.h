@@ -12,8 +12,10 @@
 
 namespace mote::trainer {
 
-// The recordings of augment.noise, sorted; none where nothing takes them.
-Result<std::vector<std::filesystem::path>> NoiseFiles(const FeatureSettings& settings);
+// The recordings of augment.noise, sorted, without the examples of validation and test; none where
+// nothing takes them. Errors: no such folder, nothing in it that may be heard in training
+Result<std::vector<std::filesystem::path>> NoiseFiles(const FeatureSettings& settings,
+                                                      const Dataset& dataset);
 
 class InputMaker {
  public:

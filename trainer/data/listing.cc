@@ -54,8 +54,8 @@ Result<int64_t> RowsIn(const fs::path& npy) {
   MOTE_TRY(const std::vector<uint8_t> bytes, ReadBytes(npy));
   const Result<player::Array> array = player::ParseNpy({bytes.data(), bytes.size()});
   if (!array.ok()) return array.error().In(npy.string());
-  if (!array->shape.empty() && array->shape[0] > 0) return array->shape[0];
-  return Error{npy.string() + ": no rows, want one or more."};
+  if (!array->shape.empty() && !array->bytes.empty()) return array->shape[0];
+  return Error{npy.string() + ": no rows, want one or more that are not empty."};
 }
 
 // A file as seen from the recipe: the same on every machine, whichever source names it.
@@ -114,7 +114,8 @@ class Folder {
     return all;
   }
 
-  // Of a group by folders: the one that it stands in below its class's.
+  // Of a group by folders: the one that it stands in, without its class's, so that a speaker of
+  // several classes is one group.
   Result<Listed> One(const fs::path& file) const {
     Listed listed = NewListed(source_, path_ / file, file.generic_string());
     const bool has_folder = file.has_parent_path();
@@ -125,8 +126,10 @@ class Folder {
                       "its class, or say 'labels' or 'as' in the recipe.",
                       (path_ / file).string())};
     }
-    const fs::path folder = file.parent_path();
-    const bool is_grouped = source_.group == "folder" && folder != file.begin()->string();
+    const fs::path folder = source_.as.empty()
+                                ? file.parent_path().lexically_relative(*file.begin())
+                                : file.parent_path();
+    const bool is_grouped = source_.group == "folder" && !folder.empty() && folder != ".";
     if (is_grouped) listed.example.group = "folder " + SeenFromRecipe(source_, folder);
     return listed;
   }
@@ -219,8 +222,12 @@ class LabelTable {
 
   Result<std::optional<size_t>> Column(const std::string& name) const {
     if (name.empty()) return std::optional<size_t>();
-    const std::optional<size_t> column = table_.Column(name);
-    if (column) return column;
+    MOTE_TRY(const size_t column, Named(name));
+    return std::optional(column);
+  }
+
+  Result<size_t> Named(const std::string& name) const {
+    if (const std::optional<size_t> column = table_.Column(name)) return *column;
     return Error{fmt::format("{}: no column '{}'.{} Its columns are: {}.",
                              file_.string(),
                              name,
@@ -233,8 +240,8 @@ class LabelTable {
     MOTE_TRY(group_, Column(source_.group));
     MOTE_TRY(part_, Column(source_.part));
     for (const auto& [name, values] : source_.only) {
-      MOTE_TRY(const std::optional<size_t> column, Column(name));
-      only_[*column] = values;
+      MOTE_TRY(const size_t column, Named(name));
+      only_[column] = values;
     }
     return {};
   }

@@ -105,7 +105,7 @@ Status ReadSplit(TomlReader reader, SplitSettings& split) {
   MaybeNumber(reader, "test", 0, 0.9, split.test);
   size_t near = 0;
   reader.MaybeOneOf("near_duplicates", {"drop", "refuse", "keep"}, near);
-  split.near_duplicates = static_cast<NearDuplicates>(near);
+  if (reader.Has("near_duplicates")) split.near_duplicates = static_cast<NearDuplicates>(near);
   const double both = split.validation + split.test;
   if (both > 0.95) {
     reader.Fail("test",

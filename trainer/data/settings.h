@@ -62,7 +62,8 @@ enum class NearDuplicates { kDrop, kRefuse, kKeep };
 struct SplitSettings {
   double validation = 0.15;  // shares of the examples
   double test = 0.2;
-  NearDuplicates near_duplicates = NearDuplicates::kDrop;
+  // Nothing: as the recipe's sense wants it.
+  std::optional<NearDuplicates> near_duplicates;
 
   bool operator==(const SplitSettings&) const = default;
 };
@@ -90,7 +91,7 @@ struct AugmentSettings {
   int32_t crop = 0;       // moved by at most so many pixels
   double brightness = 0;  // at most so much of the whole range
   double contrast = 0;    // 0.2: times 0.8 to 1.2 about the mean
-  double colour = 0;      // as contrast, of each channel by itself
+  double colour = 0;      // as brightness, of each channel by itself
   double blur = 0;        // share of images that are blurred
 
   bool operator==(const AugmentSettings&) const = default;

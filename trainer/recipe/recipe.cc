@@ -56,7 +56,7 @@ Status ReadInput(TomlReader reader, bool is_image, InputSettings& input) {
 
 Status ReadTraining(TomlReader reader, TrainingSettings& t) {
   reader.MaybeWithin("epochs", 1, 100'000, t.epochs);
-  reader.MaybeWithin("batch", 1, 8192, t.batch);
+  reader.MaybeWithin("batch", 2, 8192, t.batch);
   size_t optimizer = 0;
   reader.MaybeOneOf("optimizer", {"adamw", "sgd"}, optimizer);
   t.optimizer = static_cast<Optimizer>(optimizer);
@@ -153,6 +153,13 @@ Status ReadParts(TomlReader& root, Recipe& recipe) {
   return {};
 }
 
+// Slow signals and vibration of different days resemble each other as only copies of sound do.
+NearDuplicates NearDuplicatesOf(const frontend::Sense& sense) {
+  const bool are_copies = std::holds_alternative<frontend::SoundSettings>(sense) ||
+                          std::holds_alternative<frontend::ImageSettings>(sense);
+  return are_copies ? NearDuplicates::kDrop : NearDuplicates::kKeep;
+}
+
 // A classical model does one of the two tasks; networks say it when they are built.
 Status CheckTask(const std::string& place, const Recipe& recipe) {
   const bool wants_classes = recipe.task == Task::kClassification;
@@ -172,6 +179,9 @@ Result<Recipe> ReadRecipe(TomlReader root) {
   recipe.front_end.detector.labels = recipe.data.classes;
   MOTE_RETURN_IF_ERROR(ReadParts(root, recipe));
   MOTE_RETURN_IF_ERROR(root.Finish());
+  if (!recipe.data.split.near_duplicates) {
+    recipe.data.split.near_duplicates = NearDuplicatesOf(recipe.front_end.sense);
+  }
   MOTE_RETURN_IF_ERROR(CheckTask(root.place(), recipe));
   if (const Status fits = CheckAugment(recipe.data.augment, recipe.front_end.sense); !fits.ok()) {
     return fits.error().In(root.place());

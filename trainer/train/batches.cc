@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "support/check.h"
 #include "trainer/common/random.h"
 #include "trainer/data/augment_features.h"
 
@@ -28,11 +29,16 @@ std::vector<float> ClassWeights(const std::vector<int32_t>& labels) {
 
 Batches::Batches(std::vector<FeatureSet> variants, const BatchSettings& settings)
     : variants_(std::move(variants)), settings_(settings) {
+  for (const FeatureSet& variant : variants_) {
+    MOTE_CHECK(variant.rows == rows() && variant.label == variants_[0].label,
+               "each rendering has the rows of the first");
+  }
   if (settings_.balance) class_weights_ = ClassWeights(variants_[0].label);
 }
 
 int64_t Batches::count() const {
-  return std::max<int64_t>(1, (rows() + settings_.rows / 2) / settings_.rows);
+  const int64_t count = (rows() + settings_.rows / 2) / settings_.rows;
+  return std::max<int64_t>(1, std::min(count, rows() / 2));  // of one row there is no variance
 }
 
 void Batches::BeginEpoch(int32_t epoch) {

@@ -129,6 +129,7 @@ class Fitter {
       record.training_loss = LearnEpoch(phase, epoch, record.learning_rate);
       if (!std::isfinite(record.training_loss)) return Diverged(phase, epoch);
       Validate(record);
+      if (!std::isfinite(record.validation_loss)) return Diverged(phase, epoch);
       MOTE_RETURN_IF_ERROR(Keep(record));
       if (events_.on_epoch) events_.on_epoch(record, epoch + 1, phase.epochs);
     }

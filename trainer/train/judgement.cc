@@ -27,7 +27,7 @@ ClassJudgement JudgeClasses(const std::vector<float>& probabilities,
     ++judgement.confusion[label][answer];
     right += answer == label ? 1 : 0;
     const auto probability = static_cast<double>(probabilities[row * classes + label]);
-    losses[label] -= std::log(std::max(kLeastProbability, probability));
+    losses[label] -= std::log(std::max(probability, kLeastProbability));  // of nan it is nan
   }
   const auto rows = static_cast<double>(std::max<size_t>(1, labels.size()));
   judgement.accuracy = static_cast<double>(right) / rows;

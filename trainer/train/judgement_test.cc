@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <limits>
 
 #include "trainer/common/quantile.h"
 
@@ -28,6 +29,11 @@ TEST(JudgeClasses, OfEqualOutputsTheFirstIsTheAnswer) {
 
 TEST(JudgeClasses, AProbabilityOfNothingIsALossOfSome) {
   EXPECT_NEAR(JudgeClasses({1, 0}, {1}, 2).loss, -std::log(1e-7), 1e-9);
+}
+
+TEST(JudgeClasses, AnOutputThatIsNoNumberIsALossThatIsNone) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_TRUE(std::isnan(JudgeClasses({nan, nan, 0.5F, 0.5F}, {0, 1}, 2).loss));
 }
 
 TEST(JudgeClasses, NoRowsAreNoAccuracy) { EXPECT_EQ(JudgeClasses({}, {}, 2).accuracy, 0); }

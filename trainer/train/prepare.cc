@@ -47,8 +47,9 @@ void HashInto(const FeatureSet& features, uint64_t& hash) {
 }
 
 Status CheckLeaks(const Recipe& recipe, const Dataset& dataset, const Leaks& leaks) {
-  if (recipe.data.split.near_duplicates != NearDuplicates::kRefuse || leaks.pairs.empty())
+  if (recipe.data.split.near_duplicates != NearDuplicates::kRefuse || leaks.pairs.empty()) {
     return {};
+  }
   constexpr size_t kShown = 10;
   return Error{
       fmt::format("{} pairs of examples stand on two sides of the split:\n{}Give them one "
@@ -127,6 +128,15 @@ Result<graph::Module> UntrainedModel(const Recipe& recipe, const Network& networ
   return model;
 }
 
+// What is not normal, which nothing learns from: a group of its own, in the test.
+void TestTheOthers(int32_t normal, Dataset& dataset) {
+  for (Example& example : dataset.examples) {
+    if (example.label == normal) continue;
+    example.part = Part::kTest;
+    example.group += " not normal";
+  }
+}
+
 Result<Dataset> OpenData(Recipe& recipe, const PrepareOptions& options) {
   const frontend::Sense& sense = recipe.front_end.sense;
   MOTE_TRY(const DataSettings settings,
@@ -135,7 +145,9 @@ Result<Dataset> OpenData(Recipe& recipe, const PrepareOptions& options) {
   MOTE_TRY(Dataset dataset, OpenDataset(settings, options.recipe_folder, sense, recipe.seed));
   recipe.data.classes = dataset.classes;
   if (recipe.task == Task::kAnomaly) {
-    if (LabelOf(dataset.classes, recipe.normal) < static_cast<int32_t>(dataset.classes.size())) {
+    const int32_t normal = LabelOf(dataset.classes, recipe.normal);
+    if (normal < static_cast<int32_t>(dataset.classes.size())) {
+      TestTheOthers(normal, dataset);
       return dataset;
     }
     return Error{fmt::format("anomaly.normal: '{}' is no class of the data, want one of {}.{}",
@@ -179,6 +191,11 @@ Result<Prepared> Prepare(const Recipe& recipe,
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.data.training[0], "training"));
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.data.validation, "validation"));
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.test, "test"));
+  const std::string meaning = fmt::format("{} {} {}",
+                                          prepared.data.scale.scale,
+                                          prepared.data.scale.zero_point,
+                                          fmt::join(prepared.dataset.classes, "\n"));
+  prepared.id = HashOf(meaning, prepared.id);
   for (const FeatureSet& rows : prepared.data.training) HashInto(rows, prepared.id);
   HashInto(prepared.data.validation, prepared.id);
   return prepared;

@@ -104,7 +104,7 @@ std::string CostText(const ModelCost& cost) {
     text += fmt::format(
         ", {:.2f} ms and {:.4f} mJ an inference (estimated)", cost.latency_ms, cost.energy_mj);
   }
-  if (!cost.unknown.empty()) text += fmt::format(" without {}", fmt::join(cost.unknown, ", "));
+  if (!cost.unknown.empty()) text += fmt::format(", without {},", fmt::join(cost.unknown, ", "));
   return text + fmt::format(" on {}\n", cost.board);
 }
 
@@ -125,7 +125,7 @@ Status CheckBudget(const trainer::BudgetSettings& budget, const ModelCost& cost)
     check(budget.latency_s, cost.latency_ms / 1e3, "latency", 1e-3, "ms");
     check(budget.energy_j, cost.energy_mj / 1e3, "energy", 1e-3, "mJ");
   }
-  if ((budget.latency_s || budget.energy_j) && (!cost.cycles || !cost.unknown.empty())) {
+  if ((budget.latency_s || budget.energy_j) && !cost.cycles) {
     wrong += fmt::format(
         "  latency and energy: not known of {}, want a budget without them\n",
         cost.unknown.empty() ? "this core" : fmt::to_string(fmt::join(cost.unknown, ", ")));

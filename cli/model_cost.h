@@ -21,7 +21,7 @@ struct ModelCost {
   // Of the network, estimated; where the board's core has estimates.
   std::optional<int64_t> cycles;
   double latency_ms = 0, energy_mj = 0;
-  std::vector<std::string> unknown;  // kernels that these are without
+  std::vector<std::string> unknown;  // kernels that the estimate is without: it takes this or more
 };
 
 // Compiles, links and measures it. Errors: as program::Compile() and toolchain::BuildAndMeasure()

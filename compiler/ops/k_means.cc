@@ -46,15 +46,15 @@ Result<std::vector<int16_t>> CentresOf(const OpView& op, const KMeansParams& p) 
   MOTE_TRY(const std::vector<double> centres, RealTable(op, "centres", 1, {p.clusters, p.size}));
   std::vector<int16_t> fixed;
   for (size_t i = 0; i < centres.size(); ++i) {
-    const double q8 = StepsOf(op.input(0), centres[i]) * (1 << kCentreBits<int8_t>);
-    if (!(std::abs(q8) < 0x1p15)) {
+    const double steps = StepsOf(op.input(0), centres[i]);
+    if (!(steps > -128.5 && steps < 127.5)) {
       return op.Fail(
           fmt::format("centres: element {} is {:g}, which no int8 input can have. Was it "
                       "learned with another scale?",
                       i,
                       centres[i]));
     }
-    fixed.push_back(SaturateToInt16(std::lround(q8)));
+    fixed.push_back(SaturateToInt16(std::lround(steps * (1 << kCentreBits<int8_t>))));
   }
   return fixed;
 }

@@ -283,6 +283,13 @@ TEST(KMeansOp, MeasuresToTheNearestCentreInItsLimit) {
   EXPECT_EQ(m.Run({127, 127}), 255 / 128.0);
 }
 
+TEST(KMeansOp, ACentreMayBeTheLeastInput) {
+  KMeansModel m;
+  const std::vector<float> least = {-66, -66, 10, -10};  // -128 in steps
+  m.b.tensor(m.centres).buffer = graph::AddBuffer(m.b.module(), graph::BytesOf(least));
+  EXPECT_EQ(m.Run({-128, -128}), 0);
+}
+
 TEST(KMeansOp, RefusesWhatDoesNotFit) {
   const auto refusal = [](auto breaks) {
     KMeansModel m;

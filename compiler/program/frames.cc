@@ -40,12 +40,13 @@ std::optional<int64_t> KernelRows(const OpView& op) {
 // A SLICE that keeps the last frames, and all of each of them.
 bool KeepsLastFrames(const OpView& op, int32_t frames) {
   if (op.op().opcode != "SLICE" || op.input_count() != 3 || op.output_count() != 1) return false;
+  if (!op.has_input(0) || !op.has_input(1)) return false;
   const Result<std::vector<int64_t>> begins = op.IndexValues("begin", 1);
   const graph::Shape& x = op.input(0).shape;
   const graph::Shape& y = op.output(0).shape;
   if (!begins.ok() || begins->size() != x.size() || y.size() != x.size()) return false;
   for (size_t d = 0; d < x.size(); ++d) {
-    if ((*begins)[d] + y[d] != x[d] || (d != kTime && y[d] != x[d])) return false;
+    if ((*begins)[d] != x[d] - y[d] || (d != kTime && y[d] != x[d])) return false;
   }
   return x[kTime] == frames && y[kTime] > 0;
 }
@@ -128,14 +129,17 @@ class Times {
     return {};
   }
 
-  // The one output has all frames; what does not depend on time is the same for each of them.
+  // The one output has all frames; what else it takes is constant, so that it was the same for the
+  // frames before.
   bool IsFrameByFrame(const OpView& op, int32_t frames) const {
     if (!ops::IsElementwise(op) || op.output_count() != 1) return false;
     const graph::Shape& y = op.output(0).shape;
     if (y.size() <= kTime || y[kTime] != frames) return false;
     for (size_t i = 0; i < op.input_count(); ++i) {
+      if (!op.has_input(i)) return false;
       const graph::Shape& x = op.input(i).shape;
       const bool in_time = FramesOf(op.input_id(i)) > 0;
+      if (!in_time && !op.is_constant(i)) return false;
       const size_t before = y.size() - kTime;  // dimensions from time on
       const bool same = x.size() < before || x[x.size() - before] == 1;
       if (in_time ? x.size() != y.size() || FramesOf(op.input_id(i)) != frames : !same)

@@ -34,7 +34,8 @@ class Stream {
 
  private:
   void AddAny() {
-    const int what = random_.Int(0, 5);
+    const int what = random_.Int(0, 6);
+    if (what == 6) return SubtractTheMean();
     if (what == 4) {
       KeepLast(last_, shape_, random_.Int(1, shape_[1]));
     } else if (what == 5) {
@@ -90,6 +91,17 @@ class Stream {
     last_ = b_.AddTensor(Name(), DType::kInt8, shape_, scale, zero_point);
     b_.AddOp("SLICE", {x, begin, size}, {last_}, {});
     return last_;
+  }
+  // Of all frames at once, so that an old frame minus an old mean is of no use.
+  void SubtractTheMean() {
+    const int x = last_;
+    const Shape shape = shape_;
+    const int axes = b_.AddConstant<int32_t>(Name(), {1}, {1});
+    shape_[1] = 1;
+    Apply("MEAN", {x, axes}, {{"keep_dims", true}});
+    const int mean = last_;
+    shape_ = shape;
+    Apply("SUB", {x, mean}, {});
   }
   void Rectify() { Apply("RELU", {last_}, {}); }
   void Add(int a, int b) { Apply("ADD", {a, b}, {}); }
@@ -160,6 +172,19 @@ TEST(Frames, EachNewOneGivesWhatItsWindowGives) {
     }
   }
   EXPECT_GT(streaming, 200);
+}
+
+// Verified, and refused only when it is lowered.
+TEST(Frames, MissingInputsAreNoReasonToStream) {
+  for (const char* opcode : {"ADD", "SLICE"}) {
+    ModuleBuilder b;
+    const int x = b.AddInput("x", DType::kInt8, {1, 9, 1, 2}, 1, 0);
+    const int y = b.AddTensor("y", DType::kInt8, {1, 9, 1, 2}, 1, 0);
+    b.AddOp(opcode, {x, graph::kAbsent, x}, {y}, {});
+    b.SetOutputs({y});
+    Module module = b.Build();
+    EXPECT_FALSE(StreamFrames(module).ok()) << opcode;
+  }
 }
 
 // One convolution over [1,9,1,2].

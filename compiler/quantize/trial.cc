@@ -40,7 +40,9 @@ Model::Model(program::Program program) : program_(std::move(program)), executor_
 void Model::Run(const std::vector<int>& tensors, const Values& values) {
   for (size_t i = 0; i < tensors.size(); ++i) {
     const graph::Bytes& bytes = values.at(tensors[i]);
-    std::copy(bytes.begin(), bytes.end(), executor_.Input(i).begin());
+    const Span<uint8_t> input = executor_.Input(i);
+    MOTE_CHECK(bytes.size() == input.size(), "an input of the model's size");
+    std::copy(bytes.begin(), bytes.end(), input.begin());
   }
   executor_.Invoke();
 }

@@ -127,7 +127,11 @@ void Serve(Ranks& ranks, const Result<uint64_t>& search, const Objective& object
     if (message->text == kStop) return;
     const Job job = JobOf(Json::parse(message->text));
     Json done = JsonOf(job);
-    done["outcome"] = JsonOf(objective(job));
+    try {
+      done["outcome"] = JsonOf(objective(job));
+    } catch (const std::exception& error) {  // of a library: rank 0 waits for an answer
+      done = {{"error", error.what()}};
+    }
     ranks.Send(0, TextOf(done));
   }
 }

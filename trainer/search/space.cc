@@ -41,7 +41,9 @@ bool IsAmong(const std::vector<std::string>& words, const std::string& word) {
 std::string ValueText(const toml::node& node) {
   std::ostringstream out;
   node.visit([&](const auto& value) { out << value; });
-  return out.str();
+  std::string text = out.str();
+  std::replace(text.begin(), text.end(), '\n', ' ');  // long arrays take several lines
+  return text;
 }
 
 // Makes the tables on the way. false: what stands there is none.
@@ -117,6 +119,10 @@ class SpaceReader {
                                path,
                                fmt::join(kTables, ", "),
                                DidYouMean(table, kTables))};
+    }
+    if (table == path) {
+      return Error{fmt::format(
+          "{}: '{}': is a table, want a key of it: \"{}.KEY\" = [...].", where, path, path)};
     }
     if (path == "training.epochs") {
       return Error{where + ": 'training.epochs': is what the last rung has. Leave it out here."};

@@ -59,7 +59,13 @@ void SetClasses(const std::vector<std::string>& classes, Recipe& recipe) {
 
 uint64_t HashOf(const Dataset& dataset) {
   uint64_t hash = 0;
+  std::filesystem::path last;
   for (const Example& example : dataset.examples) {
+    if (example.file != last) {  // of many rows of a file once
+      const Result<std::string> bytes = ReadText(example.file);
+      hash = HashOf(bytes.ok() ? *bytes : bytes.error().message, hash);
+    }
+    last = example.file;
     hash = HashOf(fmt::format("{} {} {} {} {}",
                               example.name,
                               example.row,

@@ -66,6 +66,19 @@ Status CheckRows(const FeatureSet& features, const char* part) {
                   part)};
 }
 
+Status CheckClasses(const Prepared& prepared) {
+  const std::vector<std::string>& classes = prepared.dataset.classes;
+  const std::vector<int32_t>& labels = prepared.data.training[0].label;
+  for (size_t label = 0; label < classes.size(); ++label) {
+    if (std::count(labels.begin(), labels.end(), static_cast<int32_t>(label)) > 0) continue;
+    return Error{
+        fmt::format("no examples of '{}' for the training{}: give it more groups or examples.",
+                    classes[label],
+                    prepared.leaks.pairs.empty() ? "" : " once near duplicates are left out")};
+  }
+  return {};
+}
+
 Status Load(const Recipe& recipe,
             const FeatureLoader& loader,
             const PrepareOptions& options,
@@ -191,6 +204,7 @@ Result<Prepared> Prepare(const Recipe& recipe,
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.data.training[0], "training"));
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.data.validation, "validation"));
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.test, "test"));
+  if (recipe.task == Task::kClassification) MOTE_RETURN_IF_ERROR(CheckClasses(prepared));
   const std::string meaning = fmt::format("{} {} {}",
                                           prepared.data.scale.scale,
                                           prepared.data.scale.zero_point,

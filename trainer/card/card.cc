@@ -73,8 +73,9 @@ std::string TheData(const Recipe& recipe, const Prepared& prepared) {
                         counts[2]);
   }
   text += "\n" + Leaks(recipe, prepared);
-  for (const std::string& warning : balance.warnings) text += "- " + warning + "\n";
   for (const std::string& note : prepared.dataset.notes) text += "- " + note + "\n";
+  if (recipe.task == Task::kAnomaly) return text;  // anomalies are missing but in the test
+  for (const std::string& warning : balance.warnings) text += "- " + warning + "\n";
   return text;
 }
 

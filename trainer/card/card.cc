@@ -116,8 +116,9 @@ std::string AnomalyRows(const Recipe& recipe, const Certificate& c) {
   text += fmt::format("| of anomalies, beyond it | {} | {} |\n",
                       PercentText(c.real.detected),
                       PercentText(c.integer.detected));
-  if (!rebuilds)
+  if (!rebuilds) {
     return text + "\nA classical model has no float twin: both columns are the integers'.\n";
+  }
   return text + fmt::format(
                     "\nThe limit is what {:.0f} % of the normal rows of training and "
                     "validation stay within.\n",

@@ -20,16 +20,6 @@ void CheckNumber(TomlReader& reader, const char* key, double found, double least
   reader.Fail(key, fmt::format("{:g}", found), fmt::format("{:g} to {:g}", least, most));
 }
 
-void MaybeNumber(TomlReader& reader, const char* key, double least, double most, double& value) {
-  reader.Maybe(key, value);
-  CheckNumber(reader, key, value, least, most);
-}
-
-void MaybeNumber(TomlReader& reader, const char* key, int32_t least, int32_t most, int32_t& value) {
-  reader.Maybe(key, value);
-  CheckNumber(reader, key, value, least, most);
-}
-
 void MaybeRange(TomlReader& reader, const char* key, double least, double most, Range& range) {
   reader.MaybeRange(key, range[0], range[1]);
   CheckNumber(reader, key, range[0], least, most);
@@ -40,7 +30,7 @@ Status ReadVoices(TomlReader reader, SourceSettings& source) {
   VoiceSettings voices;
   voices.words = reader.Texts("words");
   voices.label = reader.Text("class");
-  MaybeNumber(reader, "count", 1, 100'000, voices.count);
+  reader.MaybeWithin("count", 1, 100'000, voices.count);
   std::vector<std::string> parts = PartNames();
   parts.emplace_back("split");
   size_t part = 0;
@@ -91,7 +81,7 @@ Result<SourceSettings> ReadSource(TomlReader reader) {
   size_t windows = 0;
   reader.MaybeOneOf("windows", {"centre", "all"}, windows);
   source.windows = static_cast<Windows>(windows);
-  MaybeNumber(reader, "step_s", 0, 1e9, source.step_s);
+  reader.MaybeWithin("step_s", 0, 1e9, source.step_s);
   if (std::optional<TomlReader> only = reader.MaybeTable("only")) {
     MOTE_RETURN_IF_ERROR(ReadOnly(*only, source));
   }
@@ -101,8 +91,8 @@ Result<SourceSettings> ReadSource(TomlReader reader) {
 }
 
 Status ReadSplit(TomlReader reader, SplitSettings& split) {
-  MaybeNumber(reader, "validation", 0, 0.9, split.validation);
-  MaybeNumber(reader, "test", 0, 0.9, split.test);
+  reader.MaybeWithin("validation", 0, 0.9, split.validation);
+  reader.MaybeWithin("test", 0, 0.9, split.test);
   size_t near = 0;
   reader.MaybeOneOf("near_duplicates", {"drop", "refuse", "keep"}, near);
   if (reader.Has("near_duplicates")) split.near_duplicates = static_cast<NearDuplicates>(near);
@@ -116,22 +106,22 @@ Status ReadSplit(TomlReader reader, SplitSettings& split) {
 }
 
 Status ReadAugment(TomlReader reader, AugmentSettings& a) {
-  MaybeNumber(reader, "variants", 0, 1000, a.variants);
+  reader.MaybeWithin("variants", 0, 1000, a.variants);
   MaybeRange(reader, "gain_db", -60, 60, a.gain_db);
-  MaybeNumber(reader, "shift_ms", 0, 60'000, a.shift_ms);
+  reader.MaybeWithin("shift_ms", 0, 60'000, a.shift_ms);
   reader.Maybe("noise", a.noise);
   MaybeRange(reader, "snr_db", -40, 80, a.snr_db);
-  MaybeNumber(reader, "noise_share", 0, 1, a.noise_share);
-  MaybeNumber(reader, "reverb", 0, 1, a.reverb);
+  reader.MaybeWithin("noise_share", 0, 1, a.noise_share);
+  reader.MaybeWithin("reverb", 0, 1, a.reverb);
   MaybeRange(reader, "speed", 0.5, 2, a.speed);
-  MaybeNumber(reader, "time_mask", 0, 100'000, a.time_mask);
-  MaybeNumber(reader, "frequency_mask", 0, 100'000, a.frequency_mask);
+  reader.MaybeWithin("time_mask", 0, 100'000, a.time_mask);
+  reader.MaybeWithin("frequency_mask", 0, 100'000, a.frequency_mask);
   reader.Maybe("flip", a.flip);
-  MaybeNumber(reader, "crop", 0, 10'000, a.crop);
-  MaybeNumber(reader, "brightness", 0, 1, a.brightness);
-  MaybeNumber(reader, "contrast", 0, 0.95, a.contrast);
-  MaybeNumber(reader, "colour", 0, 0.95, a.colour);
-  MaybeNumber(reader, "blur", 0, 1, a.blur);
+  reader.MaybeWithin("crop", 0, 10'000, a.crop);
+  reader.MaybeWithin("brightness", 0, 1, a.brightness);
+  reader.MaybeWithin("contrast", 0, 0.95, a.contrast);
+  reader.MaybeWithin("colour", 0, 0.95, a.colour);
+  reader.MaybeWithin("blur", 0, 1, a.blur);
   return reader.Finish();
 }
 

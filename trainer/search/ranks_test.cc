@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 
 #include "trainer/search/search_testing.h"
@@ -112,6 +113,16 @@ TEST(Ranks, AnyNumberOfThemFindsTheSame) {
 
 TEST(Ranks, WhatStopsOneIsSaidByRank0) {
   EXPECT_EQ(ErrorAfter(R"({"error":"no LibTorch here"})"), "rank 1: no LibTorch here");
+}
+
+TEST(Ranks, WhatALibraryThrowsIsSaidAndNotWaitedFor) {
+  Mailboxes mailboxes(2);
+  mailboxes.Put(1, {0, R"({"trial":0,"rung":0})"});
+  mailboxes.Put(1, {0, "stop"});
+  ThreadRanks ranks(mailboxes, 1);
+  Serve(ranks, uint64_t{1}, [](const Job&) -> Outcome { throw std::runtime_error("no memory"); });
+  EXPECT_EQ(mailboxes.Take(0)->text, R"({"search":1})");
+  EXPECT_EQ(mailboxes.Take(0)->text, R"({"error":"no memory"})");
 }
 
 TEST(Ranks, OneThatSeesOtherDataIsRefused) {

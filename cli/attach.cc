@@ -15,11 +15,10 @@ namespace {
 
 class AttachCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("MODEL", model_, "the model, a .tflite file")->required();
-    app.add_option("FRONTEND", toml_, "the front end, a .toml file: see docs/signal.md")
-        ->required();
-    app.add_option("-o,--output", output_, "the .tflite to write")->required();
+  void AddOptions(Options& options) override {
+    options.Add("MODEL", model_, "the model, a .tflite file").Required();
+    options.Add("FRONTEND", toml_, "the front end, a .toml file: see docs/signal.md").Required();
+    options.Add("-o,--output", output_, "the .tflite to write").Required();
   }
 
   Result<Answer> Run() override {

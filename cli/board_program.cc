@@ -41,8 +41,8 @@ Result<tuner::CycleCache> OpenCache(const ModelOptions& options, const Board& bo
   MOTE_TRY(build.share, ShareFolder());
   MOTE_TRY(const fs::path plugin, CyclePlugin());
   MOTE_TRY(std::string made_by, tuner::Fingerprint(build, plugin));
-  MOTE_TRY(const fs::path folder, tuner::CacheFolder());
-  return tuner::CycleCache(folder / fmt::format("cycles-{}.json", board.name), std::move(made_by));
+  return tuner::CycleCache(CacheFolder() / fmt::format("cycles-{}.json", board.name),
+                           std::move(made_by));
 }
 
 Result<BoardProgram> TuneFor(const ModelOptions& options, const Board& board) {

@@ -2,6 +2,8 @@
 // mote boards: what boards/*/board.toml say.
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "cli/command.h"
 #include "cli/installation.h"
 #include "cli/tensor_json.h"
@@ -29,7 +31,7 @@ Json ToJson(const estimate::Board& board) {
 
 class Boards : public Command {
  public:
-  void AddOptions(CLI::App& /*app*/) override {}
+  void AddOptions(Options& /*options*/) override {}
 
   Result<Answer> Run() override {
     MOTE_TRY(const std::filesystem::path share, ShareFolder());

@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/listening_model.h"
 #include "cli/progress.h"
-#include "cli/svg_name.h"
 #include "compiler/frontend/metadata.h"
 #include "compiler/stream/stream_tables.h"
 #include "compiler/tflite/write.h"
@@ -110,23 +110,24 @@ std::string ToText(const Calibration& c, double budget) {
 
 class CalibrateCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("MODEL", path_, "a .tflite with a front end: see 'mote attach'")->required();
-    app.add_option("--positives",
-                   positives_,
-                   "a folder of recordings, each with the word once, or of one fault; may be left "
-                   "out for a model of what is normal");
-    app.add_option("--negatives",
-                   negatives_,
-                   "a folder of recordings without it, the longer the "
-                   "better: noise, speech, music, a machine that is well")
-        ->required();
-    app.add_option("--budget", budget_, "false alarms that are allowed: '0.5/h'")->required();
-    app.add_option("--label", label_, "the word in the positives, where the model knows several");
-    app.add_option("--det", det_, "write the curve of misses over false alarms to this .svg")
-        ->check(SvgName());
-    app.add_option("-o,--output", output_, "write the calibrated model there, not into MODEL");
-    AddNumerics(app, numerics_);
+  void AddOptions(Options& options) override {
+    options.Add("MODEL", path_, "a .tflite with a front end: see 'mote attach'").Required();
+    options.Add("--positives",
+                positives_,
+                "a folder of recordings, each with the word once, or of one fault; may be left "
+                "out for a model of what is normal");
+    options
+        .Add("--negatives",
+             negatives_,
+             "a folder of recordings without it, the longer the "
+             "better: noise, speech, music, a machine that is well")
+        .Required();
+    options.Add("--budget", budget_, "false alarms that are allowed: '0.5/h'").Required();
+    options.Add("--label", label_, "the word in the positives, where the model knows several");
+    options.Add("--det", det_, "write the curve of misses over false alarms to this .svg")
+        .SvgName();
+    options.Add("-o,--output", output_, "write the calibrated model there, not into MODEL");
+    AddNumerics(options, numerics_);
   }
 
   Result<Answer> Run() override {

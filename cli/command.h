@@ -2,11 +2,11 @@
 // A subcommand: its options, and what it prints. One file each, one row in commands.def.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "cli/options.h"
 #include "support/result.h"
 
 namespace mote::cli {
@@ -24,7 +24,7 @@ struct Answer {
 class Command {
  public:
   virtual ~Command() = default;
-  virtual void AddOptions(CLI::App& app) = 0;
+  virtual void AddOptions(Options& options) = 0;
   virtual Result<Answer> Run() = 0;
 };
 

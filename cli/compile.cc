@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "cli/board_program.h"
 #include "cli/command.h"
@@ -112,14 +113,14 @@ std::string CertificatesText(const program::Program& program) {
 
 class Compile : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    model_.AddTo(app);
-    app.add_option("--board", board_, "the board to fit: see 'mote boards'")->required();
-    app.add_option("-o,--output", folder_, "the folder to write")->required();
-    app.add_flag("--passes", passes_, "say what each pass rewrote in the model");
-    model_.AddProve(app);
-    model_.AddTune(app);
-    app.add_flag("--force", force_, "write into a folder that holds other files");
+  void AddOptions(Options& options) override {
+    model_.AddTo(options);
+    options.Add("--board", board_, "the board to fit: see 'mote boards'").Required();
+    options.Add("-o,--output", folder_, "the folder to write").Required();
+    options.AddFlag("--passes", passes_, "say what each pass rewrote in the model");
+    model_.AddProve(options);
+    model_.AddTune(options);
+    options.AddFlag("--force", force_, "write into a folder that holds other files");
   }
 
   Result<Answer> Run() override {

@@ -2,6 +2,9 @@
 // mote emulate: the firmware on the emulated core, with its answers, cycles and energy.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "cli/board_program.h"
 #include "cli/command.h"
 #include "cli/emulate_recording.h"
@@ -98,17 +101,17 @@ std::string FunctionsText(const Emulation& emulation) {
 
 class EmulateCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    model_.AddTo(app);
-    app.add_option("--board", board_, "an emulated board: see 'mote boards'")->required();
-    app.add_option(
+  void AddOptions(Options& options) override {
+    model_.AddTo(options);
+    options.Add("--board", board_, "an emulated board: see 'mote boards'").Required();
+    options.Add(
         "--input",
         inputs_,
         "a .npy or raw file for each input, in order (a fixed pseudo-random one); or, for a "
         "model with a front end, a recording (WAV, FLAC, int16 .npy, CSV) or a picture (PNG, "
         "JPEG)");
-    model_.AddTune(app);
-    app.add_flag("--profile", profile_, "cost of each layer and function");
+    model_.AddTune(options);
+    options.AddFlag("--profile", profile_, "cost of each layer and function");
   }
 
   Result<Answer> Run() override {

@@ -13,16 +13,18 @@ namespace {
 
 class Eval : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    model_.AddTo(app);
-    app.add_option(
-           "--data", data_, "a .npy whose first dimension counts the samples, or a folder of files")
-        ->required();
-    app.add_option("--labels", labels_, "a CSV: file (or row number) first, and a column 'label'")
-        ->required();
-    app.add_option("--metric", metric_, "top1, or auc for labels 0 and 1")
-        ->check(CLI::IsMember({"top1", "auc"}))
-        ->capture_default_str();
+  void AddOptions(Options& options) override {
+    model_.AddTo(options);
+    options
+        .Add("--data",
+             data_,
+             "a .npy whose first dimension counts the samples, or a folder of files")
+        .Required();
+    options.Add("--labels", labels_, "a CSV: file (or row number) first, and a column 'label'")
+        .Required();
+    options.Add("--metric", metric_, "top1, or auc for labels 0 and 1")
+        .OneOf({"top1", "auc"})
+        .ShowDefault();
   }
 
   Result<Answer> Run() override {

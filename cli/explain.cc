@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "cli/command.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
@@ -107,22 +109,22 @@ std::string AdviceLines(const Explanation& e) {
 
 class ExplainCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("MODEL_FLOAT", real_, "a .tflite of float32")->required();
-    app.add_option("MODEL_INT8", integers_, "the .tflite of integers that was made of it")
-        ->required();
-    app.add_option("--data",
-                   data_,
-                   "inputs as they will be: a .npy whose first dimension counts them, or a folder "
-                   "of .npy or .bin files, all float32; with a front end, of recordings or "
-                   "pictures")
-        ->required();
-    app.add_option("--frontend",
-                   front_end_,
-                   "a .toml that says how recordings become the input, if no model has one");
-    app.add_option("--samples", samples_, "at most so many inputs, evenly chosen")
-        ->check(CLI::Range(1, 100'000))
-        ->capture_default_str();
+  void AddOptions(Options& options) override {
+    options.Add("MODEL_FLOAT", real_, "a .tflite of float32").Required();
+    options.Add("MODEL_INT8", integers_, "the .tflite of integers that was made of it").Required();
+    options
+        .Add("--data",
+             data_,
+             "inputs as they will be: a .npy whose first dimension counts them, or a folder "
+             "of .npy or .bin files, all float32; with a front end, of recordings or "
+             "pictures")
+        .Required();
+    options.Add("--frontend",
+                front_end_,
+                "a .toml that says how recordings become the input, if no model has one");
+    options.Add("--samples", samples_, "at most so many inputs, evenly chosen")
+        .Within(1, 100'000)
+        .ShowDefault();
   }
 
   Result<Answer> Run() override {

@@ -41,6 +41,7 @@ Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
   if (program.pushed.rows > 0) request.entry = "push_row";
   request.sources = work / "sources";
   request.work = work / "objects";
+  request.cache = CacheFolder() / "objects";
   request.board = board;
   request.optimization = OptimizationFlag(options);
   MOTE_TRY(request.share, ShareFolder());

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli/command.h"
 #include "cli/installation.h"
@@ -32,10 +33,10 @@ Result<std::vector<std::string>> KindsIn(const fs::path& folder) {
 
 class InitCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("KIND", kind_, "wakeword, anomaly, image or timeseries")->required();
-    app.add_option("-o,--output", output_, "the recipe to write (default: KIND.toml)");
-    app.add_flag("--force", force_, "replace a file that is there");
+  void AddOptions(Options& options) override {
+    options.Add("KIND", kind_, "wakeword, anomaly, image or timeseries").Required();
+    options.Add("-o,--output", output_, "the recipe to write (default: KIND.toml)");
+    options.AddFlag("--force", force_, "replace a file that is there");
   }
 
   Result<Answer> Run() override {

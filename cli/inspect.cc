@@ -157,9 +157,9 @@ std::string ToText(const Module& module, const Summary& summary, const std::stri
 
 class Inspect : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("MODEL", path_, "the model, a .tflite file")->required();
-    app.add_flag("--dump", dump_, "print the whole model in its text form, constants included");
+  void AddOptions(Options& options) override {
+    options.Add("MODEL", path_, "the model, a .tflite file").Required();
+    options.AddFlag("--dump", dump_, "print the whole model in its text form, constants included");
   }
 
   Result<Answer> Run() override {

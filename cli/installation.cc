@@ -62,8 +62,10 @@ Result<fs::path> LearnerLibrary() { return PartOfMote(trainer::kLearnerLibrary, 
 Result<fs::path> RanksLibrary() { return PartOfMote(trainer::kRanksLibrary, "trainer/search"); }
 
 fs::path CacheFolder() {
-  if (const char* cache = std::getenv("XDG_CACHE_HOME")) return fs::path(cache) / "mote";
-  if (const char* home = std::getenv("HOME")) return fs::path(home) / ".cache/mote";
+  const char* const cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && *cache != 0) return fs::path(cache) / "mote";
+  const char* const home = std::getenv("HOME");
+  if (home != nullptr && *home != 0) return fs::path(home) / ".cache/mote";
   return fs::temp_directory_path() / "mote";
 }
 

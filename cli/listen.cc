@@ -13,7 +13,6 @@
 #include "cli/microphone.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
-#include "cli/svg_name.h"
 #include "player/listener.h"
 #include "player/signal.h"
 
@@ -26,22 +25,22 @@ using player::Signal;
 
 class ListenCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("MODEL", path_, "a .tflite with a front end: see 'mote attach'")->required();
-    CLI::Option* const wav =
-        app.add_option("--wav,--input",
-                       wav_,
-                       "a recording of sound, WAV or FLAC of any rate and number of channels; of "
-                       "vibration, WAV or int16 .npy; of slow signals, CSV");
-    app.add_flag("--mic", mic_, "this machine's microphone, until interrupted")->excludes(wav);
-    app.add_option("--seconds", seconds_, "stop listening to the microphone after so long")
-        ->check(CLI::PositiveNumber);
-    app.add_option("--picture",
-                   picture_,
-                   "write waveform, features, scores and hits of the recording to this .svg")
-        ->needs(wav)
-        ->check(SvgName());
-    AddNumerics(app, numerics_);
+  void AddOptions(Options& options) override {
+    options.Add("MODEL", path_, "a .tflite with a front end: see 'mote attach'").Required();
+    const Option wav =
+        options.Add("--wav,--input",
+                    wav_,
+                    "a recording of sound, WAV or FLAC of any rate and number of channels; of "
+                    "vibration, WAV or int16 .npy; of slow signals, CSV");
+    options.AddFlag("--mic", mic_, "this machine's microphone, until interrupted").Excludes(wav);
+    options.Add("--seconds", seconds_, "stop listening to the microphone after so long").Positive();
+    options
+        .Add("--picture",
+             picture_,
+             "write waveform, features, scores and hits of the recording to this .svg")
+        .Needs(wav)
+        .SvgName();
+    AddNumerics(options, numerics_);
   }
 
   Result<Answer> Run() override {

@@ -2,10 +2,16 @@
 // The `mote` command: a table of subcommands. The only place that prints and chooses an exit code.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <exception>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/options.h"
 #include "cli/suggestions.h"
 #include "cli/version.h"
 
@@ -33,8 +39,9 @@ std::vector<Registered> Register(CLI::App& app, bool& json) {
   for (const CommandRow& row : kCommands) {
     CLI::App* sub = app.add_subcommand(row.name, row.help);
     std::unique_ptr<Command> command = row.make();
-    command->AddOptions(*sub);
-    sub->add_flag("--json", json, "print one JSON object on stdout");
+    Options options(*sub);
+    command->AddOptions(options);
+    options.AddFlag("--json", json, "print one JSON object on stdout");
     sub->footer(std::string("\nExamples:\n") + row.examples);
     registered.push_back({sub, std::move(command)});
   }

@@ -11,13 +11,13 @@
 
 namespace mote::cli {
 
-void AddNumerics(CLI::App& app, std::string& numerics) {
-  app.add_option(
-         "--numerics",
-         numerics,
-         "rounding: single, tflm as TensorFlow Lite Micro's default, or xnnpack as on a desktop")
-      ->check(CLI::IsMember({"single", "tflm", "xnnpack"}))
-      ->capture_default_str();
+void AddNumerics(Options& options, std::string& numerics) {
+  options
+      .Add("--numerics",
+           numerics,
+           "rounding: single, tflm as TensorFlow Lite Micro's default, or xnnpack as on a desktop")
+      .OneOf({"single", "tflm", "xnnpack"})
+      .ShowDefault();
 }
 
 Rounding RoundingOf(const std::string& numerics) {
@@ -26,34 +26,35 @@ Rounding RoundingOf(const std::string& numerics) {
   return kValues.at(numerics);
 }
 
-void ModelOptions::AddTo(CLI::App& app) {
-  app.add_option("MODEL", path_, "the model, a .tflite file")->required();
-  app.add_option(
-      "--name", name_, "namespace and file name of the generated code (the file's name)");
-  AddNumerics(app, numerics_);
-  app.add_option("--optimize", optimize_, "what to spend the most on")
-      ->check(CLI::IsMember({"balanced", "speed", "size", "ram"}))
-      ->capture_default_str();
-  CLI::Option* const stream = app.add_flag(
+void ModelOptions::AddTo(Options& options) {
+  options.Add("MODEL", path_, "the model, a .tflite file").Required();
+  options.Add("--name", name_, "namespace and file name of the generated code (the file's name)");
+  AddNumerics(options, numerics_);
+  options.Add("--optimize", optimize_, "what to spend the most on")
+      .OneOf({"balanced", "speed", "size", "ram"})
+      .ShowDefault();
+  const Option stream = options.AddFlag(
       "--stream", stream_, "take one new frame at a time, where windows move over time");
-  app.add_flag("--push-rows", push_rows_, "take the image row by row: it is never held whole")
-      ->excludes(stream);
+  options.AddFlag("--push-rows", push_rows_, "take the image row by row: it is never held whole")
+      .Excludes(stream);
 }
 
-void ModelOptions::AddProve(CLI::App& app) {
+void ModelOptions::AddProve(Options& options) {
   proofs_ = program::kAffordable;
-  app.add_option("--prove",
-                 proofs_,
-                 "random inputs on which the model before and after each pass must give the same "
-                 "bytes (1 where that takes a fraction of a second, else 0)")
-      ->check(CLI::Range(0, 1000));
+  options
+      .Add("--prove",
+           proofs_,
+           "random inputs on which the model before and after each pass must give the same "
+           "bytes (1 where that takes a fraction of a second, else 0)")
+      .Within(0, 1000);
 }
 
-void ModelOptions::AddTune(CLI::App& app) {
-  app.add_flag("--tune",
-               tune_,
-               "measure each kernel that there is a choice of on the emulated core, and take the "
-               "fastest; what was measured is kept for the next time");
+void ModelOptions::AddTune(Options& options) {
+  options.AddFlag(
+      "--tune",
+      tune_,
+      "measure each kernel that there is a choice of on the emulated core, and take the "
+      "fastest; what was measured is kept for the next time");
 }
 
 std::string ModelOptions::file_name() const {

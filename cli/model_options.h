@@ -2,10 +2,10 @@
 // The options of every command that compiles a model, and the way from its file to a Program.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 
+#include "cli/options.h"
 #include "compiler/frontend/front_end.h"
 #include "compiler/graph/module.h"
 #include "compiler/program/compile.h"
@@ -15,17 +15,17 @@
 namespace mote::cli {
 
 // --numerics, for commands that take no other option of how to compile.
-void AddNumerics(CLI::App& app, std::string& numerics);
+void AddNumerics(Options& options, std::string& numerics);
 Rounding RoundingOf(const std::string& numerics);
 
 class ModelOptions {
  public:
   // --prove N
-  void AddProve(CLI::App& app);
+  void AddProve(Options& options);
   // --tune
-  void AddTune(CLI::App& app);
+  void AddTune(Options& options);
   // MODEL, --numerics, --optimize, --stream, --push-rows, --name
-  void AddTo(CLI::App& app);
+  void AddTo(Options& options);
 
   // With the kernels of a board, or for this machine: the reference's, whose bytes are the same.
   // Errors carry the file's name.

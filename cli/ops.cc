@@ -15,7 +15,7 @@ namespace {
 
 class Ops : public Command {
  public:
-  void AddOptions(CLI::App& /*app*/) override {}
+  void AddOptions(Options& /*options*/) override {}
 
   Result<Answer> Run() override {
     Answer answer;

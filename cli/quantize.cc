@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "cli/command.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
@@ -37,31 +40,31 @@ Enum Chosen(const std::vector<std::string>& words, const std::string& word) {
 
 class QuantizeCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("MODEL", path_, "a .tflite of float32")->required();
-    app.add_option(
-           "--calibrate",
-           data_,
-           "inputs as it will get: a .npy whose first dimension counts them, or a folder of "
-           ".npy or .bin files; with a front end, of recordings or pictures")
-        ->required();
-    app.add_option("-o,--output", output_, "the .tflite to write")->required();
-    app.add_option("--frontend",
-                   front_end_,
-                   "a .toml that says how recordings become its input, if the model has none");
-    app.add_option(
-           "--method",
-           method_,
-           "the range of activations: all that is seen (minmax), without 1 in 10,000 at each "
-           "end, or the one of the least error (mse)")
-        ->check(CLI::IsMember(kMethods))
-        ->capture_default_str();
-    app.add_option("--activations", activations_, "int16: nearer, twice the memory, slower")
-        ->check(CLI::IsMember(kActivations))
-        ->capture_default_str();
-    app.add_option("--samples", samples_, "at most so many inputs, evenly chosen")
-        ->check(CLI::Range(1, 100'000))
-        ->capture_default_str();
+  void AddOptions(Options& options) override {
+    options.Add("MODEL", path_, "a .tflite of float32").Required();
+    options
+        .Add("--calibrate",
+             data_,
+             "inputs as it will get: a .npy whose first dimension counts them, or a folder of "
+             ".npy or .bin files; with a front end, of recordings or pictures")
+        .Required();
+    options.Add("-o,--output", output_, "the .tflite to write").Required();
+    options.Add("--frontend",
+                front_end_,
+                "a .toml that says how recordings become its input, if the model has none");
+    options
+        .Add("--method",
+             method_,
+             "the range of activations: all that is seen (minmax), without 1 in 10,000 at each "
+             "end, or the one of the least error (mse)")
+        .OneOf(kMethods)
+        .ShowDefault();
+    options.Add("--activations", activations_, "int16: nearer, twice the memory, slower")
+        .OneOf(kActivations)
+        .ShowDefault();
+    options.Add("--samples", samples_, "at most so many inputs, evenly chosen")
+        .Within(1, 100'000)
+        .ShowDefault();
   }
 
   Result<Answer> Run() override {

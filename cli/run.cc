@@ -14,17 +14,18 @@ namespace {
 
 class RunCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    model_.AddTo(app);
-    app.add_option("--input",
-                   inputs_,
-                   "a file for each input of the model, in order: .npy or raw; .wav, .flac, .png "
-                   "or .jpg where "
-                   "the model has a front end")
-        ->required();
-    app.add_flag("--sequence",
-                 sequence_,
-                 "each file holds its input's values one after the other; state is kept");
+  void AddOptions(Options& options) override {
+    model_.AddTo(options);
+    options
+        .Add("--input",
+             inputs_,
+             "a file for each input of the model, in order: .npy or raw; .wav, .flac, .png "
+             "or .jpg where "
+             "the model has a front end")
+        .Required();
+    options.AddFlag("--sequence",
+                    sequence_,
+                    "each file holds its input's values one after the other; state is kept");
   }
 
   Result<Answer> Run() override {

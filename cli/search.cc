@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,15 +31,13 @@ constexpr const char* kJournal = "journal.jsonl";
 
 class SearchCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("RECIPE", path_, "a .toml with a [search]: see docs/search.md")->required();
-    app.add_option("--trials", trials_, "so many are drawn")
-        ->required()
-        ->check(CLI::Range(1, 10000));
-    app.add_option("-o,--output", output_, "the folder for the journal, the front and its recipes")
-        ->required();
-    app.add_option("--cache", cache_, "where features are kept (default: ~/.cache/mote)");
-    app.add_flag("--force", force_, "write into a folder of others, and begin anew");
+  void AddOptions(Options& options) override {
+    options.Add("RECIPE", path_, "a .toml with a [search]: see docs/search.md").Required();
+    options.Add("--trials", trials_, "so many are drawn").Required().Within(1, 10000);
+    options.Add("-o,--output", output_, "the folder for the journal, the front and its recipes")
+        .Required();
+    options.Add("--cache", cache_, "where features are kept (default: ~/.cache/mote)");
+    options.AddFlag("--force", force_, "write into a folder of others, and begin anew");
   }
 
   Result<Answer> Run() override {

@@ -2,6 +2,7 @@
 // mote train: from a recipe to a model of integers, with what it is worth and what it costs.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -80,12 +81,12 @@ void RemoveHalves(const fs::path& folder, const std::string& of) {
 
 class TrainCommand : public Command {
  public:
-  void AddOptions(CLI::App& app) override {
-    app.add_option("RECIPE", path_, "a .toml: see 'mote init'")->required();
-    app.add_option("-o,--output", output_, "the folder for the model, its card and pictures");
-    app.add_option("--cache", cache_, "where features are kept (default: ~/.cache/mote)");
-    app.add_flag("--check", check_, "look at the recipe, its data and its budget, and stop");
-    app.add_flag("--force", force_, "write into a folder of others, and begin anew");
+  void AddOptions(Options& options) override {
+    options.Add("RECIPE", path_, "a .toml: see 'mote init'").Required();
+    options.Add("-o,--output", output_, "the folder for the model, its card and pictures");
+    options.Add("--cache", cache_, "where features are kept (default: ~/.cache/mote)");
+    options.AddFlag("--check", check_, "look at the recipe, its data and its budget, and stop");
+    options.AddFlag("--force", force_, "write into a folder of others, and begin anew");
   }
 
   Result<Answer> Run() override {

@@ -35,7 +35,7 @@ target_include_directories(mote_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(mote_flags INTERFACE $<$<CONFIG:Debug>:MOTE_DEBUG>)
 
 # The headers that most files of a kind include, for targets with the same options: libraries, those that are
-# not optimised, tests.
+# not optimised, tests, those that are optimised.
 set(light_options $<IF:$<CONFIG:Release>,-O1,-O0>)
 set(host_headers <algorithm> <cstdint> <filesystem> <functional> <map> <memory> <optional> <string> <vector> <fmt/format.h>)
 function(mote_precompile kind)
@@ -62,8 +62,10 @@ if(MOTE_PRECOMPILE AND NOT MOTE_BOARD)
   mote_precompile(host)
   mote_precompile(light OPTIONS ${light_options})
   mote_precompile(tests IS_PROGRAM HEADERS <gmock/gmock.h> <gtest/gtest.h> OPTIONS ${light_options})
+  mote_precompile(heavy_tests IS_PROGRAM HEADERS <gmock/gmock.h> <gtest/gtest.h> OPTIONS -O1)
   if(MOTE_TESTS)
     target_link_libraries(mote_precompiled_tests PRIVATE GTest::gmock GTest::gtest_main)
+    target_link_libraries(mote_precompiled_heavy_tests PRIVATE GTest::gmock GTest::gtest_main)
   endif()
 endif()
 
@@ -119,6 +121,7 @@ function(mote_add_test name)
   # sanitizers its own code would take longer than to optimise it.
   if(ARG_HEAVY)
     target_compile_options(${name} PRIVATE -O1)
+    mote_use_precompiled(${name} heavy_tests)
   else()
     target_compile_options(${name} PRIVATE ${light_options})
     mote_use_precompiled(${name} tests)

@@ -8,6 +8,7 @@
 #include "support/file.h"
 #include "support/process.h"
 #include "toolchain/fit.h"
+#include "toolchain/object_cache.h"
 
 namespace mote::toolchain {
 namespace fs = std::filesystem;
@@ -136,6 +137,14 @@ Status LinkFirmware(const BuildRequest& request,
 
 }  // namespace
 
+Result<std::string> CompilerVersion() {
+  Process process;
+  process.program = kCompiler;
+  process.arguments = {"--version"};
+  MOTE_TRY(const ProcessResult run, RunProcess(process));
+  return run.out.substr(0, run.out.find('\n'));
+}
+
 std::vector<std::string> DeviceFlags(const BuildRequest& request) {
   std::vector<std::string> flags = request.board.cpu_flags;
   Append(flags,
@@ -152,11 +161,17 @@ std::vector<std::string> DeviceFlags(const BuildRequest& request) {
 }
 
 Status CompileUnits(const BuildRequest& request, const std::vector<Unit>& units) {
+  const ObjectCache cache(request);
+  std::vector<Unit> missing;
+  for (const Unit& unit : units) {
+    if (!cache.Fetch(unit)) missing.push_back(unit);
+  }
   std::vector<Process> processes;
-  for (const Unit& unit : units) processes.push_back(CompilerFor(request, unit));
+  for (const Unit& unit : missing) processes.push_back(CompilerFor(request, unit));
   MOTE_TRY(const auto results, RunProcesses(processes, request.jobs));
-  for (size_t i = 0; i < units.size(); ++i) {
-    if (!results[i].ok()) return Refused(units[i].source, results[i]);
+  for (size_t i = 0; i < missing.size(); ++i) {
+    if (!results[i].ok()) return Refused(missing[i].source, results[i]);
+    cache.Keep(missing[i]);
   }
   return {};
 }

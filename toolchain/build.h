@@ -25,6 +25,7 @@ struct BuildRequest {
   std::string optimization = "-O2";  // "-Os" where size was asked for
   std::vector<std::string> flags;    // more for the compiler, after ours
   std::filesystem::path work;        // objects and firmware go here; it exists
+  std::filesystem::path cache;       // see ObjectCache; "" keeps no objects
   int jobs = 2;                      // compilers at the same time
 };
 
@@ -41,6 +42,9 @@ struct ModelObjects {
   std::vector<std::filesystem::path> product;
   std::vector<std::filesystem::path> marked;
 };
+
+// "arm-none-eabi-g++ (...) 12.2.1 20221205". Errors: kMissingTool
+Result<std::string> CompilerVersion();
 
 // -mcpu... of the board and what every device source is compiled with.
 std::vector<std::string> DeviceFlags(const BuildRequest& request);

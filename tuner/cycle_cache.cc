@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tuner/cycle_cache.h"
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "support/file.h"
@@ -56,14 +55,6 @@ Status CycleCache::Save() {
   json file = {{"schema", kSchema}, {"made_by", made_by_}, {"cycles", json::object()}};
   for (const auto& [key, cycles] : cycles_.all()) file["cycles"][key] = cycles;
   return WriteFile(path_, file.dump(1) + "\n");
-}
-
-Result<fs::path> CacheFolder() {
-  const char* const cache = std::getenv("XDG_CACHE_HOME");
-  if (cache != nullptr && *cache != 0) return fs::path(cache) / "mote";
-  const char* const home = std::getenv("HOME");
-  if (home != nullptr && *home != 0) return fs::path(home) / ".cache/mote";
-  return Error{"neither HOME nor XDG_CACHE_HOME is set, want a folder for what was measured."};
 }
 
 }  // namespace mote::tuner

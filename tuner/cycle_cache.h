@@ -34,7 +34,4 @@ class CycleCache {
   ops::CycleTable cycles_;
 };
 
-// mote's own below $XDG_CACHE_HOME, or ~/.cache. Errors: neither is set.
-Result<std::filesystem::path> CacheFolder();
-
 }  // namespace mote::tuner

@@ -8,24 +8,12 @@
 #include <vector>
 
 #include "support/file.h"
-#include "support/process.h"
+#include "support/hash.h"
 
 namespace mote::tuner {
 namespace fs = std::filesystem;
 
 namespace {
-
-// FNV-1a, 64 bits.
-class Hash {
- public:
-  void Add(std::string_view bytes) {
-    for (const char c : bytes) value_ = (value_ ^ static_cast<uint8_t>(c)) * 0x100000001B3U;
-  }
-  uint64_t value() const { return value_; }
-
- private:
-  uint64_t value_ = 0xCBF29CE484222325U;
-};
 
 Result<std::vector<fs::path>> FilesBelow(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -36,15 +24,6 @@ Result<std::vector<fs::path>> FilesBelow(const fs::path& folder) {
   if (ec) return Error{fmt::format("{}: {}", folder.string(), ec.message())};
   std::sort(files.begin(), files.end());
   return files;
-}
-
-// "arm-none-eabi-g++ (...) 12.2.1 20221205"
-Result<std::string> CompilerVersion() {
-  Process process;
-  process.program = "arm-none-eabi-g++";
-  process.arguments = {"--version"};
-  MOTE_TRY(const ProcessResult run, RunProcess(process));
-  return run.out.substr(0, run.out.find('\n'));
 }
 
 }  // namespace
@@ -59,7 +38,7 @@ Result<std::string> Fingerprint(const toolchain::BuildRequest& build, const fs::
     hash.Add(file.filename().string());
     hash.Add(text);
   }
-  MOTE_TRY(const std::string compiler, CompilerVersion());
+  MOTE_TRY(const std::string compiler, toolchain::CompilerVersion());
   return fmt::format("{} {} {}, kernels and counter {:016x}",
                      compiler,
                      fmt::join(toolchain::DeviceFlags(build), " "),

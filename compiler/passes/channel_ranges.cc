@@ -6,9 +6,9 @@
 #include <limits>
 
 #include "compiler/ops/evaluate.h"
-#include "compiler/ops/macs.h"
 #include "compiler/ops/quantized.h"
 #include "compiler/ops/registry.h"
+#include "compiler/ops/work.h"
 #include "compiler/passes/rewrite.h"
 
 namespace mote::passes {
@@ -18,7 +18,7 @@ using graph::DType;
 using ops::OpView;
 
 // A model for a microcontroller has less; the host takes a fraction of a second.
-constexpr int64_t kMaxMacs = 50'000'000;
+constexpr int64_t kMostWork = 50'000'000;
 
 bool IsInt8(const OpView& op, size_t inputs) {
   for (size_t i = 0; i < inputs; ++i) {
@@ -267,16 +267,18 @@ bool CarriesChannels(const OpView& op, const ops::LowerOptions& options) {
          ops::LowerOp(op, options).ok();
 }
 
-bool HasFewProducts(const graph::Module& module, const graph::Subgraph& graph) {
-  int64_t macs = 0;
-  for (size_t i = 0; i < graph.ops.size(); ++i) macs += ops::MacsOf(OpView(module, graph, i));
-  return macs <= kMaxMacs;
+bool TakesLittleWork(const graph::Module& module, const graph::Subgraph& graph) {
+  int64_t work = 0;
+  for (size_t i = 0; i < graph.ops.size() && work <= kMostWork; ++i) {
+    work += ops::WorkOf(OpView(module, graph, i));
+  }
+  return work <= kMostWork;
 }
 
 std::map<int, Ranges> RangesOf(const graph::Module& module,
                                const graph::Subgraph& graph,
                                const ops::LowerOptions& options) {
-  if (!HasFewProducts(module, graph)) return {};
+  if (!TakesLittleWork(module, graph)) return {};
   std::map<int, Ranges> ranges;
   for (size_t i = 0; i < graph.ops.size(); ++i) {
     const OpView op(module, graph, i);

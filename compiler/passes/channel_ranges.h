@@ -49,8 +49,8 @@ std::optional<Convolution> ConvolutionOf(const ops::OpView& op, const ops::Lower
 // width, clamps, reshapes, all of int8.
 bool CarriesChannels(const ops::OpView& op, const ops::LowerOptions& options);
 
-// Few enough products to look at all channels.
-bool HasFewProducts(const graph::Module& module, const graph::Subgraph& graph);
+// Little enough to look at all channels, and to run what carries them.
+bool TakesLittleWork(const graph::Module& module, const graph::Subgraph& graph);
 
 // Of all tensors that such operators write. Empty where there are too many products.
 std::map<int, Ranges> RangesOf(const graph::Module& module,

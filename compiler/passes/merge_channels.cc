@@ -151,7 +151,7 @@ class Merger {
 Rewrites MergeChannels(graph::Module& module,
                        graph::Subgraph& graph,
                        const ops::LowerOptions& options) {
-  if (!HasFewProducts(module, graph)) return 0;
+  if (!TakesLittleWork(module, graph)) return 0;
   return Merger(module, graph, options).Run();
 }
 

@@ -9,6 +9,8 @@
 #include <sstream>
 
 #include "support/suggest.h"
+#include "support/toml.h"
+#include "support/toml_reader.h"
 #include "trainer/networks/reading.h"
 
 namespace mote::trainer {
@@ -28,8 +30,6 @@ struct DefaultSpace {
 
 constexpr DefaultSpace kDefaults[] = {
 #define MOTE_SPACE(kind, lines) {kind, lines},
-#include "support/toml.h"
-#include "support/toml_reader.h"
 #include "trainer/search/default_spaces.def"
 #undef MOTE_SPACE
 };

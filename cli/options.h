@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The options of a command. CLI11 stands behind this header because it is all inline: each file
-// that sees it compiles six seconds longer.
+// that sees it compiles four to six seconds longer (GCC 12, -O1, headers precompiled or not).
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "support/file.h"
 #include "support/process.h"
@@ -163,15 +164,19 @@ std::vector<std::string> DeviceFlags(const BuildRequest& request) {
 Status CompileUnits(const BuildRequest& request, const std::vector<Unit>& units) {
   const ObjectCache cache(request);
   std::vector<Unit> missing;
-  for (const Unit& unit : units) {
-    if (!cache.Fetch(unit)) missing.push_back(unit);
-  }
+  std::vector<std::optional<fs::path>> places;
   std::vector<Process> processes;
-  for (const Unit& unit : missing) processes.push_back(CompilerFor(request, unit));
+  for (const Unit& unit : units) {
+    const std::optional<fs::path> place = cache.PlaceOf(unit);
+    if (ObjectCache::Fetch(place, unit.object)) continue;
+    missing.push_back(unit);
+    places.push_back(place);
+    processes.push_back(CompilerFor(request, unit));
+  }
   MOTE_TRY(const auto results, RunProcesses(processes, request.jobs));
   for (size_t i = 0; i < missing.size(); ++i) {
     if (!results[i].ok()) return Refused(missing[i].source, results[i]);
-    cache.Keep(missing[i]);
+    ObjectCache::Keep(missing[i].object, places[i]);
   }
   return {};
 }

@@ -19,9 +19,9 @@ std::optional<std::string> IncludedBy(const std::string& line) {
   if (word == std::string::npos || line[hash] != '#' || line.compare(word, 7, "include") != 0) {
     return std::nullopt;
   }
-  if (line.find('<', word) != std::string::npos) return std::nullopt;
-  const size_t begin = line.find('"', word);
+  const size_t begin = line.find_first_of("<\"", word);
   if (begin == std::string::npos) return "";
+  if (line[begin] == '<') return std::nullopt;
   return line.substr(begin + 1, line.find('"', begin + 1) - begin - 1);
 }
 
@@ -40,21 +40,6 @@ ObjectCache::ObjectCache(const BuildRequest& request) : request_(request) {
   if (version.ok() && !ec) compiler_ = *version;
 }
 
-bool ObjectCache::Fetch(const Unit& unit) const {
-  const std::optional<fs::path> kept = PlaceOf(unit);
-  std::error_code ec;
-  return kept && fs::copy_file(*kept, unit.object, fs::copy_options::overwrite_existing, ec) && !ec;
-}
-
-void ObjectCache::Keep(const Unit& unit) const {
-  const std::optional<fs::path> place = PlaceOf(unit);
-  if (!place) return;
-  const Result<std::string> object = ReadText(unit.object);
-  // A build does not fail for want of what makes the next one faster.
-  if (object.ok()) [[maybe_unused]]
-    const Status kept = WriteFile(*place, *object);
-}
-
 std::optional<fs::path> ObjectCache::PlaceOf(const Unit& unit) const {
   if (compiler_.empty()) return std::nullopt;
   Hash hash;
@@ -66,6 +51,19 @@ std::optional<fs::path> ObjectCache::PlaceOf(const Unit& unit) const {
   std::set<fs::path> seen;
   if (!AddTo(hash, seen, unit.source)) return std::nullopt;
   return request_.cache / fmt::format("{}-{:016x}.o", unit.source.stem().string(), hash.value());
+}
+
+bool ObjectCache::Fetch(const std::optional<fs::path>& place, const fs::path& object) {
+  std::error_code ec;
+  return place && fs::copy_file(*place, object, fs::copy_options::overwrite_existing, ec) && !ec;
+}
+
+void ObjectCache::Keep(const fs::path& object, const std::optional<fs::path>& place) {
+  if (!place) return;
+  const Result<std::string> content = ReadText(object);
+  if (!content.ok()) return;
+  // A build does not fail for want of what makes the next one faster.
+  [[maybe_unused]] const Status kept = WriteFile(*place, *content);
 }
 
 // The emitter's copies of the runtime, and what it copied them from.

@@ -19,14 +19,17 @@ class ObjectCache {
  public:
   explicit ObjectCache(const BuildRequest& request);
 
+  // By what the sources are now; nullopt: not to be kept.
+  std::optional<std::filesystem::path> PlaceOf(const Unit& unit) const;
+
   // The object was there and is in its place now.
-  bool Fetch(const Unit& unit) const;
+  static bool Fetch(const std::optional<std::filesystem::path>& place,
+                    const std::filesystem::path& object);
   // Of a unit that was compiled.
-  void Keep(const Unit& unit) const;
+  static void Keep(const std::filesystem::path& object,
+                   const std::optional<std::filesystem::path>& place);
 
  private:
-  // nullopt: not to be kept.
-  std::optional<std::filesystem::path> PlaceOf(const Unit& unit) const;
   bool IsOurs(const std::filesystem::path& file) const;
   // Adds the file and what it includes. false: one of them is not ours, or not there.
   bool AddTo(Hash& hash,

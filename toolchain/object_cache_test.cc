@@ -66,10 +66,15 @@ TEST_F(ObjectCacheTest, CompilesAnewForOtherSourcesHeadersAndFlags) {
   tiny_.request.optimization = "-Os";
   Build();
   EXPECT_THAT(Kept("mote_add_one-"), SizeIs(3));
-  tiny_.Put("mote_add_one.cc",
-            "#  include \"mote_add_one.h\"\nvoid mote::AddOne(int8_t* x, int) { ++*x; }");
+  tiny_.Put(
+      "mote_add_one.cc",
+      "#  include \"mote_add_one.h\"  // not <it>\nvoid mote::AddOne(int8_t* x, int) { ++*x; }");
   Build();
   EXPECT_THAT(Kept("mote_add_one-"), SizeIs(4));
+  tiny_.Put("mote_add_one.h",
+            "#include <stdint.h>\nnamespace mote { void AddOne(int8_t*,  int); }");
+  Build();  // a comment after the name hides nothing
+  EXPECT_THAT(Kept("mote_add_one-"), SizeIs(5));
 }
 
 TEST_F(ObjectCacheTest, DoesNotKeepWhatIncludesFilesOfOthers) {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/hash.h"
+
 namespace mote::trainer {
 
 // SplitMix64. Source: Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators".
@@ -54,9 +56,9 @@ inline uint64_t SeedOf(uint64_t seed, uint64_t part) {
 
 // FNV-1a, mixed. Begins where `seed` says.
 inline uint64_t HashOf(std::string_view text, uint64_t seed = 0) {
-  uint64_t hash = 0xCBF29CE484222325 ^ Random::Mixed(seed);
-  for (const char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001B3;
-  return Random::Mixed(hash);
+  Hash hash(Random::Mixed(seed));
+  hash.Add(text);
+  return Random::Mixed(hash.value());
 }
 
 template <class T>

@@ -52,7 +52,7 @@ bool CarriesChannels(const ops::OpView& op, const ops::LowerOptions& options);
 // Little enough to look at all channels, and to run what carries them.
 bool TakesLittleWork(const graph::Module& module, const graph::Subgraph& graph);
 
-// Of all tensors that such operators write. Empty where there are too many products.
+// Of all tensors that such operators write. Empty where that is too much work.
 std::map<int, Ranges> RangesOf(const graph::Module& module,
                                const graph::Subgraph& graph,
                                const ops::LowerOptions& options);

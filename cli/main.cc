@@ -48,9 +48,22 @@ std::vector<Registered> Register(CLI::App& app, bool& json) {
   return registered;
 }
 
+int ExitCodeOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInput:
+    case ErrorKind::kStorage:
+      return 1;
+    case ErrorKind::kUsage:
+      return 2;
+    case ErrorKind::kMissingTool:
+      return 3;
+  }
+  MOTE_CHECK(false, "a kind without an exit code");
+}
+
 int Fail(const Error& error) {
   fmt::print(stderr, "mote: {}\n", error.message);
-  return static_cast<int>(error.kind);
+  return ExitCodeOf(error.kind);
 }
 
 int Print(const Answer& answer, const std::string& command, bool json) {

@@ -187,12 +187,13 @@ class SearchCommand : public Command {
   }
 
   Error NothingFinished() const {
-    for (const auto& [job, outcome] : found_.outcomes) {
-      if (outcome.failure.empty()) continue;
-      return {
-          fmt::format("{}: all trials failed. Trial {}: {}", path_, job.first, outcome.failure)};
-    }
-    return {path_ + ": no trial was trained."};
+    const auto last = static_cast<int32_t>(found_.halved.rungs.size()) - 1;
+    const int32_t trial = found_.halved.rungs.back().at(0);
+    return {fmt::format("{}: every trial of rung {} failed. Trial {}: {}",
+                        path_,
+                        last + 1,
+                        trial,
+                        found_.outcomes.at({trial, last}).failure)};
   }
 
   Result<Answer> Write() const {

@@ -66,16 +66,22 @@ std::string EpochText(const trainer::EpochRecord& epoch, int32_t number, int32_t
                      epoch.is_best ? " *" : "");
 }
 
-// What calls that were stopped left half written (support/file.cc): in the folder, and beside it.
+// Is it what a call that was stopped left of such a file (support/file.cc), ".NAME.PID.part"? Of
+// any one where no name is said.
+bool IsHalf(const fs::path& file, const std::string& of) {
+  const std::string name = file.stem().string();
+  const size_t dot = name.rfind('.');
+  if (file.extension() != ".part" || name[0] != '.' || dot == 0) return false;
+  const bool has_pid = name.find_first_not_of("0123456789", dot + 1) == std::string::npos;
+  return has_pid && (of.empty() || name.substr(1, dot - 1) == of);
+}
+
 void RemoveHalves(const fs::path& folder, const std::string& of) {
   std::error_code ec;
   for (fs::directory_iterator at(folder, ec); !ec && at != fs::directory_iterator();
        at.increment(ec)) {
-    const std::string name = at->path().filename().string();
     std::error_code ignored;
-    if (name.rfind("." + of, 0) == 0 && at->path().extension() == ".part") {
-      fs::remove_all(at->path(), ignored);
-    }
+    if (IsHalf(at->path(), of)) fs::remove_all(at->path(), ignored);
   }
 }
 
@@ -188,7 +194,7 @@ class TrainCommand : public Command {
     const fs::path checkpoint = folder / kCheckpoint;
     if (fs::exists(folder / kFolderStamp, ec)) RemoveHalves(folder, "");
     const fs::path named = folder.has_filename() ? folder : folder.parent_path();
-    RemoveHalves(named.parent_path(), named.filename().string() + ".");
+    RemoveHalves(named.parent_path(), named.filename().string());
     if (force_) fs::remove(checkpoint, ec);
     if (fs::exists(checkpoint, ec) && fs::exists(folder / kFolderStamp, ec)) return {};
     return WriteFolder(output_, {{"recipe.toml", toml_}}, force_);

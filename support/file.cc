@@ -16,7 +16,8 @@ template <class Container>
 Result<Container> ReadInto(const fs::path& path) {
   std::error_code ec;
   if (!fs::exists(path, ec)) {
-    return Error{fmt::format("{}: no such file. Check the path.", path.string())};
+    return Error{fmt::format("{}: no such file. Check the path.", path.string()),
+                 ErrorKind::kStorage};
   }
   if (!fs::is_regular_file(path, ec)) {
     return Error{fmt::format("{}: not a regular file, want one.", path.string())};
@@ -29,7 +30,8 @@ Result<Container> ReadInto(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   in.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(size));
   if (!in || in.gcount() != static_cast<std::streamsize>(size)) {
-    return Error{fmt::format("{}: cannot be read: {}.", path.string(), std::strerror(errno))};
+    return Error{fmt::format("{}: cannot be read: {}.", path.string(), std::strerror(errno)),
+                 ErrorKind::kStorage};
   }
   return content;
 }
@@ -49,7 +51,8 @@ Status WriteThenRename(const fs::path& path, const char* data, size_t size) {
   if (!out || ec) {
     const std::string reason = ec ? ec.message() : std::strerror(errno);
     fs::remove(part, ec);
-    return Error{fmt::format("{}: cannot be written: {}.", path.string(), reason)};
+    return Error{fmt::format("{}: cannot be written: {}.", path.string(), reason),
+                 ErrorKind::kStorage};
   }
   return {};
 }
@@ -103,7 +106,10 @@ Status MoveInto(const fs::path& part, const fs::path& folder) {
     } else {
       fs::rename(entry.path(), target, ec);
     }
-    if (ec) return Error{fmt::format("{}: cannot be written: {}.", target.string(), ec.message())};
+    if (ec) {
+      return Error{fmt::format("{}: cannot be written: {}.", target.string(), ec.message()),
+                   ErrorKind::kStorage};
+    }
   }
   return {};
 }

@@ -15,6 +15,8 @@ namespace mote {
 // Files above this are refused unread: nothing that mote takes is as large.
 inline constexpr uintmax_t kMaxFileBytes = uintmax_t{1} << 30;
 
+// Errors here are kStorage, where it is not what the path names: a folder, a file that is too
+// large.
 Result<std::vector<uint8_t>> ReadBytes(const std::filesystem::path& path);
 Result<std::string> ReadText(const std::filesystem::path& path);
 

@@ -10,11 +10,12 @@
 
 namespace mote {
 
-// What went wrong decides the exit code of the command line.
+// What went wrong decides the exit code of the command line, and whether it is worth going on.
 enum class ErrorKind {
-  kInput = 1,        // the user's file is at fault
-  kUsage = 2,        // the command was called wrongly
-  kMissingTool = 3,  // a tool that mote needs is not installed
+  kInput,        // the user's file is at fault
+  kUsage,        // the command was called wrongly
+  kMissingTool,  // a tool that mote needs is not installed
+  kStorage,      // a file is not there, or the disk would not read or write it
 };
 
 // The message names place, found, wanted and next step (STYLE point 10).

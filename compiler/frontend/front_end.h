@@ -80,6 +80,9 @@ Result<FrontEnd> ReadFrontEnd(const std::string& toml,
 // The same of a table in a larger file; `version` may be left out.
 Result<FrontEnd> ReadFrontEnd(TomlReader table, const FrontEnd& defaults);
 
+// Are those that are never reported among the labels? (ReadFrontEnd() says it where there are any.)
+Status CheckSilent(const DetectorSettings& detector);
+
 // TOML with every key that matters for its kind. ReadFrontEnd() gives the same settings again.
 std::string WriteFrontEnd(const FrontEnd& front_end);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -36,14 +37,7 @@ Status CheckDetector(const DetectorSettings& d, double most_threshold) {
   if (!(d.refractory_ms >= 0 && d.refractory_ms <= 3'600'000)) {
     return wrong("refractory_ms", d.refractory_ms, "0 to 3600000");
   }
-  for (const std::string& label : d.silent) {
-    if (std::find(d.labels.begin(), d.labels.end(), label) == d.labels.end()) {
-      return Error{fmt::format("detector.silent: '{}', want one of detector.labels.{}",
-                               label,
-                               DidYouMean(label, d.labels))};
-    }
-  }
-  return {};
+  return d.labels.empty() ? Status() : CheckSilent(d);
 }
 
 Status CheckAll(const FrontEnd& f) {
@@ -68,6 +62,18 @@ Sense SenseIn(const TomlReader& root, const FrontEnd& defaults) {
 }
 
 }  // namespace
+
+Status CheckSilent(const DetectorSettings& detector) {
+  const std::vector<std::string>& labels = detector.labels;
+  for (const std::string& label : detector.silent) {
+    if (std::find(labels.begin(), labels.end(), label) != labels.end()) continue;
+    return Error{fmt::format("detector.silent: '{}', want one of {}.{}",
+                             label,
+                             fmt::join(labels, ", "),
+                             DidYouMean(label, labels))};
+  }
+  return {};
+}
 
 Result<FrontEnd> ReadFrontEnd(TomlReader root, const FrontEnd& defaults) {
   int32_t version = kVersion;

@@ -36,8 +36,9 @@ TEST(InferenceSubgraphs, OfCallOnceAndThoseThatNobodyRunsAreNone) {
   EXPECT_THAT(InferenceSubgraphs(module), ElementsAre(0));
 }
 
-TEST(InferenceSubgraphs, AMillionInAChainAreFound) {
-  EXPECT_THAT(InferenceSubgraphs(Chain(1'000'000)), SizeIs(1'000'000));
+TEST(InferenceSubgraphs, ManyInAChainAreFound) {
+  constexpr size_t kMany = 200'000;  // of calls within calls, more than a stack has room for
+  EXPECT_THAT(InferenceSubgraphs(Chain(kMany)), SizeIs(kMany));
 }
 
 }  // namespace

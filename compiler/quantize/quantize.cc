@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
+
 #include "compiler/quantize/drop_unused.h"
 #include "compiler/quantize/rules.h"
 #include "compiler/quantize/scales.h"
@@ -14,6 +16,10 @@ namespace {
 
 using graph::Op;
 using graph::Tensor;
+
+// In the file, of a QUANTIZE from integers to integers.
+constexpr int kQuantizeVersion8 = 1;
+constexpr int kQuantizeVersion16 = 2;
 
 class Quantizer {
  public:
@@ -34,6 +40,7 @@ class Quantizer {
     for (size_t i = 0; i < scales_.size(); ++i) {
       if (scales_[i].present()) SetActivation(i);
     }
+    ConvertShared();
     DropUnused(result_);
     return std::move(result_);
   }
@@ -68,6 +75,44 @@ class Quantizer {
     int& input = op.inputs[static_cast<size_t>(rule.bias)];
     input = Add(input, Bias(bias, scale, integers.quantization, options_.activations));
     return {};
+  }
+
+  // Before operators whose tensors share a scale, what has one of its own (see ActivationScales()).
+  void ConvertShared() {
+    std::vector<Op> ops;
+    std::map<int, int> converted;
+    for (Op& op : result_.main().ops) {
+      const Rule& rule = *RuleFor(op.opcode);
+      for (int& input : op.inputs) {
+        if (rule.scales != Scales::kSame || input == graph::kAbsent) continue;
+        const auto of = static_cast<size_t>(input), to = static_cast<size_t>(op.outputs.at(0));
+        if (!scales_[of].present() || scales_[of] == scales_[to]) continue;
+        if (converted.count(input) == 0) {
+          converted[input] = AddLike(input, scales_[to]);
+          ops.push_back(Requantize(input, converted[input]));
+        }
+        input = converted[input];
+      }
+      ops.push_back(std::move(op));
+    }
+    result_.main().ops = std::move(ops);
+  }
+
+  int AddLike(int like, const graph::Quantization& quantization) {
+    Tensor tensor = result_.main().tensors[static_cast<size_t>(like)];
+    tensor.name += "_rescaled";
+    tensor.quantization = quantization;
+    result_.main().tensors.push_back(std::move(tensor));
+    return static_cast<int>(result_.main().tensors.size()) - 1;
+  }
+
+  Op Requantize(int input, int output) const {
+    Op op;
+    op.opcode = "QUANTIZE";
+    op.version = is_wide() ? kQuantizeVersion16 : kQuantizeVersion8;
+    op.inputs = {input};
+    op.outputs = {output};
+    return op;
   }
 
   // Empty where the layer has none.

@@ -12,6 +12,7 @@
 #include "compiler/program/execute.h"
 #include "compiler/quantize/float_model.h"
 #include "compiler/quantize/observe.h"
+#include "compiler/quantize/scales.h"
 #include "compiler/quantize/testing.h"
 
 namespace mote::quantize {
@@ -19,6 +20,7 @@ namespace {
 
 using graph::DType;
 using graph::Module;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // The real numbers of output 0.
@@ -118,6 +120,45 @@ TEST(Quantize, FollowsTheSpecificationsScales) {
             tensor(main.ops[2].inputs[0]).quantization);
   EXPECT_EQ(tensor(main.outputs[0]).quantization, PerTensor(1.0 / 256, -128));
   EXPECT_EQ(tensor(main.ops[3].inputs[1]).quantization.scale.size(), 1U);
+}
+
+// LOGISTIC(x) beside `opcode` of x, as the halves of the output.
+Module BesideLogistic(const char* opcode, size_t operands) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 8});
+  const int y = b.AddTensor("y", DType::kFloat32, {1, 8});
+  const int z = b.AddTensor("z", DType::kFloat32, {1, 8});
+  const int both = b.AddTensor("both", DType::kFloat32, {1, 16});
+  b.AddOp("LOGISTIC", {x}, {y}, {});
+  b.AddOp(opcode, std::vector<int>(operands, x), {z}, {});
+  b.AddOp("CONCATENATION", {y, z}, {both}, {{"axis", int64_t{1}}});
+  b.SetOutputs({both});
+  return b.Build();
+}
+
+std::vector<std::string> Opcodes(const Module& module) {
+  std::vector<std::string> opcodes;
+  for (const graph::Op& op : module.main().ops) opcodes.push_back(op.opcode);
+  return opcodes;
+}
+
+TEST(Quantize, AFixedScaleIsNotForcedOnWhatIsJoinedWithIt) {
+  const Module model = BesideLogistic("ADD", 2);
+  for (const Activations activations : {Activations::kInt8, Activations::kInt16}) {
+    const Module q = Quantized(model, 8, {Method::kMinMax, activations});
+    EXPECT_THAT(Opcodes(q), ElementsAre("LOGISTIC", "ADD", "QUANTIZE", "CONCATENATION"));
+    EXPECT_EQ(q.main().tensors[1].quantization,
+              FixedScale(model.main().ops[0], activations).value());
+    EXPECT_LT(LargestError(model, q, 8), activations == Activations::kInt8 ? 0.02 : 0.0002);
+  }
+}
+
+TEST(Quantize, AFixedScaleIsSharedWhereItIsThatOfAll) {
+  const Module q = Quantized(BesideLogistic("LOGISTIC", 1), 8);
+  EXPECT_THAT(Opcodes(q), ElementsAre("LOGISTIC", "LOGISTIC", "CONCATENATION"));
+  const Module two = Quantized(BesideLogistic("TANH", 1), 8);
+  EXPECT_THAT(Opcodes(two),
+              ElementsAre("LOGISTIC", "TANH", "QUANTIZE", "QUANTIZE", "CONCATENATION"));
 }
 
 TEST(Quantize, HoldsNoFloatAnyMore) {

@@ -41,6 +41,15 @@ std::vector<int> TensorsOf(const graph::Module& model, const graph::Op& op) {
   return tensors;
 }
 
+// What integers of that scale stand for, and a step more: 1 is next to 255/256.
+Range HeldBy(const graph::Quantization& quantization, Activations activations) {
+  const bool is_wide = activations == Activations::kInt16;
+  const double most = is_wide ? 32767 : 127, least = -most - 1;
+  const auto scale = static_cast<double>(quantization.scale[0]);
+  const auto zero_point = static_cast<double>(quantization.zero_point[0]);
+  return {scale * (least - 1 - zero_point), scale * (most + 1 - zero_point)};
+}
+
 class Chooser {
  public:
   Chooser(const graph::Module& model,
@@ -50,13 +59,16 @@ class Chooser {
         seen_(seen),
         options_(options),
         groups_(ScaleGroups(model)),
+        own_(seen.size()),
         fixed_(seen.size()),
+        is_mixed_(seen.size()),
         ranges_(seen.size()) {}
 
   std::vector<graph::Quantization> All() {
-    for (const graph::Op& op : model_.main().ops) Fix(op);
-    FixInput();
     for (size_t i = 0; i < seen_.size(); ++i) Include(i);
+    FixInputs();
+    for (const graph::Op& op : model_.main().ops) FixOutputs(op);
+    for (size_t i = 0; i < seen_.size(); ++i) MixConstant(i);
     std::vector<graph::Quantization> scales(seen_.size());
     for (const graph::Op& op : model_.main().ops) {
       for (const int tensor : TensorsOf(model_, op)) Set(static_cast<size_t>(tensor), scales);
@@ -68,19 +80,39 @@ class Chooser {
   }
 
  private:
-  void Fix(const graph::Op& op) {
-    const Rule* const rule = RuleFor(op.opcode);
-    if (rule == nullptr || rule->scales != Scales::kFixed) return;
-    const bool is_wide = options_.activations == Activations::kInt16;
-    for (const int output : op.outputs) {
-      fixed_[groups_[static_cast<size_t>(output)]] =
-          is_wide ? PerTensor(rule->scale16, 0) : PerTensor(rule->scale8, rule->zero_point8);
+  void FixInputs() {
+    const std::vector<int>& inputs = model_.main().inputs;
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      Source(static_cast<size_t>(inputs[i]), i == 0 ? options_.input : std::nullopt);
     }
   }
 
-  void FixInput() {
-    if (!options_.input || model_.main().inputs.empty()) return;
-    fixed_[groups_[static_cast<size_t>(model_.main().inputs[0])]] = options_.input;
+  void FixOutputs(const graph::Op& op) {
+    const Rule* const rule = RuleFor(op.opcode);
+    if (rule == nullptr || rule->scales == Scales::kSame) return;  // values of its inputs
+    for (const int output : op.outputs) {
+      Source(static_cast<size_t>(output), FixedScale(op, options_.activations));
+    }
+  }
+
+  // Of values that a group begins with, by a scale of their own or not.
+  void Source(size_t tensor, const std::optional<graph::Quantization>& own) {
+    own_[tensor] = own;
+    const size_t group = groups_[tensor];
+    is_mixed_[group] = is_mixed_[group] || !own || (fixed_[group] && fixed_[group] != own);
+    fixed_[group] = own;
+  }
+
+  // A constant is no reason to leave a fixed scale that holds its values.
+  void MixConstant(size_t tensor) {
+    const std::optional<graph::Quantization>& fixed = fixed_[groups_[tensor]];
+    const graph::Tensor& t = model_.main().tensors[tensor];
+    if (!fixed || t.dtype != graph::DType::kFloat32 || !graph::IsConstant(model_, t)) return;
+    const Range holds = HeldBy(*fixed, options_.activations);
+    for (const float value : FloatsOf(model_, t)) {
+      const auto real = static_cast<double>(value);
+      if (real < holds.low || real > holds.high) is_mixed_[groups_[tensor]] = true;
+    }
   }
 
   // The range of a group is that of all of its tensors.
@@ -108,17 +140,24 @@ class Chooser {
 
   void Set(size_t tensor, std::vector<graph::Quantization>& scales) {
     const size_t group = groups_[tensor];
-    scales[tensor] =
-        fixed_[group] ? *fixed_[group]
-                      : QuantizationOf(ranges_[group].value_or(Range{0, 1}), options_.activations);
+    if (own_[tensor]) {
+      scales[tensor] = *own_[tensor];
+    } else if (fixed_[group] && !is_mixed_[group]) {
+      scales[tensor] = *fixed_[group];
+    } else {
+      scales[tensor] = QuantizationOf(ranges_[group].value_or(Range{0, 1}), options_.activations);
+    }
   }
 
   const graph::Module& model_;
   const std::vector<Histogram>& seen_;
   const QuantizeOptions& options_;
   const std::vector<size_t> groups_;
-  std::vector<std::optional<graph::Quantization>> fixed_;  // of groups
-  std::vector<std::optional<Range>> ranges_;               // of groups
+  std::vector<std::optional<graph::Quantization>> own_;  // of tensors
+  // Of groups:
+  std::vector<std::optional<graph::Quantization>> fixed_;
+  std::vector<bool> is_mixed_;
+  std::vector<std::optional<Range>> ranges_;
 };
 
 }  // namespace
@@ -132,6 +171,13 @@ std::vector<int> ActivationInputs(const graph::Module& model, const graph::Op& o
     if (!is_constant && IsReal(model, op.inputs[i])) inputs.push_back(op.inputs[i]);
   }
   return inputs;
+}
+
+std::optional<graph::Quantization> FixedScale(const graph::Op& op, Activations activations) {
+  const Rule* const rule = RuleFor(op.opcode);
+  if (rule == nullptr || rule->scales != Scales::kFixed) return std::nullopt;
+  if (activations == Activations::kInt16) return PerTensor(rule->scale16, 0);
+  return PerTensor(rule->scale8, rule->zero_point8);
 }
 
 std::vector<size_t> ScaleGroups(const graph::Module& model) {

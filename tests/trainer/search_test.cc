@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
 
@@ -60,6 +61,15 @@ ProcessResult RunProgram(const std::string& program, const Words& words) {
   return RunProcess(process).value();
 }
 
+// Of two ranks; what they print is JSON.
+ProcessResult RunTwo(const Words& words) {
+  Words all = {"--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", "2"};
+  all.push_back(MOTE_EXECUTABLE);
+  all.insert(all.end(), words.begin(), words.end());
+  all.push_back("--json");
+  return RunProgram("mpirun", all);
+}
+
 class SearchTest : public ::testing::Test {
  protected:
   SearchTest() {
@@ -85,7 +95,7 @@ class SearchTest : public ::testing::Test {
             "-o",
             Path(output),
             "--cache",
-            Path("cache")};
+            cache_};
   }
 
   std::string FrontOf(const std::string& output) const {
@@ -101,7 +111,7 @@ class SearchTest : public ::testing::Test {
   }
 
   testing::DataFolder folder_;
-  std::string recipe_;
+  std::string recipe_, cache_ = Path("cache");
 };
 
 TEST_F(SearchTest, FindsAFrontWhoseRecipesCanBeTrainedAndGoesOnFromHalfAJournal) {
@@ -139,14 +149,26 @@ TEST_F(SearchTest, TwoRanksFindTheSameAsOne) {
   GTEST_SKIP() << "mote was built without Open MPI";
 #endif
   ASSERT_EQ(RunProgram(MOTE_EXECUTABLE, WordsFor("alone")).exit_code, 0);
-  Words words = {"--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", "2"};
-  words.push_back(MOTE_EXECUTABLE);
-  for (const std::string& word : WordsFor("together")) words.push_back(word);
-  words.push_back("--json");
-  const ProcessResult together = RunProgram("mpirun", words);
+  const ProcessResult together = RunTwo(WordsFor("together"));
   ASSERT_EQ(together.exit_code, 0) << together.err;
   EXPECT_TRUE(Json::accept(together.out)) << "not said once: " << together.out;
   EXPECT_EQ(FrontOf("together"), FrontOf("alone"));
+}
+
+TEST_F(SearchTest, ADiskThatFailsEndsTheSearchAndIsNoTrialsFailure) {
+  cache_ = Path("a.npy/below_a_file");
+  const ProcessResult stopped = RunProgram(MOTE_EXECUTABLE, WordsFor("out"));
+  EXPECT_EQ(stopped.exit_code, 1);
+  EXPECT_THAT(stopped.err, HasSubstr("cannot be written"));
+  EXPECT_THAT(*ReadText(Path("out/journal.jsonl")), Not(HasSubstr("trial")));
+#ifdef MOTE_HAS_RANKS
+  const ProcessResult two = RunTwo(WordsFor("out"));
+  EXPECT_EQ(two.exit_code, 1);
+  EXPECT_THAT(two.err, HasSubstr("cannot be written"));
+#endif
+  cache_ = Path("cache");
+  const ProcessResult whole = RunProgram(MOTE_EXECUTABLE, WordsFor("out"));
+  EXPECT_EQ(whole.exit_code, 0) << whole.err;
 }
 
 TEST_F(SearchTest, AWrongValueIsRefusedBeforeAnyWorkAlsoByTrain) {

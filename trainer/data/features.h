@@ -47,7 +47,7 @@ class FeatureLoader {
   static Result<FeatureLoader> Make(FeatureSettings settings, const Dataset& dataset);
 
   // The step and zero point of int8 for features of at most 300 training examples, without the most
-  // extreme 1e-4 at each end; of images ImageScale().
+  // extreme 1e-4 at each end; of images ImageScale(). Errors: as Load(); int8 in the place of reals
   Result<frontend::FrameScale> ChooseScale(const Progress& progress = {}) const;
   // The front end's from now on.
   void SetScale(const frontend::FrameScale& scale);

@@ -51,7 +51,7 @@ TEST_F(HalvingTest, TheCheapestAndTheBestOfARungGoOn) {
   for (const Trial& trial : screened_.trials) {
     if (trial.id == 5) continue;
     if (screened_.CostOf(trial.id).cycles < screened_.CostOf(cheapest).cycles) cheapest = trial.id;
-    if (FakeOutcome({trial.id, 0}).value > FakeOutcome({best, 0}).value) best = trial.id;
+    if (FakeOutcome({trial.id, 0})->value > FakeOutcome({best, 0})->value) best = trial.id;
   }
   EXPECT_THAT(second, Contains(cheapest));
   EXPECT_THAT(second, Contains(best));

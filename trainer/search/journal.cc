@@ -100,12 +100,15 @@ Status Journal::Append(const Job& job, const Outcome& outcome, double seconds) {
 Status Journal::WriteLine(const Json& json) const {
   const std::string line = json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
   const ssize_t written = write(descriptor_, line.data(), line.size());
-  if (written != static_cast<ssize_t>(line.size()) || fdatasync(descriptor_) != 0) return Failed();
+  const bool is_short = written >= 0 && written != static_cast<ssize_t>(line.size());
+  if (is_short) errno = ENOSPC;  // of a file, there is no other reason
+  if (written < 0 || is_short || fdatasync(descriptor_) != 0) return Failed();
   return {};
 }
 
 Error Journal::Failed() const {
-  return {fmt::format("{}: cannot be written: {}.", file_.string(), std::strerror(errno))};
+  return {fmt::format("{}: cannot be written: {}.", file_.string(), std::strerror(errno)),
+          ErrorKind::kStorage};
 }
 
 }  // namespace mote::trainer

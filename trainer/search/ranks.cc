@@ -18,7 +18,8 @@ using Json = nlohmann::json;
 // better spent on training.
 constexpr auto kPause = std::chrono::milliseconds(2);
 
-constexpr const char* kStop = "stop";
+constexpr const char* kStop = "stop";  // from rank 0
+constexpr const char* kBye = "bye";    // the answer: nothing of that rank comes after it
 
 std::string TextOf(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -49,12 +50,21 @@ Result<std::unique_ptr<Ranks>> LoadRanks(const std::filesystem::path& library) {
 }
 
 Status RunHere(const std::vector<Job>& jobs, const Objective& objective, const OnOutcome& on_done) {
-  for (const Job& job : jobs) MOTE_RETURN_IF_ERROR(on_done(job, objective(job)));
+  for (const Job& job : jobs) {
+    MOTE_TRY(const Outcome outcome, objective(job));
+    MOTE_RETURN_IF_ERROR(on_done(job, outcome));
+  }
   return {};
 }
 
 Dispatcher::~Dispatcher() {
   for (int rank = 1; rank < ranks_.count(); ++rank) ranks_.Send(rank, kStop);
+  // A long message that nobody takes would keep its sender, and Open MPI with it, from ending.
+  for (int left = ranks_.count() - 1; left > 0;) {
+    const std::optional<RankMessage> message = ranks_.Poll();
+    if (!message) std::this_thread::sleep_for(kPause);
+    if (message && message->text == kBye) --left;
+  }
 }
 
 Status Dispatcher::Run(const std::vector<Job>& jobs,
@@ -112,8 +122,25 @@ Status Dispatcher::TakeOwn(const OnOutcome& on_done) {
       own_.valid() && own_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
   if (!is_done) return {};
   ++done_;
-  return on_done(own_job_, own_.get());
+  MOTE_TRY(const Outcome outcome, own_.get());
+  return on_done(own_job_, outcome);
 }
+
+namespace {
+
+Json AnswerTo(const Job& job, const Objective& objective) {
+  try {
+    const Result<Outcome> outcome = objective(job);
+    if (!outcome.ok()) return {{"error", outcome.error().message}};
+    Json done = JsonOf(job);
+    done["outcome"] = JsonOf(*outcome);
+    return done;
+  } catch (const std::exception& error) {  // of a library: rank 0 waits for an answer
+    return {{"error", error.what()}};
+  }
+}
+
+}  // namespace
 
 void Serve(Ranks& ranks, const Result<uint64_t>& search, const Objective& objective) {
   ranks.Send(
@@ -124,16 +151,10 @@ void Serve(Ranks& ranks, const Result<uint64_t>& search, const Objective& object
       std::this_thread::sleep_for(kPause);
       continue;
     }
-    if (message->text == kStop) return;
-    const Job job = JobOf(Json::parse(message->text));
-    Json done = JsonOf(job);
-    try {
-      done["outcome"] = JsonOf(objective(job));
-    } catch (const std::exception& error) {  // of a library: rank 0 waits for an answer
-      done = {{"error", error.what()}};
-    }
-    ranks.Send(0, TextOf(done));
+    if (message->text == kStop) break;
+    ranks.Send(0, TextOf(AnswerTo(JobOf(Json::parse(message->text)), objective)));
   }
+  ranks.Send(0, kBye);
 }
 
 }  // namespace mote::trainer

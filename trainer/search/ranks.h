@@ -39,11 +39,11 @@ bool HasRanks();
 // Errors: kMissingTool where the library or Open MPI is not there, with what to install
 Result<std::unique_ptr<Ranks>> LoadRanks(const std::filesystem::path& library);
 
-// One after the other, in this process.
+// One after the other, in this process. Errors: those of `objective` and of `on_done`
 Status RunHere(const std::vector<Job>& jobs, const Objective& objective, const OnOutcome& on_done);
 
-// Rank 0: hands jobs to whoever is idle. The others are to call Serve(), and are let go when this
-// is.
+// Rank 0: hands jobs to whoever is idle. The others are to call Serve(); the destructor lets them
+// go and waits until each is done with what it had.
 class Dispatcher {
  public:
   explicit Dispatcher(Ranks& ranks) : ranks_(ranks) {}
@@ -55,7 +55,7 @@ class Dispatcher {
   void Expect(uint64_t search) { search_ = search; }
 
   // Errors: what stopped another rank; one that sees another recipe or other data; those of
-  // `on_done`
+  // `objective` and of `on_done`
   Status Run(const std::vector<Job>& jobs, const Objective& objective, const OnOutcome& on_done);
 
  private:
@@ -69,7 +69,7 @@ class Dispatcher {
   std::set<int> idle_;
   size_t given_ = 0, done_ = 0;  // of the jobs of this Run()
   Job own_job_;
-  std::future<Outcome> own_;
+  std::future<Result<Outcome>> own_;
 };
 
 // The other ranks: jobs are done until rank 0 lets this one go. `search`: what this one sees (see

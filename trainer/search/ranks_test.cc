@@ -84,6 +84,7 @@ Outcomes SearchBy(int count) {
 std::string ErrorAfter(const std::string& message) {
   Mailboxes mailboxes(2);
   mailboxes.Put(0, {1, message});
+  mailboxes.Put(0, {1, "bye"});
   std::string error;
   {
     ThreadRanks ranks(mailboxes, 0);
@@ -120,9 +121,42 @@ TEST(Ranks, WhatALibraryThrowsIsSaidAndNotWaitedFor) {
   mailboxes.Put(1, {0, R"({"trial":0,"rung":0})"});
   mailboxes.Put(1, {0, "stop"});
   ThreadRanks ranks(mailboxes, 1);
-  Serve(ranks, uint64_t{1}, [](const Job&) -> Outcome { throw std::runtime_error("no memory"); });
+  Serve(ranks, uint64_t{1}, [](const Job&) -> Result<Outcome> {
+    throw std::runtime_error("no memory");
+  });
   EXPECT_EQ(mailboxes.Take(0)->text, R"({"search":1})");
   EXPECT_EQ(mailboxes.Take(0)->text, R"({"error":"no memory"})");
+  EXPECT_EQ(mailboxes.Take(0)->text, "bye");
+}
+
+Result<Outcome> FullDisk(const Job& /*job*/) {
+  return Error{"the disk is full", ErrorKind::kStorage};
+}
+
+TEST(Ranks, AnErrorOfTheMachineIsNoOutcome) {
+  const auto never = [](const Job&, const Outcome&) -> Status {
+    ADD_FAILURE() << "was kept";
+    return {};
+  };
+  const Status here = RunHere({{0, 0}}, FullDisk, never);
+  ASSERT_FALSE(here.ok());
+  EXPECT_EQ(here.error().kind, ErrorKind::kStorage);
+
+  Mailboxes mailboxes(2);
+  std::thread other([&] {
+    ThreadRanks ranks(mailboxes, 1);
+    Serve(ranks, uint64_t{1}, FullDisk);
+  });
+  {
+    ThreadRanks ranks(mailboxes, 0);
+    Dispatcher dispatcher(ranks);
+    dispatcher.Expect(1);
+    const Status run = dispatcher.Run({{0, 0}, {1, 0}, {2, 0}}, FullDisk, never);
+    ASSERT_FALSE(run.ok());
+    EXPECT_THAT(run.error().message, HasSubstr("the disk is full"));
+  }
+  other.join();
+  EXPECT_FALSE(mailboxes.Take(0)) << "a message that nobody took";
 }
 
 TEST(Ranks, OneThatSeesOtherDataIsRefused) {

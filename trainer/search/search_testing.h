@@ -57,10 +57,10 @@ inline Screened ScreenedOf(const Space& space, int32_t count, int32_t refused = 
 }
 
 // What costs more is better, but for every fifth trial; more epochs are better.
-inline Outcome FakeOutcome(const Job& job) {
-  if (job.trial == 5) return {0, "it broke"};
+inline Result<Outcome> FakeOutcome(const Job& job) {
+  if (job.trial == 5) return Outcome{0, "it broke"};
   const double worth = job.trial % 5 == 0 ? 0.5 : 0.6 + 0.03 * ((job.trial * 7) % 11);
-  return {worth + 0.01 * job.rung, ""};
+  return Outcome{worth + 0.01 * job.rung, ""};
 }
 
 }  // namespace mote::trainer

@@ -106,6 +106,7 @@ class SpaceReader {
     if (values == nullptr) return reader.Finish();
     const std::string where = fmt::format("{}: line {}", place_, reader.LineOf(key));
     MOTE_RETURN_IF_ERROR(CheckPath(path, where));
+    MOTE_RETURN_IF_ERROR(CheckIsNew(path, where, space));
     MOTE_RETURN_IF_ERROR(CheckValues(path, *values, where));
     space.dimensions.push_back({path, *values});
     return {};
@@ -133,6 +134,19 @@ class SpaceReader {
                       "compare. Search among networks, or make two recipes.",
                       where,
                       path)};
+    }
+    return {};
+  }
+
+  // A path, quoted or by its tables, names one key, and not what is inside of another's values.
+  static Status CheckIsNew(const std::string& path, const std::string& where, const Space& space) {
+    for (const Dimension& other : space.dimensions) {
+      const auto [shorter, longer] = std::minmax({path + ".", other.path + "."});
+      if (longer.compare(0, shorter.size(), shorter) != 0) continue;
+      return Error{fmt::format("{}: '{}': has values already, by '{}'. Leave one of them out.",
+                               where,
+                               path,
+                               other.path)};
     }
     return {};
   }

@@ -63,6 +63,11 @@ TEST(Space, AWrongValueIsRefusedWithItsLine) {
   EXPECT_THAT(ErrorOf("epochs = 19"), HasSubstr("1 to 18"));
 }
 
+TEST(Space, AKeyHasValuesOnceHoweverItsPathIsWritten) {
+  EXPECT_THAT(ErrorOf("\"network.filters\" = [4]\nnetwork.filters = [8]"),
+              HasSubstr("'network.filters': has values already, by 'network.filters'"));
+}
+
 TEST(Space, ARecipeWithASearchIsARecipe) {
   EXPECT_TRUE(ReadRecipe(kBumps + "[search]\n\"network.filters\" = [4]", "bumps.toml").ok());
   EXPECT_TRUE(CheckSpace(kBumps, "bumps.toml").ok());

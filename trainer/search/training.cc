@@ -77,9 +77,11 @@ uint64_t HashOf(const Dataset& dataset) {
   return hash;
 }
 
-Outcome TrialTraining::operator()(const Job& job) {
+Result<Outcome> TrialTraining::operator()(const Job& job) {
   const Result<double> value = Train(job);
-  return value.ok() ? Outcome{*value, ""} : Outcome{0, value.error().message};
+  if (value.ok()) return Outcome{*value, ""};
+  if (value.error().kind == ErrorKind::kInput) return Outcome{0, value.error().message};
+  return value.error();
 }
 
 Status TrialTraining::PrepareFor(Recipe& recipe) {

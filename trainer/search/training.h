@@ -40,7 +40,8 @@ class TrialTraining {
   TrialTraining(const Search& search, const Learners& learners, const PrepareOptions& options)
       : search_(search), learners_(learners), options_(options) {}
 
-  Outcome operator()(const Job& job);
+  // A disk that is full or a tool that is missing is an error, all else a failure of the trial.
+  Result<Outcome> operator()(const Job& job);
 
  private:
   Result<double> Train(const Job& job);

@@ -64,6 +64,7 @@ nlohmann::json JsonOf(const Outcome& outcome);
 Outcome OutcomeOf(const nlohmann::json& json);
 
 // Trains; the same outcome wherever and whenever it is called.
-using Objective = std::function<Outcome(const Job&)>;
+// Errors: the machine's, not the trial's; they end the search, which can go on later
+using Objective = std::function<Result<Outcome>(const Job&)>;
 
 }  // namespace mote::trainer

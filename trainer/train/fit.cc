@@ -139,7 +139,7 @@ class Fitter {
   static Error Diverged(const Phase& phase, int32_t epoch) {
     return Error{
         fmt::format("the loss of epoch {}{} is no number any more. Lower {}.learning_rate, now "
-                    "{}, and use --force to begin anew.",
+                    "{}.",
                     epoch + 1,
                     phase.imitates_integers ? " as integers" : "",
                     phase.imitates_integers ? "quantization" : "training",

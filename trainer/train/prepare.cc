@@ -141,6 +141,8 @@ Result<graph::Module> UntrainedModel(const Recipe& recipe, const Network& networ
   return model;
 }
 
+namespace {
+
 // What is not normal, which nothing learns from: a group of its own, in the test.
 void TestTheOthers(int32_t normal, Dataset& dataset) {
   for (Example& example : dataset.examples) {
@@ -149,6 +151,27 @@ void TestTheOthers(int32_t normal, Dataset& dataset) {
     example.group += " not normal";
   }
 }
+
+// The classes become what the detector reports.
+Status LabelClasses(const std::vector<std::string>& classes, frontend::DetectorSettings& detector) {
+  if (classes.size() < 2) {
+    return Error{
+        fmt::format("all of the data is '{}', want two classes or more to tell apart; what "
+                    "differs from one class is found by task = \"anomaly\".",
+                    fmt::join(classes, ", "))};
+  }
+  if (!detector.labels.empty() && detector.labels != classes) {
+    return Error{fmt::format(
+        "frontend.detector.labels: are {}, want the classes of the data, {}. Leave them out.",
+        fmt::join(detector.labels, ", "),
+        fmt::join(classes, ", "))};
+  }
+  detector.labels = classes;
+  const Status silent = frontend::CheckSilent(detector);
+  return silent.ok() ? silent : silent.error().In("frontend");
+}
+
+}  // namespace
 
 Result<Dataset> OpenData(Recipe& recipe, const PrepareOptions& options) {
   const frontend::Sense& sense = recipe.front_end.sense;
@@ -168,7 +191,7 @@ Result<Dataset> OpenData(Recipe& recipe, const PrepareOptions& options) {
                              fmt::join(dataset.classes, ", "),
                              DidYouMean(recipe.normal, dataset.classes))};
   }
-  recipe.front_end.detector.labels = dataset.classes;
+  MOTE_RETURN_IF_ERROR(LabelClasses(dataset.classes, recipe.front_end.detector));
   return dataset;
 }
 

@@ -132,7 +132,8 @@ endfunction()
 
 # mote_add_op(conv2d), from runtime/: every ops/conv2d/conv2d_<isa>.cc becomes part of mote_runtime,
 # conv2d_test.cc is its test; LIBS are what the test needs besides. A new instruction set is a new file and
-# a row in the kernel table. mote_add_signal(fft) and mote_add_stream(ring): the same of signal/ and stream/.
+# a row in the kernel table. mote_add_signal(fft), mote_add_stream(ring) and mote_add_event(record): the same of
+# signal/, stream/ and event/.
 function(mote_add_op op)
   mote_add_block(ops ${op} ${ARGN})
 endfunction()
@@ -141,6 +142,10 @@ function(mote_add_signal signal)
 endfunction()
 function(mote_add_stream stream)
   mote_add_block(stream ${stream} ${ARGN})
+endfunction()
+
+function(mote_add_event event)
+  mote_add_block(event ${event} ${ARGN})
 endfunction()
 
 function(mote_add_block folder block)

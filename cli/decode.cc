@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote decode: the events that devices sent, from the records that were heard.
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "cli/model_options.h"
+#include "compiler/frontend/metadata.h"
+#include "gateway/gateway.h"
+#include "gateway/last_counters.h"
+#include "gateway/records.h"
+#include "support/file.h"
+
+namespace mote::cli {
+namespace {
+
+class DecodeCommand : public Command {
+ public:
+  void AddOptions(Options& options) override {
+    options.Add("EVENTS", events_, "records of 20 bytes, or a line of hexadecimal digits each")
+        .Required();
+    options.Add("--keys", keys_, "the devices and their keys, a .toml: see docs/events.md")
+        .Required();
+    options.Add("--state", state_, "what was taken before, and is not taken again: kept here");
+    options.Add("--model", model_, "names the classes of hits");
+  }
+
+  Result<Answer> Run() override {
+    MOTE_TRY(const std::string keys, ReadText(keys_));
+    MOTE_TRY(const std::vector<gateway::Device> devices, gateway::ReadKeys(keys, keys_));
+    MOTE_TRY(const std::string content, ReadText(events_));
+    MOTE_TRY(const auto records, gateway::SplitRecords(content, events_));
+    if (!model_.empty()) {
+      MOTE_TRY(const graph::Module module, LoadModule(model_));
+      MOTE_TRY(const std::optional<frontend::FrontEnd> front_end, frontend::FrontEndIn(module));
+      labels_ = LabelsOf(front_end);
+    }
+    gateway::LastCounters last;
+    if (!state_.empty()) {
+      MOTE_TRY(last, gateway::ReadLastCounters(state_));
+    }
+    gateway::Gateway gateway(devices, last);
+    Answer answer = Decode(records, gateway);
+    if (!state_.empty()) {
+      MOTE_RETURN_IF_ERROR(gateway::WriteLastCounters(state_, gateway.last()));
+    }
+    return answer;
+  }
+
+ private:
+  Answer Decode(const std::vector<std::vector<uint8_t>>& records, gateway::Gateway& gateway) const {
+    Answer answer;
+    answer.json = {{"events", Json::array()}, {"refused", Json::array()}};
+    for (size_t i = 0; i < records.size(); ++i) {
+      const auto taken = gateway.Take(records[i]);
+      if (taken.ok()) {
+        answer.json["events"].push_back(JsonOf(*taken));
+        answer.text += TextOf(*taken) + "\n";
+      } else {
+        const std::string& reason = taken.error().message;
+        answer.json["refused"].push_back({{"record", i + 1}, {"reason", reason}});
+        answer.text += fmt::format("refused: record {}: {}\n", i + 1, reason);
+      }
+    }
+    answer.text += fmt::format("{} events, {} records refused\n",
+                               answer.json["events"].size(),
+                               answer.json["refused"].size());
+    return answer;
+  }
+
+  std::string LabelOf(const Event& event) const {
+    if (event.what < labels_.size()) return labels_[event.what];
+    return fmt::format("class {}", event.what);
+  }
+
+  Json JsonOf(const gateway::Gateway::Taken& taken) const {
+    const Event& event = taken.record.event;
+    Json json = {{"device", taken.device},
+                 {"counter", taken.record.counter},
+                 {"kind", gateway::NameOf(event.kind)}};
+    if (event.kind == EventKind::kHit) {
+      json["label"] = LabelOf(event);
+      json["score"] = event.score / 255.0;
+    } else if (event.kind == EventKind::kFault) {
+      json["fault"] = gateway::FaultName(event.what);
+    }
+    json["value"] = event.value;
+    return json;
+  }
+
+  std::string TextOf(const gateway::Gateway::Taken& taken) const {
+    const Event& event = taken.record.event;
+    std::string text =
+        fmt::format("{} {}: {}", taken.device, taken.record.counter, gateway::NameOf(event.kind));
+    if (event.kind == EventKind::kHit) {
+      text += fmt::format(" {}, score {:.2f}", LabelOf(event), event.score / 255.0);
+    } else if (event.kind == EventKind::kFault) {
+      text +=
+          fmt::format(" {}: {}", gateway::FaultName(event.what), gateway::FaultHelp(event.what));
+    }
+    return event.value == 0 ? text : text + fmt::format(", value {}", event.value);
+  }
+
+  std::string events_, keys_, state_, model_;
+  std::vector<std::string> labels_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeDecode() { return std::make_unique<DecodeCommand>(); }
+
+}  // namespace mote::cli

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/keys.h"
+
+#include <fmt/format.h>
+
+#include "gateway/hex.h"
+#include "support/toml.h"
+#include "support/toml_reader.h"
+
+namespace mote::gateway {
+namespace {
+
+constexpr int32_t kLastId = 65535;
+
+Result<Device> ReadDevice(TomlReader reader) {
+  Device device;
+  int32_t id = 0;
+  reader.MaybeWithin("id", 1, kLastId, id);
+  if (!reader.Has("id")) reader.Fail("id", "nothing", fmt::format("1 to {}", kLastId));
+  device.id = static_cast<uint16_t>(id);
+  device.name = fmt::format("device {}", id);
+  reader.Maybe("name", device.name);
+  const std::string text = reader.Text("key");
+  const std::optional<std::vector<uint8_t>> key = BytesOfHex(text);
+  if (!key || key->size() != sizeof device.key.bytes) {
+    // What is there is not repeated: a key has no business in a log.
+    reader.Fail("key", fmt::format("{} characters", text.size()), "32 hexadecimal digits");
+  } else {
+    std::copy(key->begin(), key->end(), device.key.bytes);
+  }
+  MOTE_RETURN_IF_ERROR(reader.Finish());
+  return device;
+}
+
+}  // namespace
+
+Result<std::vector<Device>> ReadKeys(const std::string& toml, const std::string& place) {
+  MOTE_TRY(const toml::table table, ParseToml(toml, place));
+  TomlReader root(table, place, "");
+  std::vector<Device> devices;
+  for (TomlReader& reader : root.MaybeTables("device")) {
+    const uint32_t line = reader.line();
+    MOTE_TRY(Device device, ReadDevice(std::move(reader)));
+    for (const Device& other : devices) {
+      if (other.id != device.id) continue;
+      return Error{fmt::format(
+          "{}: line {}: id {} is that of '{}' already.", place, line, device.id, other.name)};
+    }
+    devices.push_back(std::move(device));
+  }
+  MOTE_RETURN_IF_ERROR(root.Finish());
+  if (!devices.empty()) return devices;
+  return Error{place + ": no [[device]], want one for each whose events are to be decoded."};
+}
+
+}  // namespace mote::gateway

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/keys.h"
+
+#include <gmock/gmock.h>
+
+namespace mote::gateway {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kTwo = R"(
+[[device]]
+id = 7
+name = "kitchen"
+key = "000102030405060708090a0b0c0d0e0f"
+[[device]]
+id = 65535
+key = "FFEEDDCCBBAA99887766554433221100"
+)";
+
+std::string ErrorOf(const std::string& toml) {
+  const auto keys = ReadKeys(toml, "keys.toml");
+  return keys.ok() ? "" : keys.error().message;
+}
+
+std::string Device(const std::string& lines) { return "[[device]]\n" + lines; }
+
+TEST(Keys, AreReadWithTheirNames) {
+  const std::vector<gateway::Device> devices = ReadKeys(kTwo, "keys.toml").value();
+  ASSERT_EQ(devices.size(), 2u);
+  EXPECT_EQ(devices[0].id, 7);
+  EXPECT_EQ(devices[0].name, "kitchen");
+  EXPECT_EQ(devices[0].key.bytes[15], 15);
+  EXPECT_EQ(devices[1].name, "device 65535");
+  EXPECT_EQ(devices[1].key.bytes[0], 0xff);
+}
+
+TEST(Keys, WhatIsWrongIsSaidWithItsLineAndWithoutTheKey) {
+  const std::string key = "key = \"000102030405060708090a0b0c0d0e0f\"\n";
+  EXPECT_THAT(ErrorOf(Device("id = 0\n" + key)), HasSubstr("line 2"));
+  EXPECT_THAT(ErrorOf(Device("id = 65536\n" + key)), HasSubstr("1 to 65535"));
+  EXPECT_THAT(ErrorOf(Device(key)), HasSubstr("id"));
+  EXPECT_THAT(ErrorOf(Device("id = 1\n")), HasSubstr("key"));
+  EXPECT_THAT(ErrorOf(Device("id = 1\nkye = \"00\"\n" + key)), HasSubstr("Did you mean 'key'?"));
+  const std::string bad = ErrorOf(Device("id = 1\nkey = \"5ec2e7\"\n"));
+  EXPECT_THAT(bad, HasSubstr("line 3"));
+  EXPECT_THAT(bad, HasSubstr("6 characters, want 32 hexadecimal digits"));
+  EXPECT_THAT(bad, Not(HasSubstr("5ec2e7")));
+}
+
+TEST(Keys, AnIdTwiceOrNoneAtAllIsRefused) {
+  EXPECT_THAT(
+      ErrorOf(std::string(kTwo) + Device("id = 7\nkey = \"000102030405060708090a0b0c0d0e0f\"\n")),
+      HasSubstr("id 7 is that of 'kitchen' already"));
+  EXPECT_THAT(ErrorOf(""), HasSubstr("no [[device]]"));
+}
+
+}  // namespace
+}  // namespace mote::gateway

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// The codes of device_faults.def, Event::what of an event of kind kFault.
+#pragma once
+
+#include <stdint.h>
+
+namespace mote {
+
+enum class DeviceFault : uint8_t {
+#define MOTE_FAULT(name, code, text, help) name = code,
+#include "runtime/event/device_faults.def"
+#undef MOTE_FAULT
+};
+
+}  // namespace mote

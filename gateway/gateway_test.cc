@@ -13,7 +13,7 @@ constexpr Event kHit = {EventKind::kHit, 0, 240, 0};
 
 std::vector<uint8_t> Sealed(uint16_t device, uint32_t counter, const SipKey& key) {
   const Record record = Seal(kHit, device, counter, key);
-  return {record.bytes, record.bytes + kRecordBytes};
+  return {record.bytes().begin(), record.bytes().end()};
 }
 
 class GatewayTest : public ::testing::Test {

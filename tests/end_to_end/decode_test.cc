@@ -17,7 +17,7 @@ constexpr const char* kKeys =
 
 std::string Sealed(uint32_t counter, const Event& event, const SipKey& key = kKey) {
   const Record record = Seal(event, 7, counter, key);
-  return {record.bytes, record.bytes + kRecordBytes};
+  return {record.bytes().begin(), record.bytes().end()};
 }
 
 class DecodeTest : public MoteTest {

@@ -40,14 +40,24 @@ struct Event {
   int16_t value;
 };
 
-struct Record {
-  uint8_t bytes[kRecordBytes];
-};
-
 struct OpenedRecord {
   uint16_t device;
   uint32_t counter;
   Event event;
+};
+
+// Nothing makes one but Seal(): what a board sends was an event.
+class Record {
+ public:
+  Span<const uint8_t, kRecordBytes> bytes() const {
+    return Span<const uint8_t, kRecordBytes>(bytes_);
+  }
+
+ private:
+  friend Record Seal(const Event& event, uint16_t device, uint32_t counter, const SipKey& key);
+  Record() = default;
+
+  uint8_t bytes_[kRecordBytes];
 };
 
 enum class RecordFault : uint8_t {

@@ -22,7 +22,7 @@ uint64_t TagOf(const uint8_t* record, const SipKey& key) { return SipHash(key, {
 
 Record Seal(const Event& event, uint16_t device, uint32_t counter, const SipKey& key) {
   Record record;
-  uint8_t* const to = record.bytes;
+  uint8_t* const to = record.bytes_;
   to[0] = kRecordVersion;
   to[1] = static_cast<uint8_t>(event.kind);
   Put(device, 2, to + 2);

@@ -19,7 +19,7 @@ RecordFault OpenBytes(const std::vector<uint8_t>& bytes, const SipKey& key = kKe
 
 std::vector<uint8_t> Sealed() {
   const Record record = Seal(kEvent, 0x1234, 0xdeadbeef, kKey);
-  return {record.bytes, record.bytes + kRecordBytes};
+  return {record.bytes().begin(), record.bytes().end()};
 }
 
 TEST(Record, OpensToWhatWasSealed) {

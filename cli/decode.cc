@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.h"
+#include "cli/event_text.h"
 #include "cli/model_options.h"
 #include "compiler/frontend/metadata.h"
 #include "gateway/gateway.h"
@@ -53,8 +54,8 @@ class DecodeCommand : public Command {
     for (size_t i = 0; i < records.size(); ++i) {
       const auto taken = gateway.Take(records[i]);
       if (taken.ok()) {
-        answer.json["events"].push_back(JsonOf(*taken));
-        answer.text += TextOf(*taken) + "\n";
+        answer.json["events"].push_back(EventJson(*taken, labels_));
+        answer.text += EventText(*taken, labels_) + "\n";
       } else {
         const std::string& reason = taken.error().message;
         answer.json["refused"].push_back({{"record", i + 1}, {"reason", reason}});
@@ -65,39 +66,6 @@ class DecodeCommand : public Command {
                                answer.json["events"].size(),
                                answer.json["refused"].size());
     return answer;
-  }
-
-  std::string LabelOf(const Event& event) const {
-    if (event.what < labels_.size()) return labels_[event.what];
-    return fmt::format("class {}", event.what);
-  }
-
-  Json JsonOf(const gateway::Gateway::Taken& taken) const {
-    const Event& event = taken.record.event;
-    Json json = {{"device", taken.device},
-                 {"counter", taken.record.counter},
-                 {"kind", gateway::NameOf(event.kind)}};
-    if (event.kind == EventKind::kHit) {
-      json["label"] = LabelOf(event);
-      json["score"] = event.score / 255.0;
-    } else if (event.kind == EventKind::kFault) {
-      json["fault"] = gateway::FaultName(event.what);
-    }
-    json["value"] = event.value;
-    return json;
-  }
-
-  std::string TextOf(const gateway::Gateway::Taken& taken) const {
-    const Event& event = taken.record.event;
-    std::string text =
-        fmt::format("{} {}: {}", taken.device, taken.record.counter, gateway::NameOf(event.kind));
-    if (event.kind == EventKind::kHit) {
-      text += fmt::format(" {}, score {:.2f}", LabelOf(event), event.score / 255.0);
-    } else if (event.kind == EventKind::kFault) {
-      text +=
-          fmt::format(" {}: {}", gateway::FaultName(event.what), gateway::FaultHelp(event.what));
-    }
-    return event.value == 0 ? text : text + fmt::format(", value {}", event.value);
   }
 
   std::string events_, keys_, state_, model_;

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "cli/app.h"
 #include "cli/board_program.h"
 #include "cli/command.h"
+#include "cli/emulate_app.h"
 #include "cli/emulate_recording.h"
 #include "cli/emulation.h"
 #include "cli/generated.h"
@@ -14,6 +16,7 @@
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
+#include "cli/virtual_microphone.h"
 #include "compiler/ops/cost_m4.h"
 #include "compiler/program/latency.h"
 #include "estimate/energy.h"
@@ -111,11 +114,16 @@ class EmulateCommand : public Command {
         "model with a front end, a recording (WAV, FLAC, int16 .npy, CSV) or a picture (PNG, "
         "JPEG)");
     model_.AddTune(options);
+    options.Add("--fault",
+                faults_,
+                "of an app: what goes wrong, KIND@SECONDS+SECONDS; KIND is one of " + FaultKinds());
     options.AddFlag("--profile", profile_, "cost of each layer and function");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const Board board, FindBoard(board_));
+    MOTE_TRY(const std::optional<App> app, FindApp(model_.path()));
+    if (app) return Emulate(*app, board);
     MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
     if (inputs_.size() == 1 && IsStream(inputs_[0], front_end)) return Stream(board);
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
@@ -139,6 +147,12 @@ class EmulateCommand : public Command {
   }
 
  private:
+  Result<Answer> Emulate(const App& app, const Board& board) const {
+    if (inputs_.size() == 1) return EmulateAppOn(app, model_, board, inputs_[0], faults_);
+    return Error{app.name + ": want one recording for it to hear: --input FILE.",
+                 ErrorKind::kUsage};
+  }
+
   // Sound without a front end for it too: streaming says what is missing.
   static bool IsStream(const std::string& file,
                        const std::optional<frontend::FrontEnd>& front_end) {
@@ -201,6 +215,7 @@ class EmulateCommand : public Command {
   std::string board_;
   std::vector<std::string> inputs_;
   std::vector<std::string> labels_;  // of the classes
+  std::vector<std::string> faults_;
   bool profile_ = false;
 };
 

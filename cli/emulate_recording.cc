@@ -23,38 +23,20 @@
 #include "toolchain/fit.h"
 
 namespace mote::cli {
+
+using player::Signal;
+
 namespace {
 
 using emulator::StreamEmulation;
 using estimate::Board;
 using estimate::StreamLoad;
 using player::NamedHit;
-using player::Signal;
 using program::Program;
 using stream::StreamTables;
 
 constexpr double kMostSeconds = 60;
 constexpr size_t kMostRows = 100'000;
-
-Result<Signal> LoadShortSignal(const std::string& file, const frontend::Sense& sense) {
-  MOTE_TRY(Signal signal, player::LoadSignal(file, sense));
-  if (signal.is_series()) {
-    if (signal.size() <= kMostRows) return signal;
-    return Error{
-        fmt::format("{}: {} rows, want at most {} for the emulated core. Cut it, or hear all of it "
-                    "on this machine with 'mote listen'.",
-                    file,
-                    signal.size(),
-                    kMostRows)};
-  }
-  if (signal.seconds() <= kMostSeconds) return signal;
-  return Error{
-      fmt::format("{}: {:.1f} s, want at most {:.0f} for the emulated core. Cut it, or hear all "
-                  "of it on this machine with 'mote listen'.",
-                  file,
-                  signal.seconds(),
-                  kMostSeconds)};
-}
 
 // What this machine hears, where a Stream is pushed piece by piece: of several hits in one, which
 // only a row after a gap of a series has, the last.
@@ -299,6 +281,26 @@ class RecordingEmulation {
 };
 
 }  // namespace
+
+Result<Signal> LoadShortSignal(const std::string& file, const frontend::Sense& sense) {
+  MOTE_TRY(Signal signal, player::LoadSignal(file, sense));
+  if (signal.is_series()) {
+    if (signal.size() <= kMostRows) return signal;
+    return Error{
+        fmt::format("{}: {} rows, want at most {} for the emulated core. Cut it, or hear all of it "
+                    "on this machine with 'mote listen'.",
+                    file,
+                    signal.size(),
+                    kMostRows)};
+  }
+  if (signal.seconds() <= kMostSeconds) return signal;
+  return Error{
+      fmt::format("{}: {:.1f} s, want at most {:.0f} for the emulated core. Cut it, or hear all "
+                  "of it on this machine with 'mote listen'.",
+                  file,
+                  signal.seconds(),
+                  kMostSeconds)};
+}
 
 Result<Answer> EmulateRecording(const ModelOptions& model,
                                 const Board& board,

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/model_options.h"
 #include "estimate/board.h"
+#include "player/signal.h"
 
 namespace mote::cli {
 
@@ -16,5 +17,8 @@ namespace mote::cli {
 Result<Answer> EmulateRecording(const ModelOptions& model,
                                 const estimate::Board& board,
                                 const std::string& file);
+
+// As LoadSignal(). Errors: also more than the emulated core can hear in reasonable time
+Result<player::Signal> LoadShortSignal(const std::string& file, const frontend::Sense& sense);
 
 }  // namespace mote::cli

@@ -19,11 +19,13 @@ toolchain::Feed FeedOf(const stream::StreamTables& stream) {
 
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options,
-                                                const stream::StreamTables* stream) {
+                                                const stream::StreamTables* stream,
+                                                const std::string& app) {
   emit::EmitOptions emit;
   MOTE_TRY(emit.share, ShareFolder());
   emit.version = kVersion;
   emit.source = options.file_name();
+  emit.app = app;
   return emit::EmitModel(program, emit, stream);
 }
 

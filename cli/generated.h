@@ -18,10 +18,12 @@ namespace mote::cli {
 // What the Stream of such tables is fed with.
 toolchain::Feed FeedOf(const stream::StreamTables& stream);
 
-// `stream`: of the program; nullptr where no Stream is wanted.
+// `stream`: of the program; nullptr where no Stream is wanted. `app`: its name, or "" for the model
+// alone.
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options,
-                                                const stream::StreamTables* stream = nullptr);
+                                                const stream::StreamTables* stream = nullptr,
+                                                const std::string& app = "");
 
 // "-O2", or "-Os" where size was asked for.
 std::string OptimizationFlag(const ModelOptions& options);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "cli/app.h"
 #include "cli/installation.h"
 #include "compiler/frontend/metadata.h"
 #include "compiler/tflite/read.h"
@@ -70,7 +71,10 @@ ops::Optimize ModelOptions::optimize() const {
   return kValues.at(optimize_);
 }
 
-Result<graph::Module> LoadModule(const std::string& path) { return tflite::ReadFile(path); }
+Result<graph::Module> LoadModule(const std::string& path) {
+  MOTE_TRY(const std::optional<App> app, FindApp(path));
+  return tflite::ReadFile(app ? app->model.string() : path);
+}
 
 Result<std::optional<frontend::FrontEnd>> FrontEndOf(const graph::Module& module,
                                                      const std::string& path) {

@@ -54,6 +54,7 @@ class ModelOptions {
   int proofs_ = 0;
 };
 
+// `path`: of a .tflite, or an app's name.
 Result<graph::Module> LoadModule(const std::string& path);
 
 // The front end of a model, and of the one in a file; nullopt where there is none. Errors: as

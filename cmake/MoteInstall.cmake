@@ -51,6 +51,10 @@ function(mote_install)
     FILES_MATCHING
       REGEX "\\.(h|cc|inc|ld|toml|cmake)$"
       REGEX "(_test|_bench)\\.cc$|_(testing|oracle)\\.h$" EXCLUDE)
+  install(DIRECTORY apps DESTINATION share/mote
+    FILES_MATCHING
+      REGEX "/(app\\.toml|[^/]*\\.(h|cc|tflite))$"
+      REGEX "_test\\.cc$" EXCLUDE)
   install(DIRECTORY emulator/firmware DESTINATION share/mote/emulator
     FILES_MATCHING PATTERN "*.cc" PATTERN "*.h")
   install(DIRECTORY trainer/templates DESTINATION share/mote/trainer FILES_MATCHING PATTERN "*.toml")

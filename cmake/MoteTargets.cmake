@@ -19,7 +19,7 @@ endif()
 if(MOTE_TESTS)
   find_package(GTest REQUIRED)
   include(GoogleTest)
-  set(MOTE_SYSTEM_TESTS ${PROJECT_SOURCE_DIR}/tests)
+  set(system_test_folders "^${PROJECT_SOURCE_DIR}/(apps|tests)(/|$)")  # what is tested there is the command
   add_custom_target(unit_tests)
   add_custom_target(system_tests)
 endif()
@@ -102,14 +102,13 @@ function(mote_add_library name)
 endfunction()
 
 # mote_add_test(module_test [HEAVY] SOURCES module_test.cc LIBS mote_graph): built with its like by the target
-# `unit_tests`, or `system_tests` where it stands in tests/; ctest knows it by the label `unit` or `system`
+# `unit_tests`, or `system_tests` where it stands in tests/ or apps/; ctest knows it by the label `unit` or `system`
 function(mote_add_test name)
   if(NOT MOTE_TESTS)
     return()
   endif()
   cmake_parse_arguments(ARG "HEAVY" "" "SOURCES;LIBS" ${ARGN})
-  cmake_path(IS_PREFIX MOTE_SYSTEM_TESTS ${CMAKE_CURRENT_SOURCE_DIR} is_system)
-  if(is_system)
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES ${system_test_folders})
     set(label system)
   else()
     set(label unit)
@@ -154,6 +153,17 @@ function(mote_add_block folder block)
   list(FILTER sources EXCLUDE REGEX "_(test|bench)\\.cc$")
   target_sources(mote_runtime PRIVATE ${sources})
   mote_add_test(${block}_test SOURCES ${folder}/${block}/${block}_test.cc LIBS mote_runtime ${ARG_LIBS})
+endfunction()
+
+# mote_add_app(wakeword), from apps/: wakeword/wakeword_test.cc is its test, which drives the built command
+function(mote_add_app app)
+  mote_add_test(${app}_app_test
+    SOURCES ${app}/${app}_test.cc ${PROJECT_SOURCE_DIR}/tests/end_to_end/mote_command.cc
+    LIBS mote_tiny_model mote_tflite nlohmann_json::nlohmann_json ${ARGN})
+  if(MOTE_TESTS)
+    target_compile_definitions(${app}_app_test PRIVATE MOTE_EXECUTABLE="$<TARGET_FILE:mote>")
+    add_dependencies(${app}_app_test mote)
+  endif()
 endfunction()
 
 # mote_add_fuzzer(tflite_fuzz SOURCES tflite_fuzz.cc LIBS mote_tflite): a libFuzzer binary, built

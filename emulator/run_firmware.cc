@@ -13,6 +13,7 @@ namespace {
 // In the firmware's folder, where the emulator runs: the firmware's command line takes no spaces.
 constexpr const char* kInput = "input.bin";
 constexpr const char* kOutput = "output.bin";
+constexpr const char* kStorage = "storage.bin";
 constexpr const char* kCycles = "cycles.txt";
 
 fs::path Folder(const FirmwareRun& run) { return run.firmware.parent_path(); }
@@ -46,12 +47,17 @@ Process EmulatorFor(const FirmwareRun& run) {
       "-monitor",
       "none",
       "-semihosting-config",
-      fmt::format("enable=on,target=native,arg=firmware,arg={},arg={}", kInput, kOutput),
+      fmt::format(
+          "enable=on,target=native,arg=firmware,arg={},arg={},arg={}", kInput, kOutput, kStorage),
       "-plugin",
       fmt::format(
           "file={},out={}{}", Escaped(plugin.string()), kCycles, run.blocks ? ",blocks=on" : ""),
       "-kernel",
       run.firmware.filename().string()};
+  // 64 ns an instruction, which is near to the emulated core's speed; idle time is skipped.
+  if (run.storage) {
+    for (const char* word : {"-icount", "shift=6,sleep=off"}) process.arguments.push_back(word);
+  }
   process.folder = Folder(run);
   process.timeout = run.timeout;
   if (run.on_output) {
@@ -64,6 +70,10 @@ Process EmulatorFor(const FirmwareRun& run) {
 Status PrepareFiles(const FirmwareRun& run) {
   std::error_code ec;
   for (const char* name : {kOutput, kCycles}) fs::remove(Folder(run) / name, ec);
+  if (run.storage) {
+    MOTE_RETURN_IF_ERROR(WriteFile(Folder(run) / kStorage, *run.storage));
+    MOTE_RETURN_IF_ERROR(WriteFile(Folder(run) / kOutput, std::string_view()));
+  }
   return WriteFile(Folder(run) / kInput, run.input);
 }
 
@@ -91,13 +101,16 @@ Result<FirmwareAnswer> RunFirmware(const FirmwareRun& run, const toolchain::Elf&
                     "limit.",
                     run.timeout.count())};
   }
-  FirmwareAnswer answer = {{}, "", Console(result.out + result.err)};
+  FirmwareAnswer answer = {{}, "", {}, Console(result.out + result.err)};
   MOTE_RETURN_IF_ERROR(answer.console.Check(elf));
   if (!result.ok()) {
     return Error{fmt::format("the emulator ended with code {}: {}", result.exit_code, result.err)};
   }
   MOTE_TRY(answer.output, ReadBytes(Folder(run) / kOutput));
   MOTE_TRY(answer.cycles, ReadText(Folder(run) / kCycles));
+  if (run.storage) {
+    MOTE_TRY(answer.storage, ReadBytes(Folder(run) / kStorage));
+  }
   return answer;
 }
 

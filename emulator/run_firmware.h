@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct FirmwareRun {
   std::filesystem::path cycle_plugin;  // libmote_cycles.so
   std::vector<uint8_t> input;
   bool blocks = false;  // counts of each block of code too
+  // Of an app: what its storage holds. It has the virtual devices of boards/mps2_an386, and time
+  // goes by with instructions, so that its watchdog bites at the same one each time.
+  std::optional<std::vector<uint8_t>> storage;
   std::chrono::seconds timeout = std::chrono::minutes(10);
   // Called now and then with the size of the output file.
   std::function<void(uintmax_t)> on_output = nullptr;
@@ -29,7 +33,8 @@ struct FirmwareRun {
 
 struct FirmwareAnswer {
   std::vector<uint8_t> output;
-  std::string cycles;  // of cycle_file.h
+  std::string cycles;            // of cycle_file.h
+  std::vector<uint8_t> storage;  // as it was left
   Console console;
 };
 

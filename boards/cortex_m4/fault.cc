@@ -118,6 +118,8 @@ extern "C" [[gnu::naked]] void FaultHandler() {
       "b ReportFault");
 }
 
+extern "C" [[gnu::weak, gnu::naked]] void NmiHandler() { asm volatile("b FaultHandler"); }
+
 // `frame` is what the core stacked: r0-r3, r12, lr, pc, xpsr.
 extern "C" void ReportFault(const uint32_t* frame) {
   using namespace mote::board;

@@ -17,6 +17,7 @@ inline constexpr uintptr_t kNvicClearPending = 0xE000E280;  // ICPR0..7
 inline constexpr int kNvicWords = 8;
 
 inline constexpr uintptr_t kVectorTableOffset = 0xE000ED08;  // VTOR
+inline constexpr uintptr_t kResetControl = 0xE000ED0C;       // AIRCR
 inline constexpr uintptr_t kConfiguration = 0xE000ED14;      // CCR
 inline constexpr uint32_t kTrapDivideByZero = 1u << 4;       // CCR.DIV_0_TRP
 inline constexpr uintptr_t kFaultStatus = 0xE000ED28;        // CFSR

@@ -4,7 +4,8 @@
 //   [[gnu::section(".vectors"), gnu::used]]
 //   constexpr auto kVectors = mote::board::MakeVectorTable<48>();
 //
-// Every entry but reset leads to the fault report: an interrupt that nobody handles is a bug.
+// Every entry but reset, and on some boards NMI, leads to the fault report: an interrupt that
+// nobody handles is a bug.
 #pragma once
 
 #include <stddef.h>
@@ -14,6 +15,7 @@ extern "C" {
 extern uint32_t __stack_top[];
 void ResetHandler();
 void FaultHandler();
+void NmiHandler();  // FaultHandler, where a board has no other
 }
 
 namespace mote::board {
@@ -31,6 +33,7 @@ template <size_t kInterrupts>
 constexpr VectorTable<kInterrupts> MakeVectorTable() {
   VectorTable<kInterrupts> table{__stack_top, ResetHandler, {}, {}};
   for (auto& handler : table.exceptions) handler = FaultHandler;
+  table.exceptions[0] = NmiHandler;
   for (auto& handler : table.interrupts) handler = FaultHandler;
   return table;
 }

@@ -13,6 +13,7 @@ enum class Operation : uint32_t {
   kWriteText = 0x04,
   kWrite = 0x05,
   kRead = 0x06,
+  kSeek = 0x0A,
   kFileBytes = 0x0C,
   kCommandLine = 0x15,
   kExitExtended = 0x20,
@@ -37,6 +38,11 @@ int Open(const char* name, Mode mode) {
 void Close(int handle) {
   const uint32_t block[] = {static_cast<uint32_t>(handle)};
   Call(Operation::kClose, block);
+}
+
+void Seek(int handle, size_t position) {
+  const uint32_t block[] = {static_cast<uint32_t>(handle), position};
+  Call(Operation::kSeek, block);
 }
 
 long FileBytes(int handle) {

@@ -7,12 +7,15 @@
 
 namespace mote::semihosting {
 
-// Values of SYS_OPEN: fopen's "rb" and "wb".
-enum class Mode { kRead = 1, kWrite = 5 };
+// Values of SYS_OPEN: fopen's "rb", "r+b" and "wb". ("ab" begins at the beginning in QEMU 7.2.)
+enum class Mode { kRead = 1, kUpdate = 3, kWrite = 5 };
 
 // A file handle, or -1.
 int Open(const char* name, Mode mode);
 void Close(int handle);
+
+// The next byte that is read or written, from the beginning.
+void Seek(int handle, size_t position);
 
 // The length of an open file in bytes, or -1.
 long FileBytes(int handle);

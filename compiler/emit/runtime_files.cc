@@ -12,7 +12,8 @@ namespace mote::emit {
 namespace fs = std::filesystem;
 
 std::string RuntimeFileName(const std::string& path) {
-  return "mote_" + fs::path(path).filename().string();
+  const std::string name = fs::path(path).filename().string();
+  return path.rfind("apps/", 0) == 0 ? name : "mote_" + name;
 }
 
 namespace {
@@ -43,7 +44,7 @@ class Collector {
 
  private:
   Result<std::string> Rewrite(const std::string& content) {
-    static const std::regex kInclude("#include \"(runtime/[^\"]*)\"");
+    static const std::regex kInclude("#include \"((?:runtime|apps)/[^\"]*)\"");
     std::string rewritten;
     auto begin = content.cbegin();
     for (std::smatch match; std::regex_search(begin, content.cend(), match, kInclude);) {
@@ -63,10 +64,10 @@ class Collector {
     return Add(source.generic_string());
   }
 
-  // A block of runtime/signal or runtime/stream is its whole folder: <block>.h, <block>_*.cc. The
+  // A block of runtime/event, signal or stream is its whole folder: <block>.h, <block>_*.cc. The
   // linker drops what a model's settings do not use.
   Status AddBlock(const std::string& path) {
-    static const std::regex kBlock("(runtime/(?:signal|stream)/([^/]+))/\\2\\.h");
+    static const std::regex kBlock("(runtime/(?:event|signal|stream)/([^/]+))/\\2\\.h");
     std::smatch match;
     if (!std::regex_match(path, match, kBlock)) return {};
     std::error_code ec;

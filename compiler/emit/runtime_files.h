@@ -8,12 +8,14 @@ namespace mote::emit {
 
 // runtime/ops/conv2d/conv2d_ref.cc becomes mote_conv2d_ref.cc, and its includes are rewritten to
 // match. A source file beside an included header of the same name comes along; of a header of
-// runtime/signal or runtime/stream all of its folder's. `headers`: others that are needed, too.
+// runtime/event, signal or stream all of its folder's. `headers`: others that are needed, too, and
+// an app's main.cc, whose name stays.
 Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
                                              const std::filesystem::path& share,
                                              const std::vector<std::string>& headers);
 
-// "runtime/base/span.h" as it stands in the folder: "mote_span.h".
+// "runtime/base/span.h" as it stands in the folder: "mote_span.h"; "apps/wakeword/main.cc":
+// "main.cc".
 std::string RuntimeFileName(const std::string& path);
 
 }  // namespace mote::emit

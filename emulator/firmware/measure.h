@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// What measuring firmwares share: markers for the cycle counter, lines on the console, and the
-// words given to the emulator: the program's name, the input file, the output file (no spaces in
-// them).
+// What measuring firmwares share: marks for the cycle counter, lines on the console, and the words
+// given to the emulator: the program's name, the input file, the output file (no spaces in them).
 #pragma once
 
 #include <stdint.h>
 #include <string.h>
 
+#include "boards/mps2_an386/cycle_marks.h"
 #include "boards/mps2_an386/semihosting.h"
 #include "runtime/port/number.h"
 
 namespace mote::measure {
-
-// Unallocated hints: a NOP to the core, a sign to the cycle counter.
-inline void MarkBegin() { asm volatile(".inst.n 0xbf80" ::: "memory"); }
-inline void MarkEnd() { asm volatile(".inst.n 0xbf90" ::: "memory"); }
 
 // "key=" and its value.
 inline void Print(const char* key, uint32_t value) {

@@ -12,4 +12,11 @@ enum class DeviceFault : uint8_t {
 #undef MOTE_FAULT
 };
 
+// Codes are below it.
+inline constexpr int kDeviceFaults = 1
+#define MOTE_FAULT(name, code, text, help) +1
+#include "runtime/event/device_faults.def"
+#undef MOTE_FAULT
+    ;
+
 }  // namespace mote

@@ -64,6 +64,31 @@ std::string MoteTest::Write(const std::string& name, const graph::Bytes& bytes) 
   return Path(name);
 }
 
+std::string MoteTest::WriteWav(const graph::Bytes& data) const {
+  graph::Bytes wav;
+  const auto text = [&](const std::string& four) {
+    for (const char c : four) wav.push_back(static_cast<uint8_t>(c));
+  };
+  const auto number = [&](size_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) wav.push_back(static_cast<uint8_t>(value >> (8 * i)));
+  };
+  text("RIFF");
+  number(36 + data.size(), 4);
+  text("WAVE");
+  text("fmt ");
+  number(16, 4);
+  number(1, 2);
+  number(1, 2);
+  number(16000, 4);
+  number(32000, 4);
+  number(2, 2);
+  number(16, 2);
+  text("data");
+  number(data.size(), 4);
+  wav.insert(wav.end(), data.begin(), data.end());
+  return Write("joined.wav", wav);
+}
+
 std::vector<std::string> MoteTest::Listing() const {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path())) {

@@ -37,6 +37,8 @@ class MoteTest : public ::testing::Test {
 
   std::string Path(const std::string& name) const { return (folder_.path() / name).string(); }
   std::string Write(const std::string& name, const graph::Bytes& bytes) const;
+  // Samples of 16 bits, one channel at 16 kHz, as joined.wav.
+  std::string WriteWav(const graph::Bytes& data) const;
   // The names of all that stands in the folder.
   std::vector<std::string> Listing() const;
 

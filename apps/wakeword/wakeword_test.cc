@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// The wake-word app on the emulated board: what it says is what this machine hears, and what goes
+// wrong with its device is said once and never heard as a word.
+#include <gmock/gmock.h>
+
+#include "runtime/ops/common/op_testing.h"
+#include "tests/end_to_end/mote_command.h"
+
+namespace mote::end_to_end {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr int32_t kRate = 16'000;
+
+// Seconds of noise that grows and fades: the detector has something to do.
+std::vector<int16_t> Noise(int seconds) {
+  mote::testing::Random random(11);
+  std::vector<int16_t> samples(static_cast<size_t>(seconds * kRate));
+  for (size_t i = 0; i < samples.size(); ++i) {
+    const int level = 40 + static_cast<int>(i / 80 % 200) * 20;
+    samples[i] = static_cast<int16_t>(random.Int(-level, level));
+  }
+  return samples;
+}
+
+class WakeWordApp : public FirmwareTest {
+ protected:
+  Json Emulate(int seconds, const std::string& fault = "") const {
+    const std::vector<int16_t> samples = Noise(seconds);
+    const auto* const bytes = reinterpret_cast<const uint8_t*>(samples.data());
+    const std::string wav = WriteWav({bytes, bytes + samples.size() * sizeof(int16_t)});
+    Words words = {"emulate", "wakeword", "--board", "mps2_an386", "--input", wav};
+    if (!fault.empty()) words.insert(words.end(), {"--fault", fault});
+    return MoteJson(words);
+  }
+
+  static std::vector<std::string> Faults(const Json& answer) {
+    std::vector<std::string> faults;
+    for (const Json& event : answer["events"]) {
+      if (event["kind"] == "fault") faults.push_back(event["fault"]);
+    }
+    return faults;
+  }
+
+  static int HitsBetween(const Json& answer, double begin_s, double end_s) {
+    int hits = 0;
+    for (const Json& event : answer["events"]) {
+      const double time_s = event["time_s"];
+      hits += event["kind"] == "hit" && time_s > begin_s && time_s < end_s ? 1 : 0;
+    }
+    return hits;
+  }
+};
+
+// The command itself compares each hit with this machine's.
+TEST_F(WakeWordApp, SaysWhatThisMachineHearsAndNothingElse) {
+  Json answer = Emulate(5);
+  EXPECT_EQ(answer["equals_host"], true);
+  EXPECT_THAT(Faults(answer), ElementsAre("lost_state"));  // its first start
+  EXPECT_EQ(answer["bytes_sent"], 20 * answer["events"].size());
+  EXPECT_EQ(answer["hops"], 250);
+}
+
+struct FaultCase {
+  const char* injected;
+  const char* said;
+  double begin_s, end_s;  // no word may be heard between them
+};
+
+TEST_F(WakeWordApp, EachFaultIsSaidOnceAndIsNoWord) {
+  const FaultCase cases[] = {
+      {"missing@1+3", "sensor_missing", 2.1, 4.9},
+      {"stuck@1+5", "sensor_stuck", 4.1, 6.9},
+      {"silent@1+5", "sensor_silent", 4.1, 6.9},
+      {"saturated@1+3", "sensor_saturated", 1.6, 4.9},
+      {"lost@2+0.5", "overrun", 0, 0},
+      {"clock_jump@2+3600", "clock_jump", 0, 0},
+      {"hang@2", "watchdog", 0, 0},
+  };
+  for (const FaultCase& c : cases) {
+    const Json answer = Emulate(8, c.injected);
+    EXPECT_THAT(Faults(answer), ElementsAre("lost_state", c.said)) << c.injected;
+    EXPECT_EQ(HitsBetween(answer, c.begin_s, c.end_s), 0) << c.injected;
+  }
+}
+
+// Power goes, and again in the middle of writing that the next start begins with.
+TEST_F(WakeWordApp, ACutWhileStateIsWrittenIsSaidAndNoCounterComesAgain) {
+  int torn = 0;
+  for (const char* fault : {"power_cut@1",
+                            "power_cut@1+1",
+                            "power_cut@1+64",
+                            "power_cut@1+70",
+                            "power_cut@1+80",
+                            "power_cut@1+81"}) {
+    Json answer = Emulate(6, fault);
+    uint32_t last = 0;
+    for (const Json& event : answer["events"]) {
+      EXPECT_GT(event["counter"], last) << fault;
+      last = event["counter"];
+    }
+    const std::vector<std::string> faults = Faults(answer);
+    torn += std::count(faults.begin(), faults.end(), "torn_state") > 0 ? 1 : 0;
+  }
+  EXPECT_GE(torn, 2);
+}
+
+TEST_F(WakeWordApp, AFaultThatIsNoneIsRefused) {
+  const ProcessResult result = RunMote(
+      {"emulate", "wakeword", "--board", "mps2_an386", "--input", "x.wav", "--fault", "stuk@2"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("Did you mean 'stuck'?"));
+  for (const char* fault : {"stuck", "stuck@", "stuck@x", "stuck@1+", "stuck@-1", "stuck@1+nan"}) {
+    EXPECT_EQ(
+        RunMote(
+            {"emulate", "wakeword", "--board", "mps2_an386", "--input", "x.wav", "--fault", fault})
+            .exit_code,
+        2)
+        << fault;
+  }
+}
+
+TEST_F(WakeWordApp, IsListedAndItsNameIsThatOfItsModel) {
+  Json apps = MoteJson({"apps"});
+  std::vector<std::string> names;
+  for (const Json& app : apps["apps"]) names.push_back(app["name"]);
+  EXPECT_THAT(names, Contains("wakeword"));
+  EXPECT_EQ(RunMote({"inspect", "wakeword"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace mote::end_to_end

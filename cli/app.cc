@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.h"
+
+#include <algorithm>
+
+#include "cli/installation.h"
+#include "support/file.h"
+#include "support/toml.h"
+#include "support/toml_reader.h"
+
+namespace mote::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kAppToml = "app.toml";
+
+Result<App> ReadApp(const fs::path& folder) {
+  const std::string place = (folder / kAppToml).string();
+  MOTE_TRY(const std::string text, ReadText(place));
+  MOTE_TRY(const toml::table table, ParseToml(text, place));
+  TomlReader reader(table, place, "");
+  App app;
+  app.name = folder.filename().string();
+  app.description = reader.Text("description");
+  app.model = folder / reader.Text("model");
+  MOTE_RETURN_IF_ERROR(reader.Finish());
+  return app;
+}
+
+}  // namespace
+
+Result<std::vector<App>> ListApps() {
+  MOTE_TRY(const fs::path share, ShareFolder());
+  std::vector<App> apps;
+  std::error_code ec;
+  for (const fs::directory_entry& entry : fs::directory_iterator(share / "apps", ec)) {
+    if (!fs::exists(entry.path() / kAppToml, ec)) continue;
+    MOTE_TRY(App app, ReadApp(entry.path()));
+    apps.push_back(std::move(app));
+  }
+  std::sort(apps.begin(), apps.end(), [](const App& a, const App& b) { return a.name < b.name; });
+  return apps;
+}
+
+Result<std::optional<App>> FindApp(const std::string& word) {
+  std::error_code ec;
+  if (word.find('/') != std::string::npos || fs::exists(word, ec)) return std::optional<App>();
+  MOTE_TRY(const fs::path share, ShareFolder());
+  if (!fs::exists(share / "apps" / word / kAppToml, ec)) return std::optional<App>();
+  MOTE_TRY(App app, ReadApp(share / "apps" / word));
+  return std::optional(std::move(app));
+}
+
+}  // namespace mote::cli

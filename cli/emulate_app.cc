@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/emulate_app.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "cli/board_program.h"
+#include "cli/emulate_recording.h"
+#include "cli/event_text.h"
+#include "cli/generated.h"
+#include "cli/hearing.h"
+#include "cli/installation.h"
+#include "cli/progress.h"
+#include "cli/tensor_json.h"
+#include "cli/virtual_microphone.h"
+#include "compiler/program/frames.h"
+#include "emulator/emulate_app.h"
+#include "estimate/energy.h"
+#include "estimate/stream_load.h"
+#include "gateway/gateway.h"
+#include "player/listener.h"
+#include "toolchain/fit.h"
+
+namespace mote::cli {
+namespace fs = std::filesystem;
+namespace {
+
+using emulator::AppEmulation;
+using estimate::StreamLoad;
+using gateway::Gateway;
+
+// Of the emulated device: no secret, its events go no further than this command.
+constexpr uint16_t kDevice = 1;
+constexpr SipKey kKey = {{'e', 'm', 'u', 'l', 'a', 't', 'e', 'd'}};
+
+std::string IdentityHeader() {
+  std::string bytes;
+  for (const uint8_t byte : kKey.bytes) bytes += fmt::format("{}, ", byte);
+  return fmt::format(
+      "// Who the device is.\n#pragma once\n\n#include \"mote_siphash.h\"\n\nnamespace app {{\n\n"
+      "inline constexpr uint16_t kDevice = {};\n"
+      "inline constexpr mote::SipKey kKey = {{{{{}}}}};\n\n}}  // namespace app\n",
+      kDevice,
+      bytes);
+}
+
+// What a hit's event says, and in which hop it was sent.
+struct SaidHit {
+  uint32_t time_ms;
+  uint8_t class_index;
+  uint8_t score;
+
+  bool operator==(const SaidHit&) const = default;
+};
+
+struct HeardEvent {
+  uint32_t time_ms;
+  Gateway::Taken taken;
+};
+
+class AppEmulator {
+ public:
+  AppEmulator(const App& app,
+              const ModelOptions& model,
+              const estimate::Board& board,
+              const std::string& recording)
+      : app_(app), model_(model), board_(board), recording_(recording) {}
+
+  Result<Answer> Run(const std::vector<std::string>& fault_words) {
+    for (const std::string& word : fault_words) {
+      MOTE_TRY(const InjectedFault fault, ParseFault(word));
+      faults_.push_back(fault);
+    }
+    MOTE_RETURN_IF_ERROR(Load());
+    MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board_));
+    MOTE_TRY(const auto tables, stream::StreamTables::Make(compiled.program, front_end_));
+    labels_ = tables.labels();
+    MOTE_TRY(const AppEmulation emulation, Emulate(compiled.program, tables));
+    MOTE_RETURN_IF_ERROR(ReadEvents(emulation));
+    if (faults_.empty()) MOTE_RETURN_IF_ERROR(CompareWithHost());
+    return AnswerOf(emulation);
+  }
+
+ private:
+  Status Load() {
+    MOTE_TRY(const graph::Module module, LoadModule(model_.path()));
+    MOTE_TRY(front_end_, NeededFrontEnd(module, model_.path()));
+    if (!std::holds_alternative<frontend::SoundSettings>(front_end_.sense)) {
+      return Error{fmt::format("{}: its front end is for {}, want one for sound.",
+                               model_.path(),
+                               frontend::NameOf(front_end_.sense))};
+    }
+    if (program::CostOfFrame(module).has_value()) model_.TakeFrames();
+    MOTE_TRY(signal_, LoadShortSignal(recording_, front_end_.sense));
+    hop_samples_ = static_cast<size_t>(signal_.rate.piece_values);
+    return {};
+  }
+
+  Result<AppEmulation> Emulate(const program::Program& program,
+                               const stream::StreamTables& tables) const {
+    MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board_));
+    MOTE_TRY(std::vector<OutputFile> files, GenerateSources(program, model_, &tables, app_.name));
+    const auto main = std::find_if(
+        files.begin(), files.end(), [](const OutputFile& file) { return file.name == "main.cc"; });
+    MOTE_CHECK(main != files.end(), "an app without a main.cc");
+    const std::string main_text = main->content;
+    files.erase(main);
+    files.push_back({"app_identity.h", IdentityHeader()});
+    const TemporaryFolder work;
+    emulator::AppRequest request;
+    MOTE_TRY(request.build, PrepareBuild(program, model_, board_, files, work.path()));
+    request.build.feed = FeedOf(tables);
+    request.main = request.build.work / "main.cc";
+    MOTE_RETURN_IF_ERROR(WriteFile(request.main, main_text));
+    request.hops = VirtualHops(signal_, hop_samples_, faults_);
+    MOTE_TRY(request.cycle_plugin, CyclePlugin());
+    Say(fmt::format("building {} for {} and letting it hear {:.1f} s",
+                    app_.name,
+                    board_.name,
+                    signal_.seconds()));
+    return emulator::EmulateApp(request);
+  }
+
+  Status ReadEvents(const AppEmulation& emulation) {
+    Gateway gateway({{kDevice, app_.name, kKey}}, {});
+    for (const emulator::SentRecord& sent : emulation.sent) {
+      MOTE_TRY(const Gateway::Taken taken, gateway.Take(sent.bytes));
+      events_.push_back({sent.time_ms, taken});
+    }
+    return {};
+  }
+
+  std::vector<SaidHit> SaidHits() const {
+    std::vector<SaidHit> hits;
+    for (const HeardEvent& event : events_) {
+      const Event& said = event.taken.record.event;
+      if (said.kind == EventKind::kHit) hits.push_back({event.time_ms, said.what, said.score});
+    }
+    return hits;
+  }
+
+  // What this machine would say, hop by hop.
+  Result<std::vector<SaidHit>> HostHits() const {
+    MOTE_TRY(const program::Program reference, model_.Compile());
+    MOTE_TRY(const auto listener, player::Listener::Make(reference, front_end_));
+    std::vector<SaidHit> hits;
+    uint32_t time_ms = 0;
+    const auto on_heard = [&](const player::Heard& heard) {
+      if (!heard.hit) return;
+      const auto label = std::find(labels_.begin(), labels_.end(), heard.hit->label);
+      const auto score = std::lround(heard.hit->score * 32768) * 255 / 32768;  // as main.cc
+      hits.push_back({time_ms,
+                      static_cast<uint8_t>(label - labels_.begin()),
+                      static_cast<uint8_t>(std::min(score, 255L))});
+    };
+    for (const emulator::VirtualHop& hop : VirtualHops(signal_, hop_samples_, {})) {
+      time_ms = hop.time_ms;
+      listener->Process({hop.samples.data(), hop.samples.size()}, on_heard);
+    }
+    return hits;
+  }
+
+  Status CompareWithHost() const {
+    MOTE_TRY(const std::vector<SaidHit> here, HostHits());
+    if (here == SaidHits()) return {};
+    return Error{fmt::format(
+        "{}: the emulated device and this machine hear different things. This is a bug in mote: "
+        "please report it.",
+        app_.name)};
+  }
+
+  StreamLoad LoadOf(const AppEmulation& emulation) const {
+    std::vector<uint64_t> cycles;
+    for (const emulator::Cost& hop : emulation.hops) cycles.push_back(hop.cycles);
+    constexpr int32_t kBufferHops = 2;
+    return estimate::LoadOf(
+        board_, {signal_.SecondsOf(hop_samples_), kBufferHops, WarmUpHops(cycles.size())}, cycles);
+  }
+
+  // Before the first window is full there is no inference.
+  size_t WarmUpHops(size_t hops) const {
+    const auto window = static_cast<double>(front_end_.frames_per_inference);
+    return std::min(hops, static_cast<size_t>(window));
+  }
+
+  Answer AnswerOf(const AppEmulation& emulation) const {
+    const StreamLoad load = LoadOf(emulation);
+    Answer answer;
+    answer.json = {{"app", app_.name},
+                   {"board", board_.name},
+                   {"input", recording_},
+                   {"seconds", signal_.seconds()},
+                   {"events", Json::array()},
+                   {"bytes_sent", events_.size() * kRecordBytes},
+                   {"equals_host", faults_.empty()},
+                   {"hops", emulation.hops.size()},
+                   {"cycles_per_hop", {{"mean", load.mean_cycles}, {"max", load.max_cycles}}},
+                   {"duty", load.duty},
+                   {"deadline_misses", load.deadline_misses},
+                   {"average_power_mw", estimate::AveragePowerMw(board_, load.duty)},
+                   {"arena_bytes", emulation.footprint.arena_bytes},
+                   {"stack_bytes", emulation.stack_bytes},
+                   {"flash_bytes", emulation.firmware_flash_bytes},
+                   {"ram_bytes", emulation.firmware_ram_bytes + emulation.stack_bytes}};
+    answer.text = fmt::format("{} on {} ({})\n", app_.name, board_.name, board_.description);
+    answer.text += fmt::format(
+        "  duty   {:>9.1f} % of the core: {} cycles a hop on average, {} at most\n"
+        "  flash  {:>9} bytes, RAM {} bytes: app, model and board\n"
+        "  {:.1f} s of {}, {} bytes sent:\n\n",
+        100 * load.duty,
+        Thousands(std::llround(load.mean_cycles)),
+        Thousands(static_cast<int64_t>(load.max_cycles)),
+        Thousands(emulation.firmware_flash_bytes),
+        Thousands(emulation.firmware_ram_bytes + emulation.stack_bytes),
+        signal_.seconds(),
+        recording_,
+        events_.size() * kRecordBytes);
+    for (const HeardEvent& event : events_) {
+      const double time_s = event.time_ms / 1000.0;
+      Json json = {{"time_s", time_s}};
+      json.update(EventJson(event.taken, labels_));
+      answer.json["events"].push_back(std::move(json));
+      answer.text += fmt::format("{:9.2f} s  {}\n", time_s, EventText(event.taken, labels_));
+    }
+    if (events_.empty()) answer.text += "no event\n";
+    return answer;
+  }
+
+  const App& app_;
+  ModelOptions model_;
+  const estimate::Board& board_;
+  const std::string& recording_;
+  std::vector<InjectedFault> faults_;
+  frontend::FrontEnd front_end_;
+  player::Signal signal_;
+  size_t hop_samples_ = 0;
+  std::vector<std::string> labels_;
+  std::vector<HeardEvent> events_;
+};
+
+}  // namespace
+
+Result<Answer> EmulateAppOn(const App& app,
+                            const ModelOptions& model,
+                            const estimate::Board& board,
+                            const std::string& recording,
+                            const std::vector<std::string>& faults) {
+  return AppEmulator(app, model, board, recording).Run(faults);
+}
+
+}  // namespace mote::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// mote emulate, of an app: what its device says about a recording, and what listening costs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/app.h"
+#include "cli/command.h"
+#include "cli/model_options.h"
+
+namespace mote::cli {
+
+// `faults` as ParseFault() (virtual_microphone.h) takes them.
+// Errors: a board that is not emulated; a recording that is too long; a model whose front end is
+// not for sound; where no fault is wanted, hits that are not this machine's
+Result<Answer> EmulateAppOn(const App& app,
+                            const ModelOptions& model,
+                            const estimate::Board& board,
+                            const std::string& recording,
+                            const std::vector<std::string>& faults);
+
+}  // namespace mote::cli

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emulator/emulate_app.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "emulator/run_firmware.h"
+#include "toolchain/elf.h"
+
+namespace mote::emulator {
+namespace fs = std::filesystem;
+namespace {
+
+// As boards/mps2_an386/virtual_devices.h has them.
+struct HopHead {
+  uint32_t time_ms;
+  uint32_t samples;
+  uint32_t lost_samples;
+  Mishap mishap;
+  uint32_t argument;
+};
+constexpr size_t kRecordBytes = 20;
+constexpr size_t kSentBytes = sizeof(uint32_t) + kRecordBytes;
+constexpr size_t kStorageBytes = 2 * 64;
+
+template <class T>
+void Append(const T* values, size_t count, std::vector<uint8_t>& bytes) {
+  const auto* const first = reinterpret_cast<const uint8_t*>(values);
+  bytes.insert(bytes.end(), first, first + count * sizeof(T));
+}
+
+std::vector<uint8_t> SensorFile(const std::vector<VirtualHop>& hops) {
+  std::vector<uint8_t> bytes;
+  for (const VirtualHop& hop : hops) {
+    const HopHead head = {hop.time_ms,
+                          static_cast<uint32_t>(hop.samples.size()),
+                          hop.lost_samples,
+                          hop.mishap,
+                          hop.argument};
+    Append(&head, 1, bytes);
+    Append(hop.samples.data(), hop.samples.size(), bytes);
+  }
+  return bytes;
+}
+
+Result<std::vector<SentRecord>> ReadSent(const std::vector<uint8_t>& radio) {
+  if (radio.size() % kSentBytes != 0) {
+    return Error{fmt::format("{} bytes were sent, want records of {}.", radio.size(), kSentBytes)};
+  }
+  std::vector<SentRecord> all;
+  for (size_t at = 0; at < radio.size(); at += kSentBytes) {
+    SentRecord sent;
+    std::memcpy(&sent.time_ms, radio.data() + at, sizeof sent.time_ms);
+    const auto begin = radio.begin() + static_cast<ptrdiff_t>(at + sizeof sent.time_ms);
+    sent.bytes.assign(begin, begin + kRecordBytes);
+    all.push_back(std::move(sent));
+  }
+  return all;
+}
+
+FirmwareRun RunOf(const AppRequest& request, const fs::path& firmware) {
+  FirmwareRun run;
+  run.firmware = firmware;
+  run.qemu = *request.build.board.qemu;
+  run.cycle_plugin = request.cycle_plugin;
+  run.input = SensorFile(request.hops);
+  run.storage = request.storage;
+  if (run.storage->empty()) run.storage->assign(kStorageBytes, 0xff);
+  run.timeout = request.timeout;
+  return run;
+}
+
+Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& emulation) {
+  MOTE_TRY(const toolchain::Elf elf, toolchain::Elf::Read(firmware));
+  for (const toolchain::Section& section : elf.sections()) {
+    if (section.has_content) emulation.firmware_flash_bytes += section.bytes;
+    const bool is_variables = section.name == ".data" || section.name == ".bss";
+    if (is_variables) emulation.firmware_ram_bytes += section.bytes;
+  }
+  MOTE_TRY(const FirmwareAnswer answer, RunFirmware(RunOf(request, firmware), elf));
+  MOTE_TRY(emulation.sent, ReadSent(answer.output));
+  MOTE_TRY(emulation.hops, ReadHopCosts(answer.cycles));
+  MOTE_TRY(emulation.stack_bytes, answer.console.Number("stack_bytes"));
+  emulation.storage = answer.storage;
+  return {};
+}
+
+}  // namespace
+
+Result<AppEmulation> EmulateApp(const AppRequest& request) {
+  constexpr uint32_t kStackOfApp = 1024;  // of main and what it sends, besides the model's
+  MOTE_RETURN_IF_ERROR(CheckEmulated(request.build.board, request.cycle_plugin));
+  AppEmulation emulation;
+  MOTE_TRY(const toolchain::ModelObjects objects, toolchain::CompileModel(request.build));
+  MOTE_TRY(emulation.footprint, toolchain::MeasureFootprint(request.build, objects));
+  MOTE_TRY(
+      const fs::path firmware,
+      toolchain::BuildFirmware(request.build,
+                               request.main,
+                               objects.product,
+                               toolchain::StackReserveBytes(emulation.footprint) + kStackOfApp));
+  if (Status status = Run(request, firmware, emulation); !status.ok()) {
+    return status.error().In(request.build.name);
+  }
+  return emulation;
+}
+
+}  // namespace mote::emulator

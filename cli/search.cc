@@ -14,6 +14,7 @@
 #include "cli/model_options.h"
 #include "cli/progress.h"
 #include "cli/search_report.h"
+#include "cli/version.h"
 #include "support/file.h"
 #include "trainer/common/random.h"
 #include "trainer/search/journal.h"
@@ -62,15 +63,24 @@ class SearchCommand : public Command {
     MOTE_TRY(const trainer::Dataset dataset, trainer::OpenData(search_.base, options_));
     MOTE_TRY(const fs::path library, LearnerLibrary());
     MOTE_TRY(learners_, trainer::Learners::Load(library));
-    id_ = trainer::HashOf(toml, trainer::HashOf(dataset));
+    id_ = trainer::HashOf(kVersion, trainer::HashOf(toml, trainer::HashOf(dataset)));
     if (search_.space.is_default) {
       id_ = trainer::HashOf(trainer::DefaultSpaceFor(search_.base.model.name), id_);
     }
     return {};
   }
 
+  // Of a library too: rank 0 waits for what each rank has to say.
+  Status OpenOrSay() {
+    try {
+      return Open();
+    } catch (const std::exception& error) {
+      return Error{error.what()};
+    }
+  }
+
   Result<Answer> Follow(trainer::Ranks& ranks) {
-    const Status open = Open();
+    const Status open = OpenOrSay();
     if (open.ok()) {
       trainer::TrialTraining training(search_, *learners_, options_);
       trainer::Serve(ranks, id_, std::ref(training));

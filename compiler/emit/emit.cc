@@ -35,10 +35,10 @@ std::string EmitAppModel(const program::Program& program, const EmitOptions& opt
 Result<std::vector<OutputFile>> EmitModel(const program::Program& program,
                                           const EmitOptions& options,
                                           const stream::StreamTables* stream) {
-  std::vector<std::string> headers =
+  const std::vector<std::string> headers =
       stream != nullptr ? StreamHeaders(*stream) : std::vector<std::string>();
-  if (!options.app.empty()) headers.push_back(fmt::format("apps/{}/main.cc", options.app));
-  MOTE_TRY(std::vector<OutputFile> files, RuntimeFiles(program, options.share, headers));
+  MOTE_TRY(std::vector<OutputFile> files,
+           RuntimeFiles(program, options.share, headers, options.app));
   files.push_back({program.name + ".hpp", EmitHeader(program, options)});
   files.push_back({program.name + ".cc", EmitInvoke(program, options)});
   files.push_back({program.name + "_weights.hpp", EmitWeightsHeader(program, options)});

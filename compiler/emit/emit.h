@@ -8,7 +8,7 @@
 //   <name>_stream.cc    its constants, where the model carries a front end
 //   mote_*              the kernels that the model calls, and what they include
 // and where an app is built around it
-//   main.cc             the app's own, and what else its folder has
+//   main.cc             the app's own, and what other sources its folder has
 //   app_model.h         which model it is
 #pragma once
 
@@ -27,7 +27,7 @@ struct EmitOptions {
   std::filesystem::path share;  // the folder that holds runtime/
   std::string version;          // of mote, for the head of each file
   std::string source;           // the model's file name, likewise
-  std::string app;              // a folder of apps/, or "" for the model alone
+  std::filesystem::path app;    // the folder of one, or "" for the model alone
 };
 
 // Deterministic: the same program gives the same bytes. `stream`: of the program, nullptr where it

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <regex>
 
@@ -12,8 +13,7 @@ namespace mote::emit {
 namespace fs = std::filesystem;
 
 std::string RuntimeFileName(const std::string& path) {
-  const std::string name = fs::path(path).filename().string();
-  return path.rfind("apps/", 0) == 0 ? name : "mote_" + name;
+  return "mote_" + fs::path(path).filename().string();
 }
 
 namespace {
@@ -36,15 +36,32 @@ class Collector {
     return AddBlock(path);
   }
 
+  // An app's own files, under the names that they have.
+  Status AddApp(const fs::path& folder) {
+    std::error_code ec;
+    for (const auto& entry : fs::directory_iterator(folder, ec)) {
+      const std::string name = entry.path().filename().string();
+      const std::string extension = entry.path().extension().string();
+      if ((extension != ".cc" && extension != ".h") || name.ends_with("_test.cc")) continue;
+      MOTE_TRY(const std::string content, ReadText(entry.path()));
+      MOTE_TRY(std::string rewritten, Rewrite(content));
+      app_.push_back({name, std::move(rewritten)});
+    }
+    std::sort(app_.begin(), app_.end(), [](const OutputFile& a, const OutputFile& b) {
+      return a.name < b.name;
+    });
+    return {};
+  }
+
   std::vector<OutputFile> Files() const {
-    std::vector<OutputFile> files;
+    std::vector<OutputFile> files = app_;
     for (const auto& [path, content] : files_) files.push_back({RuntimeFileName(path), content});
     return files;
   }
 
  private:
   Result<std::string> Rewrite(const std::string& content) {
-    static const std::regex kInclude("#include \"((?:runtime|apps)/[^\"]*)\"");
+    static const std::regex kInclude("#include \"(runtime/[^\"]*)\"");
     std::string rewritten;
     auto begin = content.cbegin();
     for (std::smatch match; std::regex_search(begin, content.cend(), match, kInclude);) {
@@ -81,13 +98,15 @@ class Collector {
 
   fs::path share_;
   std::map<std::string, std::string> files_;
+  std::vector<OutputFile> app_;
 };
 
 }  // namespace
 
 Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
                                              const fs::path& share,
-                                             const std::vector<std::string>& headers) {
+                                             const std::vector<std::string>& headers,
+                                             const fs::path& app) {
   Collector collector(share);
   for (const char* header : {"span", "fixed_point", "profile"}) {
     MOTE_RETURN_IF_ERROR(collector.Add(fmt::format("runtime/base/{}.h", header)));
@@ -99,6 +118,7 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
         fmt::format("runtime/ops/{}/{}_{}.cc", kernel.folder, kernel.table, kernel.isa)));
   }
   for (const std::string& header : headers) MOTE_RETURN_IF_ERROR(collector.Add(header));
+  if (!app.empty()) MOTE_RETURN_IF_ERROR(collector.AddApp(app));
   return collector.Files();
 }
 

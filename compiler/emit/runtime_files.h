@@ -8,14 +8,15 @@ namespace mote::emit {
 
 // runtime/ops/conv2d/conv2d_ref.cc becomes mote_conv2d_ref.cc, and its includes are rewritten to
 // match. A source file beside an included header of the same name comes along; of a header of
-// runtime/event, signal or stream all of its folder's. `headers`: others that are needed, too, and
-// an app's main.cc, whose name stays.
+// runtime/event, signal or stream all of its folder's. `headers`: others that are needed, too.
+// `app`: the folder of one whose files come along, under the names that they have; "" where none
+// is.
 Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
                                              const std::filesystem::path& share,
-                                             const std::vector<std::string>& headers);
+                                             const std::vector<std::string>& headers,
+                                             const std::filesystem::path& app);
 
-// "runtime/base/span.h" as it stands in the folder: "mote_span.h"; "apps/wakeword/main.cc":
-// "main.cc".
+// "runtime/base/span.h" as it stands in the folder: "mote_span.h".
 std::string RuntimeFileName(const std::string& path);
 
 }  // namespace mote::emit

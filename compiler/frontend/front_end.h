@@ -80,7 +80,8 @@ Result<FrontEnd> ReadFrontEnd(const std::string& toml,
 // The same of a table in a larger file; `version` may be left out.
 Result<FrontEnd> ReadFrontEnd(TomlReader table, const FrontEnd& defaults);
 
-// Are those that are never reported among the labels? (ReadFrontEnd() says it where there are any.)
+// Are those that are never reported among the labels? ReadFrontEnd() says so of a text, and of a
+// table where there are labels: in a recipe they may come later.
 Status CheckSilent(const DetectorSettings& detector);
 
 // TOML with every key that matters for its kind. ReadFrontEnd() gives the same settings again.

@@ -37,7 +37,7 @@ Status CheckDetector(const DetectorSettings& d, double most_threshold) {
   if (!(d.refractory_ms >= 0 && d.refractory_ms <= 3'600'000)) {
     return wrong("refractory_ms", d.refractory_ms, "0 to 3600000");
   }
-  return d.labels.empty() ? Status() : CheckSilent(d);
+  return {};
 }
 
 Status CheckAll(const FrontEnd& f) {
@@ -48,7 +48,9 @@ Status CheckAll(const FrontEnd& f) {
   if (!(f.score.limit > 0 && f.score.limit <= 1e12)) {
     return Error{fmt::format("score.limit: {:g}, want above 0, at most 1e12.", f.score.limit)};
   }
-  return CheckDetector(f.detector, MostThreshold(f.score.kind));
+  MOTE_RETURN_IF_ERROR(CheckDetector(f.detector, MostThreshold(f.score.kind)));
+  // Without labels they are the recipe's classes, which are checked where these are known.
+  return f.detector.labels.empty() ? Status() : CheckSilent(f.detector);
 }
 
 // What it senses, with the defaults of the model's input.
@@ -69,7 +71,8 @@ Status CheckSilent(const DetectorSettings& detector) {
     if (std::find(labels.begin(), labels.end(), label) != labels.end()) continue;
     return Error{fmt::format("detector.silent: '{}', want one of {}.{}",
                              label,
-                             fmt::join(labels, ", "),
+                             labels.empty() ? "detector.labels, which are not said"
+                                            : fmt::format("{}", fmt::join(labels, ", ")),
                              DidYouMean(label, labels))};
   }
   return {};
@@ -96,7 +99,11 @@ Result<FrontEnd> ReadFrontEnd(const std::string& text,
   TomlReader root(table, place, "");
   root.Count("version");
   if (!root.Has("version")) return root.Finish().error();
-  return ReadFrontEnd(std::move(root), defaults);
+  MOTE_TRY(FrontEnd front_end, ReadFrontEnd(std::move(root), defaults));
+  if (const Status silent = CheckSilent(front_end.detector); !silent.ok()) {
+    return silent.error().In(place);
+  }
+  return front_end;
 }
 
 std::string WriteFrontEnd(const FrontEnd& front_end) {

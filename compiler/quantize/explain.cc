@@ -55,6 +55,7 @@ class Explainer {
     MOTE_RETURN_IF_ERROR(FindOutputs());
     for (size_t i = 0; i < real_.main().inputs.size(); ++i) MOTE_RETURN_IF_ERROR(AddInput(i));
     for (const LayerPair& pair : pairs) MOTE_RETURN_IF_ERROR(AddLayer(pair));
+    for (Layer& layer : layers_) ShareRange(layer);
     return MakeWholeModels();
   }
 
@@ -139,22 +140,30 @@ class Explainer {
   void Add(int index, int op, int real, int integers, Trial trial) {
     Layer layer = {index, op, real, integers, std::move(trial), {}, {}, {}, {}};
     const Tensor& tensor = TensorOf(integers_, integers);
-    if (StandsForReals(tensor)) {
-      layer.range.emplace(tensor);
-      layer.sharing = Sharing(real);
-    }
-    if (!layer.sharing.empty()) layer.shared.emplace(tensor);
+    if (StandsForReals(tensor)) layer.range.emplace(tensor);
     layers_.push_back(std::move(layer));
   }
 
-  // Computed tensors and inputs that operators want to have its scale, itself among them; none
-  // where there is no other.
-  std::vector<int> Sharing(int tensor) const {
+  void ShareRange(Layer& layer) const {
+    if (!layer.range) return;
+    layer.sharing = Sharing(layer);
+    if (!layer.sharing.empty()) layer.shared.emplace(TensorOf(integers_, layer.integers));
+  }
+
+  // Computed tensors and inputs that operators want to have its scale, and that have it, itself
+  // among them; none where there is no other.
+  std::vector<int> Sharing(const Layer& layer) const {
     std::vector<int> tensors;
+    const graph::Quantization& scale = TensorOf(integers_, layer.integers).quantization;
+    const auto has_another = [&](int other) {
+      return std::any_of(layers_.begin(), layers_.end(), [&](const Layer& maker) {
+        return maker.real == other && TensorOf(integers_, maker.integers).quantization != scale;
+      });
+    };
     const auto add = [&](int other) {
       const bool is_one =
-          groups_[static_cast<size_t>(other)] == groups_[static_cast<size_t>(tensor)];
-      if (is_one) tensors.push_back(other);
+          groups_[static_cast<size_t>(other)] == groups_[static_cast<size_t>(layer.real)];
+      if (is_one && !has_another(other)) tensors.push_back(other);
     };
     for (const int input : real_.main().inputs) add(input);
     for (const graph::Op& op : real_.main().ops) {

@@ -137,6 +137,32 @@ TEST(Explain, ASharedRangeIsNotClippedForOneOfItsTensors) {
   EXPECT_EQ(wide.remedy, Remedy::kClip);
 }
 
+// A small range beside a large one: joined, nothing is left of the small one.
+TEST(Explain, WhatAConversionLosesIsTheDamageOfWhoWantsIt) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 8});
+  const int y = b.AddTensor("y", DType::kFloat32, {1, 8});
+  const int z = b.AddTensor("z", DType::kFloat32, {1, 8});
+  const int both = b.AddTensor("both", DType::kFloat32, {1, 16});
+  const int end = b.AddTensor("end", DType::kFloat32, {1, 8});
+  const int begin = b.AddConstant<int32_t>("begin", {2}, {0, 0});
+  const int size = b.AddConstant<int32_t>("size", {2}, {1, 8});
+  b.AddOp("LOGISTIC", {x}, {y}, {});
+  b.AddOp("MUL", {x, AddFloats(b, "thousand", {1, 8}, std::vector<float>(8, 1000))}, {z}, {});
+  b.AddOp("CONCATENATION", {y, z}, {both}, {{"axis", int64_t{1}}});
+  b.AddOp("SLICE", {both, begin, size}, {end}, {});
+  b.SetOutputs({end});
+  const Module model = b.Build();
+  std::vector<graph::Bytes> samples;
+  for (uint32_t seed = 1; seed <= 10; ++seed) samples.push_back(BytesOf(Random(8, seed, 2)));
+  const auto seen = Observe(model, samples, nullptr).value();
+  const Explanation e = Explain(model, Quantize(model, seen, {}).value(), samples, nullptr).value();
+  EXPECT_LT(e.output_snr_db, 3);
+  EXPECT_EQ(e.layers[0].name, "both");
+  EXPECT_TRUE(e.layers[0].matters);
+  EXPECT_NE(e.layers[0].remedy, Remedy::kNone);
+}
+
 TEST(Explain, MovedValuesDoNoDamage) {
   const Module model = Network();
   const Explanation e = Explained(model, Miscalibrated(model, "c2", 32));

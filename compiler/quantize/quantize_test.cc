@@ -161,6 +161,74 @@ TEST(Quantize, AFixedScaleIsSharedWhereItIsThatOfAll) {
               ElementsAre("LOGISTIC", "TANH", "QUANTIZE", "QUANTIZE", "CONCATENATION"));
 }
 
+// The pad that a maximum is never: it saturates, and leaves the scale to what was computed.
+TEST(Quantize, APadOfInfinitySaturates) {
+  for (const char* opcode : {"TANH", "RELU"}) {
+    graph::ModuleBuilder b;
+    const int x = b.AddInput("x", DType::kFloat32, {1, 8});
+    const int y = b.AddTensor("y", DType::kFloat32, {1, 8});
+    const int padded = b.AddTensor("padded", DType::kFloat32, {1, 10});
+    const int end = b.AddTensor("end", DType::kFloat32, {1, 8});
+    const int pads = b.AddConstant<int32_t>("pads", {2, 2}, {0, 0, 1, 1});
+    const int low = AddFloats(b, "low", {1}, {-3.4e38F});
+    const int begin = b.AddConstant<int32_t>("begin", {2}, {0, 1});
+    const int size = b.AddConstant<int32_t>("size", {2}, {1, 8});
+    b.AddOp(opcode, {x}, {y}, {});
+    b.AddOp("PADV2", {y, pads, low}, {padded}, {});
+    b.AddOp("SLICE", {padded, begin, size}, {end}, {});
+    b.SetOutputs({end});
+    const Module model = b.Build();
+    EXPECT_LT(LargestError(model, Quantized(model, 8), 8), 0.02) << opcode;
+  }
+}
+
+TEST(Quantize, AConstantBeyondAFixedScaleIsHeld) {
+  for (const float value : {0.5F, 1.0F, 3.0F}) {
+    graph::ModuleBuilder b;
+    const int x = b.AddInput("x", DType::kFloat32, {1, 8});
+    const int y = b.AddTensor("y", DType::kFloat32, {1, 8});
+    const int both = b.AddTensor("both", DType::kFloat32, {1, 9});
+    const int other = AddFloats(b, "other", {1, 1}, {value});
+    b.AddOp("LOGISTIC", {x}, {y}, {});
+    b.AddOp("CONCATENATION", {y, other}, {both}, {{"axis", int64_t{1}}});
+    b.SetOutputs({both});
+    const Module model = b.Build();
+    const Module q = Quantized(model, 8);
+    EXPECT_EQ(q.main().ops.size(), value > 1 ? 3u : 2u) << value;
+    EXPECT_LT(LargestError(model, q, 8), 0.02) << value;
+  }
+}
+
+TEST(Quantize, WhatTwoReadIsConvertedOnce) {
+  graph::ModuleBuilder b;
+  const int x = b.AddInput("x", DType::kFloat32, {1, 8});
+  const int y = b.AddTensor("y", DType::kFloat32, {1, 8});
+  const int z = b.AddTensor("z", DType::kFloat32, {1, 8});
+  const int first = b.AddTensor("first", DType::kFloat32, {1, 16});
+  const int second = b.AddTensor("second", DType::kFloat32, {1, 16});
+  b.AddOp("LOGISTIC", {x}, {y}, {});
+  b.AddOp("ADD", {x, x}, {z}, {});
+  b.AddOp("CONCATENATION", {y, z}, {first}, {{"axis", int64_t{1}}});
+  b.AddOp("CONCATENATION", {z, y}, {second}, {{"axis", int64_t{1}}});
+  b.SetOutputs({first, second, y});
+  const Module model = b.Build();
+  const Module q = Quantized(model, 8);
+  EXPECT_THAT(Opcodes(q),
+              ElementsAre("LOGISTIC", "ADD", "QUANTIZE", "CONCATENATION", "CONCATENATION"));
+  EXPECT_EQ(q.main().tensors[static_cast<size_t>(y)].quantization, PerTensor(1.0 / 256, -128));
+  EXPECT_LT(LargestError(model, q, 8), 0.02);
+}
+
+// A front end's scale is the input's alone.
+TEST(Quantize, AnInputThatIsFixedKeepsItsScaleAndForcesItOnNobody) {
+  const Module model = BesideLogistic("ADD", 2);
+  QuantizeOptions options;
+  options.input = PerTensor(1.0 / 64, 0);
+  const Module q = Quantized(model, 8, options);
+  EXPECT_EQ(q.main().tensors[0].quantization, *options.input);
+  EXPECT_LT(LargestError(model, q, 8), 0.05);
+}
+
 TEST(Quantize, HoldsNoFloatAnyMore) {
   const Module q = Quantized(SmallNetwork(), kValues);
   size_t bytes = 0;

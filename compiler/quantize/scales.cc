@@ -2,6 +2,7 @@
 #include "compiler/quantize/scales.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
 
@@ -62,9 +63,11 @@ class Chooser {
         own_(seen.size()),
         fixed_(seen.size()),
         is_mixed_(seen.size()),
-        ranges_(seen.size()) {}
+        ranges_(seen.size()),
+        is_infinite_(seen.size()) {}
 
   std::vector<graph::Quantization> All() {
+    FindInfinite();
     for (size_t i = 0; i < seen_.size(); ++i) Include(i);
     FixInputs();
     for (const graph::Op& op : model_.main().ops) FixOutputs(op);
@@ -80,6 +83,27 @@ class Chooser {
   }
 
  private:
+  // Masks and pads that stand for infinity, and what is padded with them: they saturate, which is
+  // what they are there for, and a range that held them would hold nothing else.
+  void FindInfinite() {
+    constexpr float kAsGoodAsInfinite = 1e9F;
+    for (size_t i = 0; i < seen_.size(); ++i) {
+      const graph::Tensor& t = model_.main().tensors[i];
+      if (t.dtype != graph::DType::kFloat32 || !graph::IsConstant(model_, t)) continue;
+      const std::vector<float> values = FloatsOf(model_, t);
+      is_infinite_[i] = std::any_of(
+          values.begin(), values.end(), [](float v) { return std::abs(v) >= kAsGoodAsInfinite; });
+    }
+    for (const graph::Op& op : model_.main().ops) {
+      const Rule* const rule = RuleFor(op.opcode);
+      if (rule == nullptr || rule->scales != Scales::kSame) continue;
+      for (const int input : ActivationInputs(model_, op)) {
+        if (!is_infinite_[static_cast<size_t>(input)]) continue;
+        for (const int output : op.outputs) is_infinite_[static_cast<size_t>(output)] = true;
+      }
+    }
+  }
+
   void FixInputs() {
     const std::vector<int>& inputs = model_.main().inputs;
     for (size_t i = 0; i < inputs.size(); ++i) {
@@ -107,7 +131,10 @@ class Chooser {
   void MixConstant(size_t tensor) {
     const std::optional<graph::Quantization>& fixed = fixed_[groups_[tensor]];
     const graph::Tensor& t = model_.main().tensors[tensor];
-    if (!fixed || t.dtype != graph::DType::kFloat32 || !graph::IsConstant(model_, t)) return;
+    if (!fixed || is_infinite_[tensor] || t.dtype != graph::DType::kFloat32 ||
+        !graph::IsConstant(model_, t)) {
+      return;
+    }
     const Range holds = HeldBy(*fixed, options_.activations);
     for (const float value : FloatsOf(model_, t)) {
       const auto real = static_cast<double>(value);
@@ -117,6 +144,7 @@ class Chooser {
 
   // The range of a group is that of all of its tensors.
   void Include(size_t tensor) {
+    if (is_infinite_[tensor]) return;
     const Histogram& seen = seen_[tensor];
     std::optional<Range> range;
     if (seen.count() > 0) {
@@ -158,6 +186,7 @@ class Chooser {
   std::vector<std::optional<graph::Quantization>> fixed_;
   std::vector<bool> is_mixed_;
   std::vector<std::optional<Range>> ranges_;
+  std::vector<bool> is_infinite_;  // of tensors
 };
 
 }  // namespace

@@ -60,13 +60,30 @@ std::vector<int> OutputsFrom(const Module& model, size_t first) {
   return outputs;
 }
 
+// What a tensor of integers was converted from by a QUANTIZE; itself where it was not.
+int BeforeConversion(const Module& integers, int tensor) {
+  for (const Op& op : integers.main().ops) {
+    if (op.opcode != "QUANTIZE" || op.outputs != std::vector<int>{tensor}) continue;
+    return StandsForReals(TensorOf(integers, op.inputs[0])) ? op.inputs[0] : tensor;
+  }
+  return tensor;
+}
+
+// A real tensor as the layer reads it: as the integers of whoever makes it, and converted from them
+// where the layer wants others, whose error is the layer's.
+int AddSteps(const Module& integers, int read, int real, Module& module) {
+  const int made = BeforeConversion(integers, read);
+  const int steps = AddQuantize(module, real, TensorOf(integers, made));
+  return made == read ? steps : AddQuantize(module, steps, TensorOf(integers, read));
+}
+
 // Its inputs, as steps and back again.
 Op FloatOp(const Module& integers, const LayerPair& pair, const Module& real, Module& module) {
   Op op = real.main().ops[pair.real];
   const Op& other = integers.main().ops[pair.integers];
   for (size_t i = 0; i < op.inputs.size() && i < other.inputs.size(); ++i) {
     if (other.inputs[i] == graph::kAbsent) continue;
-    const Tensor& like = TensorOf(integers, other.inputs[i]);
+    const Tensor& like = TensorOf(integers, BeforeConversion(integers, other.inputs[i]));
     if (graph::IsConstant(integers, like) || !StandsForReals(like)) continue;
     op.inputs[i] = AddDequantize(module, AddQuantize(module, op.inputs[i], like));
   }
@@ -86,7 +103,7 @@ Op IntegerOp(const Module& integers, const LayerPair& pair, const Module& real, 
       input = AddTensorOf(integers, input, module);
     } else {
       const int from = other.inputs[i];
-      input = StandsForReals(like) ? AddQuantize(module, from, like) : from;
+      input = StandsForReals(like) ? AddSteps(integers, input, from, module) : from;
     }
   }
   return op;

@@ -11,8 +11,8 @@
 namespace mote::quantize {
 
 // Two models of real numbers from the layer on, which differ in nothing but in how it computes.
-// Both give it inputs rounded to the integers that it will get: that error is of those who make
-// them.
+// Both give it inputs rounded to the integers that those who make them give: that error is theirs.
+// Where a QUANTIZE between them converts integers to others, that is the layer's.
 struct SingleLayer {
   graph::Module real;       // its float32 operator
   graph::Module integers;   // its operator of integers: weights, arithmetic and output

@@ -25,6 +25,14 @@ std::string TextOf(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+// A message that a rank sends in the place of an answer, and the error that it stands for.
+Json JsonOf(const Error& error) {
+  return {{"error", error.message}, {"kind", static_cast<int>(error.kind)}};
+}
+Error ErrorOf(const Json& json) {
+  return {json.at("error"), static_cast<ErrorKind>(json.at("kind").get<int>())};
+}
+
 Json JsonOf(const Job& job) { return {{"trial", job.trial}, {"rung", job.rung}}; }
 Job JobOf(const Json& json) { return {json.at("trial"), json.at("rung")}; }
 
@@ -70,9 +78,13 @@ Dispatcher::~Dispatcher() {
 Status Dispatcher::Run(const std::vector<Job>& jobs,
                        const Objective& objective,
                        const OnOutcome& on_done) {
-  Status status = RunAll(jobs, objective, on_done);
-  if (own_.valid()) own_.wait();  // after an error: the objective is the caller's
-  return status;
+  struct Guard {  // the objective is the caller's, also where an exception leaves
+    std::future<Result<Outcome>>& own;
+    ~Guard() {
+      if (own.valid()) own.wait();
+    }
+  } guard{own_};
+  return RunAll(jobs, objective, on_done);
 }
 
 Status Dispatcher::RunAll(const std::vector<Job>& jobs,
@@ -102,9 +114,7 @@ void Dispatcher::GiveOut(const std::vector<Job>& jobs, const Objective& objectiv
 
 Status Dispatcher::Take(const RankMessage& message, const OnOutcome& on_done) {
   const Json json = Json::parse(message.text);
-  if (json.contains("error")) {
-    return Error{fmt::format("rank {}: {}", message.rank, json.at("error").get<std::string>())};
-  }
+  if (json.contains("error")) return ErrorOf(json).In(fmt::format("rank {}", message.rank));
   idle_.insert(message.rank);
   if (json.contains("search")) {
     if (json.at("search") == search_) return {};
@@ -128,23 +138,23 @@ Status Dispatcher::TakeOwn(const OnOutcome& on_done) {
 
 namespace {
 
-Json AnswerTo(const Job& job, const Objective& objective) {
+Json AnswerTo(const std::string& message, const Objective& objective) {
   try {
+    const Job job = JobOf(Json::parse(message));
     const Result<Outcome> outcome = objective(job);
-    if (!outcome.ok()) return {{"error", outcome.error().message}};
+    if (!outcome.ok()) return JsonOf(outcome.error());
     Json done = JsonOf(job);
     done["outcome"] = JsonOf(*outcome);
     return done;
   } catch (const std::exception& error) {  // of a library: rank 0 waits for an answer
-    return {{"error", error.what()}};
+    return JsonOf(Error{error.what()});
   }
 }
 
 }  // namespace
 
 void Serve(Ranks& ranks, const Result<uint64_t>& search, const Objective& objective) {
-  ranks.Send(
-      0, TextOf(search.ok() ? Json{{"search", *search}} : Json{{"error", search.error().message}}));
+  ranks.Send(0, TextOf(search.ok() ? Json{{"search", *search}} : JsonOf(search.error())));
   while (true) {
     const std::optional<RankMessage> message = ranks.Poll();
     if (!message) {
@@ -152,7 +162,7 @@ void Serve(Ranks& ranks, const Result<uint64_t>& search, const Objective& object
       continue;
     }
     if (message->text == kStop) break;
-    ranks.Send(0, TextOf(AnswerTo(JobOf(Json::parse(message->text)), objective)));
+    ranks.Send(0, TextOf(AnswerTo(message->text, objective)));
   }
   ranks.Send(0, kBye);
 }

@@ -113,7 +113,7 @@ TEST(Ranks, AnyNumberOfThemFindsTheSame) {
 }
 
 TEST(Ranks, WhatStopsOneIsSaidByRank0) {
-  EXPECT_EQ(ErrorAfter(R"({"error":"no LibTorch here"})"), "rank 1: no LibTorch here");
+  EXPECT_EQ(ErrorAfter(R"({"error":"no LibTorch here","kind":2})"), "rank 1: no LibTorch here");
 }
 
 TEST(Ranks, WhatALibraryThrowsIsSaidAndNotWaitedFor) {
@@ -125,7 +125,7 @@ TEST(Ranks, WhatALibraryThrowsIsSaidAndNotWaitedFor) {
     throw std::runtime_error("no memory");
   });
   EXPECT_EQ(mailboxes.Take(0)->text, R"({"search":1})");
-  EXPECT_EQ(mailboxes.Take(0)->text, R"({"error":"no memory"})");
+  EXPECT_EQ(mailboxes.Take(0)->text, R"({"error":"no memory","kind":0})");
   EXPECT_EQ(mailboxes.Take(0)->text, "bye");
 }
 
@@ -154,6 +154,7 @@ TEST(Ranks, AnErrorOfTheMachineIsNoOutcome) {
     const Status run = dispatcher.Run({{0, 0}, {1, 0}, {2, 0}}, FullDisk, never);
     ASSERT_FALSE(run.ok());
     EXPECT_THAT(run.error().message, HasSubstr("the disk is full"));
+    EXPECT_EQ(run.error().kind, ErrorKind::kStorage);
   }
   other.join();
   EXPECT_FALSE(mailboxes.Take(0)) << "a message that nobody took";

@@ -21,6 +21,7 @@ Result<App> ReadApp(const fs::path& folder) {
   TomlReader reader(table, place, "");
   App app;
   app.name = folder.filename().string();
+  app.folder = folder;
   app.description = reader.Text("description");
   app.model = folder / reader.Text("model");
   MOTE_RETURN_IF_ERROR(reader.Finish());
@@ -44,10 +45,15 @@ Result<std::vector<App>> ListApps() {
 
 Result<std::optional<App>> FindApp(const std::string& word) {
   std::error_code ec;
-  if (word.find('/') != std::string::npos || fs::exists(word, ec)) return std::optional<App>();
-  MOTE_TRY(const fs::path share, ShareFolder());
-  if (!fs::exists(share / "apps" / word / kAppToml, ec)) return std::optional<App>();
-  MOTE_TRY(App app, ReadApp(share / "apps" / word));
+  fs::path folder = fs::absolute(word, ec).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();  // "doorbell/"
+  const bool is_name = word.find('/') == std::string::npos && !fs::is_regular_file(folder, ec);
+  if (!fs::exists(folder / kAppToml, ec) && is_name) {
+    MOTE_TRY(const fs::path share, ShareFolder());
+    folder = share / "apps" / word;
+  }
+  if (!fs::exists(folder / kAppToml, ec)) return std::optional<App>();
+  MOTE_TRY(App app, ReadApp(folder));
   return std::optional(std::move(app));
 }
 

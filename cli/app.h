@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The apps beside the runtime: a folder each, with an app.toml that says
+// Apps: a folder each, beside the runtime or the user's own, with an app.toml that says
 //   description = "Hears its name, and sends an event"
 //   model = "alexa.tflite"        in the folder
 // and a main.cc around the model.
@@ -16,13 +16,14 @@ namespace mote::cli {
 
 struct App {
   std::string name;  // of its folder
+  std::filesystem::path folder;
   std::string description;
   std::filesystem::path model;
 };
 
 // By name. Errors: an app.toml that is wrong
 Result<std::vector<App>> ListApps();
-// Nothing where no app is called that, or a file is.
+// By the name of one beside the runtime, or the folder of another; nothing where it is neither.
 Result<std::optional<App>> FindApp(const std::string& word);
 
 }  // namespace mote::cli

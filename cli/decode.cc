@@ -14,6 +14,8 @@
 namespace mote::cli {
 namespace {
 
+constexpr size_t kMostBytes = size_t{16} << 20;  // 800,000 records
+
 class DecodeCommand : public Command {
  public:
   void AddOptions(Options& options) override {
@@ -29,7 +31,10 @@ class DecodeCommand : public Command {
     MOTE_TRY(const std::string keys, ReadText(keys_));
     MOTE_TRY(const std::vector<gateway::Device> devices, gateway::ReadKeys(keys, keys_));
     MOTE_TRY(const std::string content, ReadText(events_));
-    MOTE_TRY(const auto records, gateway::SplitRecords(content, events_));
+    if (content.size() > kMostBytes) {
+      return Error{fmt::format(
+          "{}: {} bytes, want at most {}. Cut it.", events_, content.size(), kMostBytes)};
+    }
     if (!model_.empty()) {
       MOTE_TRY(const graph::Module module, LoadModule(model_));
       MOTE_TRY(const std::optional<frontend::FrontEnd> front_end, frontend::FrontEndIn(module));
@@ -40,7 +45,7 @@ class DecodeCommand : public Command {
       MOTE_TRY(last, gateway::ReadLastCounters(state_));
     }
     gateway::Gateway gateway(devices, last);
-    Answer answer = Decode(records, gateway);
+    Answer answer = Decode(gateway::SplitRecords(content), gateway);
     if (!state_.empty()) {
       MOTE_RETURN_IF_ERROR(gateway::WriteLastCounters(state_, gateway.last()));
     }
@@ -48,18 +53,18 @@ class DecodeCommand : public Command {
   }
 
  private:
-  Answer Decode(const std::vector<std::vector<uint8_t>>& records, gateway::Gateway& gateway) const {
+  Answer Decode(const std::vector<gateway::HeardRecord>& records, gateway::Gateway& gateway) const {
     Answer answer;
     answer.json = {{"events", Json::array()}, {"refused", Json::array()}};
-    for (size_t i = 0; i < records.size(); ++i) {
-      const auto taken = gateway.Take(records[i]);
+    for (const gateway::HeardRecord& record : records) {
+      const auto taken = gateway.Take(record.bytes);
       if (taken.ok()) {
         answer.json["events"].push_back(EventJson(*taken, labels_));
         answer.text += EventText(*taken, labels_) + "\n";
       } else {
         const std::string& reason = taken.error().message;
-        answer.json["refused"].push_back({{"record", i + 1}, {"reason", reason}});
-        answer.text += fmt::format("refused: record {}: {}\n", i + 1, reason);
+        answer.json["refused"].push_back({{"record", record.number}, {"reason", reason}});
+        answer.text += fmt::format("refused: record {}: {}\n", record.number, reason);
       }
     }
     answer.text += fmt::format("{} events, {} records refused\n",

@@ -100,7 +100,7 @@ class AppEmulator {
   Result<AppEmulation> Emulate(const program::Program& program,
                                const stream::StreamTables& tables) const {
     MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board_));
-    MOTE_TRY(std::vector<OutputFile> files, GenerateSources(program, model_, &tables, app_.name));
+    MOTE_TRY(std::vector<OutputFile> files, GenerateSources(program, model_, &tables, app_.folder));
     const auto main = std::find_if(
         files.begin(), files.end(), [](const OutputFile& file) { return file.name == "main.cc"; });
     MOTE_CHECK(main != files.end(), "an app without a main.cc");

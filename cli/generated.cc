@@ -20,7 +20,7 @@ toolchain::Feed FeedOf(const stream::StreamTables& stream) {
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options,
                                                 const stream::StreamTables* stream,
-                                                const std::string& app) {
+                                                const fs::path& app) {
   emit::EmitOptions emit;
   MOTE_TRY(emit.share, ShareFolder());
   emit.version = kVersion;

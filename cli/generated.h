@@ -18,12 +18,12 @@ namespace mote::cli {
 // What the Stream of such tables is fed with.
 toolchain::Feed FeedOf(const stream::StreamTables& stream);
 
-// `stream`: of the program; nullptr where no Stream is wanted. `app`: its name, or "" for the model
-// alone.
+// `stream`: of the program; nullptr where no Stream is wanted. `app`: the folder of one, or "" for
+// the model alone.
 Result<std::vector<OutputFile>> GenerateSources(const program::Program& program,
                                                 const ModelOptions& options,
                                                 const stream::StreamTables* stream = nullptr,
-                                                const std::string& app = "");
+                                                const std::filesystem::path& app = {});
 
 // "-O2", or "-Os" where size was asked for.
 std::string OptimizationFlag(const ModelOptions& options);

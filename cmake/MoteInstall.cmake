@@ -49,7 +49,7 @@ function(mote_install)
   endif()
   install(DIRECTORY runtime boards DESTINATION share/mote
     FILES_MATCHING
-      REGEX "\\.(h|cc|inc|ld|toml|cmake)$"
+      REGEX "\\.(h|cc|inc|def|ld|toml|cmake)$"
       REGEX "(_test|_bench)\\.cc$|_(testing|oracle)\\.h$" EXCLUDE)
   install(DIRECTORY apps DESTINATION share/mote
     FILES_MATCHING

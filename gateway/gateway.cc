@@ -30,6 +30,7 @@ const FaultRow* RowOf(uint8_t code) {
 Error Refusal(RecordFault fault, const std::vector<uint8_t>& record) {
   switch (fault) {
     case RecordFault::kLength:
+      if (record.empty()) return {"is no line of hexadecimal digits, two for a byte."};
       return {fmt::format(
           "has {} bytes, want {}: cut short, or no record.", record.size(), kRecordBytes)};
     case RecordFault::kVersion:

@@ -59,7 +59,7 @@ TEST_F(GatewayTest, WhatIsNoRecordOfOursIsNamed) {
   record = Sealed(7, 1, kKitchen);
   record[0] = 2;
   EXPECT_THAT(Refusal(record), HasSubstr("is of version 2, want 1"));
-  EXPECT_THAT(Refusal({}), HasSubstr("has 0 bytes"));
+  EXPECT_THAT(Refusal({}), HasSubstr("no line of hexadecimal digits"));
 }
 
 TEST(Names, AreThoseOfTheTableOrNumbers) {

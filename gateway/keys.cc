@@ -20,7 +20,7 @@ Result<Device> ReadDevice(TomlReader reader) {
   device.id = static_cast<uint16_t>(id);
   device.name = fmt::format("device {}", id);
   reader.Maybe("name", device.name);
-  const std::string text = reader.Text("key");
+  const std::string text = reader.Secret("key");
   const std::optional<std::vector<uint8_t>> key = BytesOfHex(text);
   if (!key || key->size() != sizeof device.key.bytes) {
     // What is there is not repeated: a key has no business in a log.
@@ -32,11 +32,18 @@ Result<Device> ReadDevice(TomlReader reader) {
   return device;
 }
 
+// Of what is no TOML the parser shows a piece, which may be one of a key.
+Error WithoutKeys(const Error& error, const std::string& place) {
+  const std::string line = error.message.substr(0, error.message.find(": ", place.size() + 2));
+  return {line + ": is no TOML 1.0. What stands there is not repeated: it may be a key."};
+}
+
 }  // namespace
 
 Result<std::vector<Device>> ReadKeys(const std::string& toml, const std::string& place) {
-  MOTE_TRY(const toml::table table, ParseToml(toml, place));
-  TomlReader root(table, place, "");
+  const Result<toml::table> table = ParseToml(toml, place);
+  if (!table.ok()) return WithoutKeys(table.error(), place);
+  TomlReader root(*table, place, "");
   std::vector<Device> devices;
   for (TomlReader& reader : root.MaybeTables("device")) {
     const uint32_t line = reader.line();

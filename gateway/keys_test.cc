@@ -49,6 +49,21 @@ TEST(Keys, WhatIsWrongIsSaidWithItsLineAndWithoutTheKey) {
   EXPECT_THAT(bad, Not(HasSubstr("5ec2e7")));
 }
 
+TEST(Keys, NoMessageRepeatsAKeyWhateverItsForm) {
+  for (const char* line : {"key = 0x5ec2e7000102030405060708090a0b0c",
+                           "key = [\"5ec2e7\"]",
+                           "key = {a = \"5ec2e7\"}",
+                           "key = 0x5ec2e7",
+                           "key = \"5ec2e7\n",
+                           "key = 5ec2e7",
+                           "5ec2e7"}) {
+    const std::string error = ErrorOf(Device("id = 1\n" + std::string(line)));
+    EXPECT_THAT(error, HasSubstr("keys.toml: line 3: ")) << line;
+    EXPECT_THAT(error, Not(HasSubstr("5ec2e7"))) << line;
+    EXPECT_THAT(error, Not(HasSubstr("6210279"))) << line;  // the same in decimal
+  }
+}
+
 TEST(Keys, AnIdTwiceOrNoneAtAllIsRefused) {
   EXPECT_THAT(
       ErrorOf(std::string(kTwo) + Device("id = 7\nkey = \"000102030405060708090a0b0c0d0e0f\"\n")),

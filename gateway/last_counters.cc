@@ -14,8 +14,8 @@ using Json = nlohmann::json;
 
 constexpr const char* kFormat = "mote counters 1";
 
-Error Damaged(const std::filesystem::path& file) {
-  return {file.string() +
+Error Damaged(const std::string& place) {
+  return {place +
           ": is no file of counters, or damaged. Name another one; without it events that were "
           "taken before are taken again."};
 }
@@ -42,13 +42,17 @@ bool Read(const Json& json, LastCounters& last) {
 
 }  // namespace
 
+Result<LastCounters> ParseLastCounters(const std::string& text, const std::string& place) {
+  LastCounters last;
+  if (!Read(Json::parse(text, nullptr, false), last)) return Damaged(place);
+  return last;
+}
+
 Result<LastCounters> ReadLastCounters(const std::filesystem::path& file) {
   std::error_code ec;
-  LastCounters last;
-  if (!std::filesystem::exists(file, ec)) return last;
+  if (!std::filesystem::exists(file, ec)) return LastCounters();
   MOTE_TRY(const std::string text, ReadText(file));
-  if (!Read(Json::parse(text, nullptr, false), last)) return Damaged(file);
-  return last;
+  return ParseLastCounters(text, file.string());
 }
 
 Status WriteLastCounters(const std::filesystem::path& file, const LastCounters& last) {

@@ -8,6 +8,8 @@
 
 namespace mote::gateway {
 
+// `place` is the file. Errors: is no such file
+Result<LastCounters> ParseLastCounters(const std::string& text, const std::string& place);
 // None where there is no file. Errors: is no such file, cannot be read
 Result<LastCounters> ReadLastCounters(const std::filesystem::path& file);
 Status WriteLastCounters(const std::filesystem::path& file, const LastCounters& last);

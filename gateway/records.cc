@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/records.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <sstream>
 
@@ -12,49 +10,39 @@
 namespace mote::gateway {
 namespace {
 
-using Records = std::vector<std::vector<uint8_t>>;
-
-// A record's first byte, its version, is no character of a text.
+// Of a version up to 8, a record begins with a byte that is no character of a text.
 bool IsText(const std::string& content) {
-  return std::all_of(content.begin(), content.end(), [](char c) {
-    return c == '\n' || c == '\r' || c == '\t' || static_cast<unsigned char>(c) >= ' ';
-  });
+  return content.empty() || static_cast<unsigned char>(content[0]) > 8;
 }
 
-Records OfBytes(const std::string& content) {
-  Records records;
+std::vector<HeardRecord> OfBytes(const std::string& content) {
+  std::vector<HeardRecord> records;
   for (size_t at = 0; at < content.size(); at += kRecordBytes) {
     const std::string record = content.substr(at, kRecordBytes);
-    records.emplace_back(record.begin(), record.end());
+    records.push_back({records.size() + 1, {record.begin(), record.end()}});
   }
   return records;
 }
 
 std::string WithoutCommentAndSpace(std::string line) {
+  const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
   line.resize(std::min(line.size(), line.find('#')));
-  line.erase(std::remove_if(line.begin(), line.end(), [](char c) { return c <= ' '; }), line.end());
+  line.erase(std::remove_if(line.begin(), line.end(), is_space), line.end());
   return line;
 }
 
 }  // namespace
 
-Result<Records> SplitRecords(const std::string& content, const std::string& place) {
+std::vector<HeardRecord> SplitRecords(const std::string& content) {
   if (!IsText(content)) return OfBytes(content);
-  Records records;
+  std::vector<HeardRecord> records;
   std::istringstream lines(content);
-  int number = 0;
+  size_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
     line = WithoutCommentAndSpace(line);
     if (line.empty()) continue;
-    std::optional<std::vector<uint8_t>> bytes = BytesOfHex(line);
-    if (!bytes) {
-      return Error{fmt::format("{}: line {}: is no record, want {} hexadecimal digits.",
-                               place,
-                               number,
-                               2 * kRecordBytes)};
-    }
-    records.push_back(std::move(*bytes));
+    records.push_back({number, BytesOfHex(line).value_or(std::vector<uint8_t>())});
   }
   return records;
 }

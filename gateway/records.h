@@ -7,13 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "support/result.h"
-
 namespace mote::gateway {
 
-// Of any length: what is cut short is for Gateway to refuse. `place` is the file.
-// Errors: a line of digits that are no bytes
-Result<std::vector<std::vector<uint8_t>>> SplitRecords(const std::string& content,
-                                                       const std::string& place);
+struct HeardRecord {
+  size_t number = 0;           // of the record, or of its line, from 1
+  std::vector<uint8_t> bytes;  // of any length: what is cut short is for Gateway to refuse
+};
+
+// A file whose first byte is a record's, kRecordVersion or another that no text begins with, is of
+// bytes. A line that is no bytes is a record without any.
+std::vector<HeardRecord> SplitRecords(const std::string& content);
 
 }  // namespace mote::gateway

@@ -88,6 +88,15 @@ std::string TomlReader::Text(const std::string& key) {
   return text;
 }
 
+std::string TomlReader::Secret(const std::string& key) {
+  constexpr const char* kWanted = "a string that is not empty";
+  const toml::node* node = Find(key, kWanted);
+  if (node == nullptr) return {};
+  std::string text = node->value_exact<std::string>().value_or("");
+  if (text.empty()) Fail(key, "something else", kWanted);
+  return text;
+}
+
 std::vector<std::string> TomlReader::Texts(const std::string& key) {
   constexpr const char* kWanted = "a list of strings, none of them empty";
   const toml::node* node = Find(key, kWanted);

@@ -29,7 +29,9 @@ class TomlReader {
   TomlReader(const toml::table& table, std::string place, std::string section);
 
   // A missing key or one of the wrong type is remembered as the error; the value is then empty.
-  std::string Text(const std::string& key);                // not empty
+  std::string Text(const std::string& key);  // not empty
+  // Text that no message repeats.
+  std::string Secret(const std::string& key);
   std::vector<std::string> Texts(const std::string& key);  // not empty, no empty ones
   uint32_t Count(const std::string& key);                  // 1 .. 2^32-1
   double Positive(const std::string& key);                 // above 0, finite

@@ -127,7 +127,7 @@ class WakeWord {
   mote::EventSender sender_;
   mote::SoundFault sound_fault_;
   SoundState state_ = SoundState::kNone;
-  int32_t hops_until_again_[mote::kDeviceFaults] = {};
+  int32_t hops_until_again_[mote::kDeviceFaultsEnd] = {};
   uint32_t last_millis_ = 0, last_alive_ = 0;
   int16_t buffer_[Stream::buffer_pieces * Stream::hop_samples];
 };

@@ -12,11 +12,14 @@ enum class DeviceFault : uint8_t {
 #undef MOTE_FAULT
 };
 
-// Codes are below it.
-inline constexpr int kDeviceFaults = 1
-#define MOTE_FAULT(name, code, text, help) +1
+constexpr int EndOfDeviceFaults() {
+  int end = 0;
+#define MOTE_FAULT(name, code, text, help) end = end > (code) ? end : (code) + 1;
 #include "runtime/event/device_faults.def"
 #undef MOTE_FAULT
-    ;
+  return end;
+}
+// All codes are below it.
+inline constexpr int kDeviceFaultsEnd = EndOfDeviceFaults();
 
 }  // namespace mote

@@ -8,7 +8,9 @@
 //            neither has: `data` stay as they were. Before the first Save
 // Save       into the other slot; false where the storage did not take it: what stood there before
 //            is what the next Load gives
-// is_torn    Load found a slot that is neither whole nor empty (all 0xff): power went in a Save
+// is_torn    Load found a slot that is neither whole, with as many data, nor empty (all 0xff):
+// power
+//            went in a Save, or another program wrote it
 // Exact      the same bytes on the host and on the chip
 // Source     CRC-32/ISO-HDLC: polynomial 0x04c11db7 reflected, as in zlib and Ethernet
 #pragma once

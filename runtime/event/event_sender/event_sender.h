@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends events: numbered, sealed, and by runtime/port/radio.h on their way.
 // Init     which device this is, and its key; what the storage says of a start is sent at once:
-//          kTornState where power went in the middle of writing, kLostState where nothing whole is
-//          there, as at the first start
+//          kLostState where nothing whole is there, as at the first start; else kTornState where
+//          power went in the middle of writing
 // Send     false where there is no number for it (EventCounter::Take()): it is not sent
 // Errors   none besides.  Exact: the same bytes on the host and on the chip
 #pragma once

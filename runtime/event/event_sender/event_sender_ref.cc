@@ -8,8 +8,11 @@ void EventSender::Init(uint16_t device, const SipKey& key) {
   device_ = device;
   key_ = key;
   counter_.Init();
-  if (counter_.is_torn()) SendFault(DeviceFault::kTornState);
-  if (counter_.is_new()) SendFault(DeviceFault::kLostState);
+  if (counter_.is_new()) {
+    SendFault(DeviceFault::kLostState);
+  } else if (counter_.is_torn()) {
+    SendFault(DeviceFault::kTornState);
+  }
 }
 
 bool EventSender::Send(const Event& event) {

@@ -34,12 +34,12 @@ void SoundFault::Init(const SoundFaultParams& p) {
 
 void SoundFault::Reset() {
   state_ = SoundState::kNone;
-  missing_ = saturated_ = good_ = quiet_ = 0;
+  missing_ = saturated_ = good_ = quiet_ = stuck_ = 0;
 }
 
 SoundState SoundFault::Process(Span<const int16_t> hop) {
   const SoundState seen = Look(hop);
-  good_ = CountRow(good_, seen == SoundState::kNone, p_.good_hops);
+  good_ = CountRow(good_, seen == SoundState::kNone && !hop.empty(), p_.good_hops);
   if (seen != SoundState::kNone || good_ == p_.good_hops) state_ = seen;
   return state_;
 }
@@ -51,9 +51,18 @@ SoundState SoundFault::Look(Span<const int16_t> hop) {
   const HopLook look = LookAt(hop);
   const bool is_loud = 4 * look.at_ends >= static_cast<int32_t>(hop.size());
   saturated_ = CountRow(saturated_, is_loud, p_.saturated_hops);
+  const bool is_stuck = IsStuck(look.low, look.high);
   const SoundState quiet = LookAtQuiet(look.low, look.high);
+  if (is_stuck) return SoundState::kStuck;
   if (quiet != SoundState::kNone) return quiet;
   return saturated_ == p_.saturated_hops ? SoundState::kSaturated : SoundState::kNone;
+}
+
+bool SoundFault::IsStuck(int32_t low, int32_t high) {
+  if (stuck_ > 0 && low != stuck_at_) stuck_ = 0;
+  stuck_at_ = low;
+  stuck_ = CountRow(stuck_, low == high, p_.quiet_hops);
+  return stuck_ == p_.quiet_hops;
 }
 
 // A run of quiet hops begins again where the next one leaves its range.
@@ -65,8 +74,7 @@ SoundState SoundFault::LookAtQuiet(int32_t low, int32_t high) {
   high_ = goes_on ? both_high : high;
   if (!goes_on) quiet_ = 0;
   quiet_ = CountRow(quiet_, high_ - low_ <= p_.quiet_steps, p_.quiet_hops);
-  if (quiet_ < p_.quiet_hops) return SoundState::kNone;
-  return low_ == high_ ? SoundState::kStuck : SoundState::kSilent;
+  return quiet_ < p_.quiet_hops ? SoundState::kNone : SoundState::kSilent;
 }
 
 }  // namespace mote

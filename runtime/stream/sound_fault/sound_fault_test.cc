@@ -87,6 +87,21 @@ TEST_F(SoundFaultTest, AFaultLastsUntilEnoughGoodHops) {
   EXPECT_EQ(Process(Noise(6)), kNone);
 }
 
+TEST_F(SoundFaultTest, HopsWithoutSamplesEndNoFault) {
+  Process(Hop(), 3);
+  for (uint32_t seed = 1; seed <= 50; ++seed) {
+    Process(Hop(), 2);
+    EXPECT_EQ(Process(Noise(seed)), SoundState::kMissing) << seed;
+  }
+}
+
+TEST_F(SoundFaultTest, WhatWasSilentBecomesStuck) {
+  Hop hop(40, 5);
+  hop[7] = 7;
+  Process(hop, 4);
+  EXPECT_EQ(Process(Hop(40, 5), 5).back(), SoundState::kStuck);
+}
+
 TEST_F(SoundFaultTest, OneFaultTakesThePlaceOfAnother) {
   EXPECT_EQ(Process(Hop(40, 0), 4).back(), SoundState::kStuck);
   EXPECT_EQ(Process(Hop(), 3).back(), SoundState::kMissing);

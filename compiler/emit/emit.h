@@ -24,10 +24,10 @@
 namespace mote::emit {
 
 struct EmitOptions {
-  std::filesystem::path share;  // the folder that holds runtime/
-  std::string version;          // of mote, for the head of each file
-  std::string source;           // the model's file name, likewise
-  std::filesystem::path app;    // the folder of one, or "" for the model alone
+  std::filesystem::path share;     // the folder that holds runtime/
+  std::string version;             // of mote, for the head of each file
+  std::string source;              // the model's file name, likewise
+  std::filesystem::path app = {};  // the folder of one, or "" for the model alone
 };
 
 // Deterministic: the same program gives the same bytes. `stream`: of the program, nullptr where it

@@ -22,7 +22,7 @@ struct HopHead {
 };
 constexpr size_t kRecordBytes = 20;
 constexpr size_t kSentBytes = sizeof(uint32_t) + kRecordBytes;
-constexpr size_t kStorageBytes = 2 * 64;
+constexpr size_t kStorageBytes = 128;  // two slots of 64
 
 template <class T>
 void Append(const T* values, size_t count, std::vector<uint8_t>& bytes) {

@@ -79,11 +79,10 @@ TEST_F(Harness, CountsOneInferenceBetweenItsMarkers) {
   Build();
   const std::string code = tools_.Binutil("objdump -d", "harness.elf");
   const size_t begin = code.find("\tbf80 ");
-  const size_t end = code.find("\tbf90 ");
-  ASSERT_LT(begin, end);
-  ASSERT_NE(end, std::string::npos);
+  ASSERT_NE(begin, std::string::npos);
   EXPECT_EQ(code.find("\tbf80 ", begin + 1), std::string::npos);
-  EXPECT_EQ(code.find("\tbf90 ", end + 1), std::string::npos);
+  const size_t end = code.find("\tbf90 ", begin);  // a reset has one too, boards/mps2_an386
+  ASSERT_NE(end, std::string::npos);
   const std::string between = code.substr(begin, end - begin);
   EXPECT_EQ(std::count(between.begin(), between.end(), '\n'), 2) << between;  // bf80, bl, bf90
   EXPECT_THAT(between, testing::ContainsRegex("\tbl\t.*Invoke"));

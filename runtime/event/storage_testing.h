@@ -4,15 +4,10 @@
 #pragma once
 
 #include <array>
-#include <stdexcept>
 
 #include "runtime/port/storage.h"
 
 namespace mote::testing {
-
-struct PowerCut : std::runtime_error {
-  PowerCut() : runtime_error("power cut") {}
-};
 
 class FlashPages {
  public:
@@ -20,25 +15,24 @@ class FlashPages {
     for (auto& page : pages) page.fill(0xff);
   }
 
-  // Each byte that is erased or written is a step; the power goes after so many more, and the byte
-  // it goes in has anything in it.
+  // Each byte that is erased or written is a step; the power goes after so many more, the byte that
+  // it goes in has anything in it, and what a program without power does changes nothing.
   void CutAfter(int steps) { left_ = steps; }
-  void Power() { left_ = -1; }
+  void Power() { left_ = kNever; }
+  bool is_off() const { return left_ == kOff; }
 
   void Step(uint8_t& byte, uint8_t value) {
-    if (left_ == 0) {
-      byte = static_cast<uint8_t>(byte ^ 0x5a);
-      throw PowerCut();
-    }
-    byte = value;
-    if (left_ > 0) --left_;
+    if (is_off()) return;
+    byte = left_ == 0 ? static_cast<uint8_t>(byte ^ 0x5a) : value;
+    if (left_ != kNever) left_ = left_ == 0 ? kOff : left_ - 1;
   }
 
   std::array<std::array<uint8_t, port::kStorageSlotBytes>, port::kStorageSlots> pages;
   bool is_refusing = false;  // does not take what is written
 
  private:
-  int left_ = -1;
+  static constexpr int kNever = -1, kOff = -2;
+  int left_ = kNever;
 };
 
 inline FlashPages flash;
@@ -56,7 +50,7 @@ bool port::WriteStorage(int slot, Span<const uint8_t> from) {
   auto& page = testing::flash.pages[static_cast<size_t>(slot)];
   for (uint8_t& byte : page) testing::flash.Step(byte, 0xff);
   for (size_t i = 0; i < from.size(); ++i) testing::flash.Step(page[i], from[i]);
-  return true;
+  return !testing::flash.is_off();
 }
 
 }  // namespace mote

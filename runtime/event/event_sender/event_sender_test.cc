@@ -77,7 +77,8 @@ TEST_F(EventSenderTest, APowerCutInTheMiddleOfWritingIsSaid) {
   heard.clear();
   EventSender sender = Started();
   flash.CutAfter(70);  // within the bytes of the second slot
-  EXPECT_THROW(sender.Send({EventKind::kAlive, 0, 0, 0}), testing::PowerCut);
+  sender.Send({EventKind::kAlive, 0, 0, 0});
+  EXPECT_TRUE(flash.is_off());
   EXPECT_THAT(heard, IsEmpty());
   flash.Power();
   Started();

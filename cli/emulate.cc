@@ -124,6 +124,10 @@ class EmulateCommand : public Command {
     MOTE_TRY(const Board board, FindBoard(board_));
     MOTE_TRY(const std::optional<App> app, FindApp(model_.path()));
     if (app) return Emulate(*app, board);
+    if (!faults_.empty()) {
+      return Error{"--fault: is of an app's device, want an app: see 'mote apps'.",
+                   ErrorKind::kUsage};
+    }
     MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
     if (inputs_.size() == 1 && IsStream(inputs_[0], front_end)) return Stream(board);
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));

@@ -13,7 +13,7 @@
 namespace mote::cli {
 namespace {
 
-using emulator::Mishap;
+using board::Mishap;
 using emulator::VirtualHop;
 using Kind = InjectedFault::Kind;
 

@@ -12,17 +12,7 @@ namespace mote::emulator {
 namespace fs = std::filesystem;
 namespace {
 
-// As boards/mps2_an386/virtual_devices.h has them.
-struct HopHead {
-  uint32_t time_ms;
-  uint32_t samples;
-  uint32_t lost_samples;
-  Mishap mishap;
-  uint32_t argument;
-};
-constexpr size_t kRecordBytes = 20;
-constexpr size_t kSentBytes = sizeof(uint32_t) + kRecordBytes;
-constexpr size_t kStorageBytes = 128;  // two slots of 64
+using board::SentRecord;
 
 template <class T>
 void Append(const T* values, size_t count, std::vector<uint8_t>& bytes) {
@@ -33,11 +23,11 @@ void Append(const T* values, size_t count, std::vector<uint8_t>& bytes) {
 std::vector<uint8_t> SensorFile(const std::vector<VirtualHop>& hops) {
   std::vector<uint8_t> bytes;
   for (const VirtualHop& hop : hops) {
-    const HopHead head = {hop.time_ms,
-                          static_cast<uint32_t>(hop.samples.size()),
-                          hop.lost_samples,
-                          hop.mishap,
-                          hop.argument};
+    const board::SensorHop head = {hop.time_ms,
+                                   static_cast<uint32_t>(hop.samples.size()),
+                                   hop.lost_samples,
+                                   hop.mishap,
+                                   hop.argument};
     Append(&head, 1, bytes);
     Append(hop.samples.data(), hop.samples.size(), bytes);
   }
@@ -45,17 +35,12 @@ std::vector<uint8_t> SensorFile(const std::vector<VirtualHop>& hops) {
 }
 
 Result<std::vector<SentRecord>> ReadSent(const std::vector<uint8_t>& radio) {
-  if (radio.size() % kSentBytes != 0) {
-    return Error{fmt::format("{} bytes were sent, want records of {}.", radio.size(), kSentBytes)};
+  if (radio.size() % sizeof(SentRecord) != 0) {
+    return Error{
+        fmt::format("{} bytes were sent, want records of {}.", radio.size(), sizeof(SentRecord))};
   }
-  std::vector<SentRecord> all;
-  for (size_t at = 0; at < radio.size(); at += kSentBytes) {
-    SentRecord sent;
-    std::memcpy(&sent.time_ms, radio.data() + at, sizeof sent.time_ms);
-    const auto begin = radio.begin() + static_cast<ptrdiff_t>(at + sizeof sent.time_ms);
-    sent.bytes.assign(begin, begin + kRecordBytes);
-    all.push_back(std::move(sent));
-  }
+  std::vector<SentRecord> all(radio.size() / sizeof(SentRecord));
+  if (!all.empty()) std::memcpy(all.data(), radio.data(), radio.size());
   return all;
 }
 
@@ -65,8 +50,7 @@ FirmwareRun RunOf(const AppRequest& request, const fs::path& firmware) {
   run.qemu = *request.build.board.qemu;
   run.cycle_plugin = request.cycle_plugin;
   run.input = SensorFile(request.hops);
-  run.storage = request.storage;
-  if (run.storage->empty()) run.storage->assign(kStorageBytes, 0xff);
+  run.storage.emplace(board::kStorageFileBytes, 0xff);  // never written
   run.timeout = request.timeout;
   return run;
 }
@@ -82,7 +66,8 @@ Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& em
   MOTE_TRY(emulation.sent, ReadSent(answer.output));
   MOTE_TRY(emulation.hops, ReadHopCosts(answer.cycles));
   MOTE_TRY(emulation.stack_bytes, answer.console.Number("stack_bytes"));
-  emulation.storage = answer.storage;
+  MOTE_TRY(const uint32_t buffer_hops, answer.console.Number("buffer_hops"));
+  emulation.buffer_hops = static_cast<int32_t>(buffer_hops);
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <vector>
 
+#include "boards/mps2_an386/virtual_files.h"
 #include "emulator/cycle_file.h"
 #include "support/result.h"
 #include "toolchain/build.h"
@@ -16,40 +17,27 @@
 
 namespace mote::emulator {
 
-// What happens while a hop is waited for.
-enum class Mishap : uint32_t {
-  kNone,
-  kHang,      // it never comes, and the program waits for ever
-  kPowerCut,  // at once; and where `argument` is not 0, again after so many bytes of storage
-};
-
 // What the microphone gives next.
 struct VirtualHop {
   uint32_t time_ms = 0;
   std::vector<int16_t> samples;
   uint32_t lost_samples = 0;
-  Mishap mishap = Mishap::kNone;
+  board::Mishap mishap = board::Mishap::kNone;
   uint32_t argument = 0;
-};
-
-struct SentRecord {
-  uint32_t time_ms = 0;
-  std::vector<uint8_t> bytes;  // of runtime/event/record
 };
 
 struct AppRequest {
   toolchain::BuildRequest build;       // of the model with its stream
   std::filesystem::path main;          // the app's main.cc
   std::vector<VirtualHop> hops;        // until the program ends
-  std::vector<uint8_t> storage;        // as an earlier run left it; empty: never written
   std::filesystem::path cycle_plugin;  // libmote_cycles.so
   std::chrono::seconds timeout = std::chrono::minutes(30);
 };
 
 struct AppEmulation {
-  std::vector<SentRecord> sent;
+  std::vector<board::SentRecord> sent;
   std::vector<Cost> hops;             // of each that came
-  std::vector<uint8_t> storage;       // as it was left
+  int32_t buffer_hops = 0;            // that the app has room for, the one that arrives included
   uint32_t stack_bytes = 0;           // deepest, seen, since the last start
   uint32_t firmware_flash_bytes = 0;  // all of it: app, model, board
   uint32_t firmware_ram_bytes = 0;    // its variables, the stack not counted

@@ -101,16 +101,13 @@ Result<FirmwareAnswer> RunFirmware(const FirmwareRun& run, const toolchain::Elf&
                     "limit.",
                     run.timeout.count())};
   }
-  FirmwareAnswer answer = {{}, "", {}, Console(result.out + result.err)};
+  FirmwareAnswer answer = {{}, "", Console(result.out + result.err)};
   MOTE_RETURN_IF_ERROR(answer.console.Check(elf));
   if (!result.ok()) {
     return Error{fmt::format("the emulator ended with code {}: {}", result.exit_code, result.err)};
   }
   MOTE_TRY(answer.output, ReadBytes(Folder(run) / kOutput));
   MOTE_TRY(answer.cycles, ReadText(Folder(run) / kCycles));
-  if (run.storage) {
-    MOTE_TRY(answer.storage, ReadBytes(Folder(run) / kStorage));
-  }
   return answer;
 }
 

@@ -33,8 +33,7 @@ struct FirmwareRun {
 
 struct FirmwareAnswer {
   std::vector<uint8_t> output;
-  std::string cycles;            // of cycle_file.h
-  std::vector<uint8_t> storage;  // as it was left
+  std::string cycles;  // of cycle_file.h
   Console console;
 };
 

@@ -1,37 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands for sensors, radio, flash and power where the board is emulated: files of the host,
 // named by the words given to the emulator: program, sensor, radio, storage.
-//   sensor    hops, each a SensorHop and then its samples; the program ends after the last one
-//   radio     a SentRecord for each record that was sent
-//   storage   the slots of runtime/port/storage.h
+// What is in them: virtual_files.h.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/event/record/record.h"
+#include "boards/mps2_an386/virtual_files.h"
 
 namespace mote::board {
-
-// What happens instead of a hop, or while it is waited for.
-enum class Mishap : uint32_t {
-  kNone,
-  kHang,      // it never comes, and the program waits for ever
-  kPowerCut,  // at once; and where `argument` is not 0, again after so many bytes of storage
-};
-
-struct SensorHop {
-  uint32_t time_ms;  // when it is there
-  uint32_t samples;
-  uint32_t lost_samples;
-  Mishap mishap;
-  uint32_t argument;
-};
-
-struct SentRecord {
-  uint32_t time_ms;
-  uint8_t bytes[kRecordBytes];
-};
 
 enum class DeviceFile { kSensor = 1, kRadio, kStorage };  // the words after the program's
 

@@ -22,6 +22,8 @@ size_t next_hop = 0;  // in the buffer
 [[noreturn]] void End() {
   semihosting::WriteText("stack_bytes=");
   semihosting::WriteText(port::Text::Decimal(board::StackHighWaterBytes()).c_str());
+  semihosting::WriteText("\nbuffer_hops=");
+  semihosting::WriteText(port::Text::Decimal(memory.size() / hop_size).c_str());
   semihosting::WriteText("\nstatus=ok\n");
   port::Halt(0);
 }

@@ -18,6 +18,7 @@ static int OpenRadio() {
 void port::Transmit(const Record& record) {
   static const int handle = OpenRadio();
   board::SentRecord sent = {board::WhatSurvives().time_ms, {}};
+  static_assert(sizeof sent.bytes == kRecordBytes, "a record");
   memcpy(sent.bytes, record.bytes().data(), kRecordBytes);
   if (semihosting::Write(handle, &sent, sizeof sent) != sizeof sent) {
     board::EndWithError("the radio's file cannot be written");

@@ -8,6 +8,8 @@
 namespace mote {
 namespace {
 
+static_assert(board::kStorageFileBytes == port::kStorageSlots * port::kStorageSlotBytes, "slots");
+
 int Handle() {
   static const int handle = board::OpenDevice(board::DeviceFile::kStorage);
   return handle;

@@ -8,31 +8,34 @@
 
 #include "compiler/stream/stream_tables.h"
 #include "player/listener.h"
-#include "player/signal.h"
 #include "runtime/base/learned_limit.h"
 
 namespace mote::player {
 using frontend::FrontEnd;
 using program::Program;
 
-Result<ScoreTrack> TrackOf(const std::string& file,
+Signal Padded(Signal signal, double padding_s) {
+  const auto silence =
+      static_cast<size_t>(padding_s * signal.rate.ticks_per_second * signal.rate.values_per_tick);
+  signal.samples.insert(signal.samples.begin(), silence, 0);
+  signal.samples.insert(signal.samples.end(), silence, 0);
+  return signal;
+}
+
+Result<ScoreTrack> TrackOf(const Signal& signal,
                            const Program& program,
                            const FrontEnd& front_end,
-                           double padding_s) {
+                           double warm_up_s) {
   MOTE_TRY(const std::unique_ptr<Listener> listener, Listener::Make(program, front_end));
-  MOTE_TRY(const Signal signal, LoadSignal(file, front_end.sense));
   ScoreTrack track;
   track.seconds = signal.seconds();
   const auto keep = [&](const Heard& heard) {
+    if (warm_up_s > 0 && heard.time_s <= warm_up_s) return;
     track.scores.insert(track.scores.end(), heard.output.begin(), heard.output.end());
     if (heard.residual) track.residuals.push_back(*heard.residual);
+    track.times_s.push_back(heard.time_s);
   };
-  const std::vector<int16_t> silence(
-      static_cast<size_t>(padding_s * signal.rate.ticks_per_second * signal.rate.values_per_tick));
-  // What a model that begins to hear takes silence for is no word that was heard.
-  listener->Process({silence.data(), silence.size()}, [](const Heard&) {});
   Listen(signal, 0, signal.size(), *listener, keep);
-  listener->Process({silence.data(), silence.size()}, keep);
   return track;
 }
 
@@ -49,17 +52,23 @@ class Replay {
     detector_.Init(p, {history_.data(), history_.size()}, {states_.data(), states_.size()});
   }
 
+  // Calls on_hit(inference, class_index) for each hit.
+  template <class OnHit>
+  void Run(const ScoreTrack& track, const OnHit& on_hit) {
+    detector_.Reset();
+    const T* const scores = reinterpret_cast<const T*>(track.scores.data());
+    for (size_t i = 0; (i + 1) * classes_ <= track.scores.size(); ++i) {
+      Hit hit = {};
+      if (detector_.Process({scores + i * classes_, classes_}, hit)) {
+        on_hit(i, static_cast<size_t>(hit.class_index));
+      }
+    }
+  }
+
   // How often each class hits.
   std::vector<int64_t> Hits(const ScoreTrack& track) {
     std::vector<int64_t> hits(classes_);
-    detector_.Reset();
-    const T* const scores = reinterpret_cast<const T*>(track.scores.data());
-    for (size_t at = 0; at < track.scores.size(); at += classes_) {
-      Hit hit = {};
-      if (detector_.Process({scores + at, classes_}, hit)) {
-        ++hits[static_cast<size_t>(hit.class_index)];
-      }
-    }
+    Run(track, [&](size_t /*inference*/, size_t class_index) { ++hits[class_index]; });
     return hits;
   }
 
@@ -87,11 +96,32 @@ OperatingPoint PointAt(double threshold,
   return point;
 }
 
+template <class T>
+std::optional<double> FirstHit(const ScoreTrack& track,
+                               const DetectorParams& params,
+                               size_t label) {
+  std::optional<double> time_s;
+  Replay<T>(params).Run(track, [&](size_t inference, size_t class_index) {
+    if (class_index == label && !time_s) time_s = track.times_s[inference];
+  });
+  return time_s;
+}
+
 // Scores have steps of 1/256 of their range, and means of several finer ones; finer than that is
 // of no use to anybody.
 constexpr int kSteps = 200;
 
 }  // namespace
+
+Result<OperatingPoint> PointOf(const std::vector<ScoreTrack>& positives,
+                               const std::vector<ScoreTrack>& negatives,
+                               const Program& program,
+                               const FrontEnd& front_end,
+                               size_t label) {
+  MOTE_TRY(const stream::StreamTables tables, stream::StreamTables::Make(program, front_end));
+  const auto at = tables.has_unsigned_scores() ? PointAt<uint8_t> : PointAt<int8_t>;
+  return at(front_end.detector.threshold, positives, negatives, tables.Params().detector, label);
+}
 
 Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack>& positives,
                                                     const std::vector<ScoreTrack>& negatives,
@@ -105,12 +135,22 @@ Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack
     FrontEnd tried = front_end;
     tried.detector.threshold = most * step / kSteps;
     tried.detector.release = tried.detector.threshold * d.release / d.threshold;
-    MOTE_TRY(const stream::StreamTables tables, stream::StreamTables::Make(program, tried));
-    const auto at = tables.has_unsigned_scores() ? PointAt<uint8_t> : PointAt<int8_t>;
-    const DetectorParams params = tables.Params().detector;
-    points.push_back(at(tried.detector.threshold, positives, negatives, params, label));
+    MOTE_TRY(const OperatingPoint point, PointOf(positives, negatives, program, tried, label));
+    points.push_back(point);
   }
   return points;
+}
+
+Result<std::vector<std::optional<double>>> FirstHits(const std::vector<ScoreTrack>& tracks,
+                                                     const Program& program,
+                                                     const FrontEnd& front_end,
+                                                     size_t label) {
+  MOTE_TRY(const stream::StreamTables tables, stream::StreamTables::Make(program, front_end));
+  const auto first_hit = tables.has_unsigned_scores() ? FirstHit<uint8_t> : FirstHit<int8_t>;
+  const DetectorParams params = tables.Params().detector;
+  std::vector<std::optional<double>> times_s;
+  for (const ScoreTrack& track : tracks) times_s.push_back(first_hit(track, params, label));
+  return times_s;
 }
 
 Result<OperatingPoint> ChoosePoint(const std::vector<OperatingPoint>& points,

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include "compiler/frontend/front_end.h"
 #include "compiler/program/program.h"
+#include "player/signal.h"
 #include "support/result.h"
 
 namespace mote::player {
@@ -17,17 +17,21 @@ namespace mote::player {
 struct ScoreTrack {
   std::vector<uint8_t> scores;      // [inferences, classes]
   std::vector<uint32_t> residuals;  // of an autoencoder, in limits, Q16
-  double seconds = 0;
+  std::vector<double> times_s;      // [inferences], from the signal's beginning
+  double seconds = 0;               // of the signal
 };
 
-// Streams a recording through front end and model, from a fresh state. Before and after it there is
-// silence, `padding_s` long each: the model has begun to hear when the recording begins, and hears
-// a word at its end to the end. Scores before the recording do not count. Errors: as
-// LoadSignal() and Listener::Make()
-Result<ScoreTrack> TrackOf(const std::string& file,
+// The same with silence before and after it, `padding_s` long each, for sound and vibration: the
+// model has begun to hear when the recording begins, and hears a word at its end to the end.
+Signal Padded(Signal signal, double padding_s);
+
+// Streams a signal through front end and model, from a fresh state. Scores of the first
+// `warm_up_s` do not count: what a model that begins to hear takes silence for is no word.
+// Errors: as Listener::Make()
+Result<ScoreTrack> TrackOf(const Signal& signal,
                            const program::Program& program,
                            const frontend::FrontEnd& front_end,
-                           double padding_s);
+                           double warm_up_s);
 
 // A threshold and what it does.
 struct OperatingPoint {
@@ -35,6 +39,13 @@ struct OperatingPoint {
   int64_t misses = 0;        // positives without a hit of the label
   int64_t false_alarms = 0;  // hits of any label in the negatives
 };
+
+// The point at the front end's own threshold. Errors: as stream::StreamTables::Make()
+Result<OperatingPoint> PointOf(const std::vector<ScoreTrack>& positives,
+                               const std::vector<ScoreTrack>& negatives,
+                               const program::Program& program,
+                               const frontend::FrontEnd& front_end,
+                               size_t label);
 
 // Points at all thresholds that differ, from low to high: each replays the detector over the
 // tracks, with all its smoothing, hysteresis and refractory time. The release keeps its ratio to
@@ -45,6 +56,13 @@ Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack
                                                     const program::Program& program,
                                                     const frontend::FrontEnd& front_end,
                                                     size_t label);
+
+// When each track first hits as `label` at the front end's own threshold; nothing: it is missed.
+// Errors: as stream::StreamTables::Make()
+Result<std::vector<std::optional<double>>> FirstHits(const std::vector<ScoreTrack>& tracks,
+                                                     const program::Program& program,
+                                                     const frontend::FrontEnd& front_end,
+                                                     size_t label);
 
 // Of those whose false alarms stay within `per_hour` in `hours`, the ones with the fewest misses,
 // and of these the highest: there is no reason to be nearer to a false alarm than that.

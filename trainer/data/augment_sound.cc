@@ -10,27 +10,13 @@
 namespace mote::trainer {
 namespace {
 
-constexpr double kActiveDb = 20;  // below the loudest block
-constexpr double kBlockSeconds = 0.02;
-
 // Rooms from a bathroom's corner to a hall; a voice at an arm's length to one across the room.
 constexpr Range kT60Seconds = {0.1, 0.8};
 constexpr Range kDirectDb = {-3, 12};
 constexpr double kEchoesPerSecond = 2000;
 constexpr double kFirstEchoSeconds = 0.002;
 
-int16_t Saturated(double sample) {
-  return static_cast<int16_t>(std::lround(std::clamp(sample, -32768.0, 32767.0)));
-}
-
-double FactorOf(double db) { return std::pow(10, db / 20); }
-
 }  // namespace
-
-void Gain(double db, Samples& samples) {
-  const double factor = FactorOf(db);
-  for (int16_t& sample : samples) sample = Saturated(factor * sample);
-}
 
 void Shift(int64_t samples_later, Samples& samples) {
   const auto size = static_cast<int64_t>(samples.size());
@@ -41,45 +27,6 @@ void Shift(int64_t samples_later, Samples& samples) {
   } else {
     std::move(samples.begin() - by, samples.end(), samples.begin());
     std::fill(samples.end() + by, samples.end(), int16_t{0});
-  }
-}
-
-double Power(Span<const int16_t> samples) {
-  double sum = 0;
-  for (const int16_t sample : samples) sum += static_cast<double>(sample) * sample;
-  return samples.empty() ? 0 : sum / static_cast<double>(samples.size());
-}
-
-double ActivePower(Span<const int16_t> samples, int32_t rate_hz) {
-  const auto block = static_cast<size_t>(std::max(1.0, kBlockSeconds * rate_hz));
-  std::vector<double> powers;
-  for (size_t first = 0; first < samples.size(); first += block) {
-    powers.push_back(Power(samples.subspan(first, std::min(block, samples.size() - first))));
-  }
-  if (powers.empty()) return 0;
-  const double least =
-      *std::max_element(powers.begin(), powers.end()) * std::pow(10, -kActiveDb / 10);
-  double sum = 0;
-  int64_t active = 0;
-  for (const double power : powers) {
-    if (power < least) continue;
-    sum += power;
-    ++active;
-  }
-  return sum / static_cast<double>(active);
-}
-
-void AddNoise(
-    const Samples& noise, size_t first, double snr_db, int32_t rate_hz, Samples& samples) {
-  if (noise.empty()) return;
-  Samples piece(samples.size());
-  for (size_t i = 0; i < piece.size(); ++i) piece[i] = noise[(first + i) % noise.size()];
-  const double of_sound = ActivePower({samples.data(), samples.size()}, rate_hz);
-  const double of_noise = Power({piece.data(), piece.size()});
-  if (of_sound == 0 || of_noise == 0) return;
-  const double factor = std::sqrt(of_sound / of_noise) / FactorOf(snr_db);
-  for (size_t i = 0; i < samples.size(); ++i) {
-    samples[i] = Saturated(samples[i] + factor * piece[i]);
   }
 }
 
@@ -102,7 +49,7 @@ std::vector<Echo> EchoesOf(double t60_s, double direct_db, int32_t rate_hz, Rand
     echoes.push_back({static_cast<size_t>(time * rate_hz), gain});
     power += gain * gain;
   }
-  const double scale = power > 0 ? 1 / (std::sqrt(power) * FactorOf(direct_db)) : 0;
+  const double scale = power > 0 ? 1 / (std::sqrt(power) * player::AmplitudeOf(direct_db)) : 0;
   for (Echo& echo : echoes) echo.gain *= scale;
   return echoes;
 }
@@ -118,7 +65,7 @@ void Reverberate(
     for (size_t i = echo.delay; i < sum.size(); ++i) sum[i] += gain * direct[i - echo.delay];
   }
   std::transform(sum.begin(), sum.end(), samples.begin(), [](float sample) {
-    return Saturated(static_cast<double>(sample));
+    return player::Saturated(static_cast<double>(sample));
   });
 }
 
@@ -135,7 +82,8 @@ Status ChangeSpeed(double factor, Samples& samples) {
   const int error = src_simple(&data, SRC_SINC_FASTEST, 1);
   if (error != 0) return Error{fmt::format("cannot be resampled: {}", src_strerror(error))};
   samples.resize(static_cast<size_t>(data.output_frames_gen));
-  for (size_t i = 0; i < samples.size(); ++i) samples[i] = Saturated(static_cast<double>(out[i]));
+  for (size_t i = 0; i < samples.size(); ++i)
+    samples[i] = player::Saturated(static_cast<double>(out[i]));
   return {};
 }
 
@@ -155,7 +103,7 @@ void AddSomeNoise(const AugmentSettings& a,
       noises[static_cast<size_t>(random.Below(static_cast<int64_t>(noises.size())))];
   if (noise.empty()) return;
   const auto first = static_cast<size_t>(random.Below(static_cast<int64_t>(noise.size())));
-  AddNoise(noise, first, snr_db, rate_hz, samples);
+  player::AddNoise(noise, first, snr_db, rate_hz, samples);
 }
 
 }  // namespace
@@ -177,7 +125,7 @@ Status AugmentSound(const AugmentSettings& augment,
   }
   const int64_t most = SamplesOf(a.shift_ms, rate_hz);
   if (most > 0) Shift(random.Below(2 * most + 1) - most, samples);
-  if (IsRange(a.gain_db)) Gain(random.Between(a.gain_db[0], a.gain_db[1]), samples);
+  if (IsRange(a.gain_db)) player::Gain(random.Between(a.gain_db[0], a.gain_db[1]), samples);
   if (!noises.empty() && random.Chance(a.noise_share)) {
     AddSomeNoise(a, noises, rate_hz, random, samples);
   }

@@ -5,30 +5,18 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/base/span.h"
+#include "player/mix_sound.h"
 #include "support/result.h"
 #include "trainer/common/random.h"
 #include "trainer/data/settings.h"
 
 namespace mote::trainer {
 
-using Samples = std::vector<int16_t>;
-
-// Times 10^(db / 20).
-void Gain(double db, Samples& samples);
+using player::Samples;
 
 // Later by so many samples (earlier where negative), as long as before: silence comes in, what
 // goes out is lost.
 void Shift(int64_t samples_later, Samples& samples);
-
-// The mean power of what is active: blocks of 20 ms within 20 dB of the loudest. 0 of silence.
-double ActivePower(Span<const int16_t> samples, int32_t rate_hz);
-// The mean square.
-double Power(Span<const int16_t> samples);
-
-// `noise` from `first` on, again from its beginning where it ends, so loud that the active power of
-// the recording is snr_db above its power. Nothing where one of both is silent.
-void AddNoise(const Samples& noise, size_t first, double snr_db, int32_t rate_hz, Samples& samples);
 
 // A room: the sound itself and, delayed by 2 ms and more, echoes of both signs at random times,
 // 2000 a second, that decay by 60 dB in t60_s; all echoes together have the power of the sound

@@ -31,21 +31,6 @@ Samples Speech(double level) {
   return speech;
 }
 
-TEST(Gain, IsInDecibels) {
-  for (const double db : {-12.0, -3.0, 6.0}) {
-    Samples samples = Tone(kRateHz, 500, kRateHz, 8000);
-    const double before = PowerDb(samples);
-    Gain(db, samples);
-    EXPECT_NEAR(PowerDb(samples) - before, db, 0.05);
-  }
-}
-
-TEST(Gain, EndsAtFullScale) {
-  Samples samples = {20000, -20000, 1};
-  Gain(20, samples);
-  EXPECT_THAT(samples, ElementsAre(32767, -32768, 10));
-}
-
 TEST(Shift, MovesAndFillsWithSilence) {
   Samples samples = {1, 2, 3};
   Shift(1, samples);
@@ -59,44 +44,6 @@ TEST(Shift, MovesAndFillsWithSilence) {
   samples = {1, 2, 3};
   Shift(9, samples);
   EXPECT_THAT(samples, Each(0));
-}
-
-TEST(ActivePower, LeavesOutThePauses) {
-  const Samples speech = Speech(8000);
-  EXPECT_NEAR(10 * std::log10(ActivePower({speech.data(), speech.size()}, kRateHz)),
-              10 * std::log10(8000.0 * 8000 / 2),
-              0.2);  // blocks at both ends are half silent
-  EXPECT_EQ(ActivePower({}, kRateHz), 0);
-}
-
-TEST(AddNoise, IsSoFarBelowTheActivePart) {
-  const Samples speech = Speech(8000);
-  const double of_speech = 10 * std::log10(8000.0 * 8000 / 2);
-  for (const double snr_db : {0.0, 5.0, 20.0}) {
-    Samples noisy = speech;
-    AddNoise(Noise(5000, 1), 4321, snr_db, kRateHz, noisy);
-    Samples added(noisy.size());
-    for (size_t i = 0; i < added.size(); ++i) {
-      added[i] = static_cast<int16_t>(noisy[i] - speech[i]);
-    }
-    EXPECT_NEAR(of_speech - PowerDb(added), snr_db, 0.5);
-  }
-}
-
-TEST(AddNoise, BeginsWhereSaidAndRepeats) {
-  Samples samples(4, 100);
-  AddNoise({100, -100, 100}, 2, 0, kRateHz, samples);
-  EXPECT_THAT(samples, ElementsAre(200, 200, 0, 200));
-}
-
-TEST(AddNoise, LeavesSilenceAndTakesNoneOfSilence) {
-  Samples silence(100, 0);
-  AddNoise(Noise(100, 1), 0, 0, kRateHz, silence);
-  EXPECT_THAT(silence, Each(0));
-  Samples speech = Speech(100);
-  AddNoise(Samples(10, 0), 0, 0, kRateHz, speech);
-  AddNoise({}, 0, 0, kRateHz, speech);
-  EXPECT_EQ(speech, Speech(100));
 }
 
 // The slope of what is left of the response's energy, between 5 and 25 dB below all of it.

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/calibrator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/progress.h"
+#include "compiler/stream/stream_tables.h"
+#include "player/learn_limit.h"
+#include "player/mix_sound.h"
+#include "support/suggest.h"
+
+namespace mote::cli {
+namespace {
+
+using player::OperatingPoint;
+using player::ScoreTrack;
+using player::Signal;
+
+// A word at the end of its recording is heard to the end of the smoothing.
+constexpr double kPaddingS = 1;
+
+class Calibrator {
+ public:
+  Calibrator(const CalibrateSettings& settings, ListeningModel& model)
+      : settings_(settings), model_(model) {}
+
+  Result<Calibration> Run() {
+    if (model_.front_end.score.kind == frontend::ScoreKind::kResidual && chooses()) {
+      MOTE_RETURN_IF_ERROR(LearnLimit());
+    }
+    Calibration c;
+    MOTE_RETURN_IF_ERROR(FindLabel(c));
+    MOTE_TRY(const std::vector<Signal> words, Positives());
+    MOTE_TRY(const std::vector<ScoreTrack> positives, TracksOf(words));
+    MOTE_TRY(const std::vector<ScoreTrack> negatives, NegativeTracks());
+    c.positives = static_cast<int64_t>(positives.size());
+    for (const ScoreTrack& track : negatives) c.hours += track.seconds / 3600;
+    MOTE_TRY(
+        c.points,
+        player::OperatingPoints(positives, negatives, model_.program, model_.front_end, label_));
+    if (chooses()) MOTE_RETURN_IF_ERROR(Choose(c));
+    MOTE_TRY(c.chosen, JudgeThreshold(positives, negatives));
+    if (is_word()) {
+      MOTE_TRY(c.latency_s, LatencyOf(words, positives));
+    }
+    if (!settings_.noise.empty()) {
+      MOTE_TRY(c.noisy, InNoise(words));
+    }
+    return c;
+  }
+
+ private:
+  bool chooses() const { return settings_.budget_per_hour.has_value(); }
+  bool is_word() const {
+    return std::holds_alternative<frontend::SoundSettings>(model_.front_end.sense) &&
+           !frontend::IsAnomalyScore(model_.front_end.score.kind);
+  }
+  double padding_s() const { return is_word() ? kPaddingS : 0; }
+
+  Status FindLabel(Calibration& c) {
+    MOTE_TRY(const stream::StreamTables tables,
+             stream::StreamTables::Make(model_.program, model_.front_end));
+    MOTE_TRY(label_, LabelIn(tables.labels()));
+    c.label = tables.labels()[label_];
+    if (tables.residual()) c.limit = model_.front_end.score.limit;
+    return {};
+  }
+
+  // The one that is asked for, or the only one that can hit.
+  Result<size_t> LabelIn(const std::vector<std::string>& labels) const {
+    std::vector<std::string> able;
+    for (const std::string& label : labels) {
+      const auto& silent = model_.front_end.detector.silent;
+      if (std::find(silent.begin(), silent.end(), label) == silent.end()) able.push_back(label);
+    }
+    const std::string& asked = settings_.label;
+    const std::string& wanted = asked.empty() && able.size() == 1 ? able[0] : asked;
+    const auto found = std::find(labels.begin(), labels.end(), wanted);
+    if (found != labels.end()) return static_cast<size_t>(found - labels.begin());
+    return Error{fmt::format("--label: '{}', want the word in the positives, one of {}.{}",
+                             asked,
+                             fmt::join(able, ", "),
+                             DidYouMean(asked, able)),
+                 ErrorKind::kUsage};
+  }
+
+  Result<std::vector<Signal>> Positives() const {
+    std::vector<Signal> words;
+    if (settings_.positives.empty()) return words;
+    const frontend::Sense& sense = model_.front_end.sense;
+    MOTE_TRY(const auto files, player::SignalFilesIn(settings_.positives, sense));
+    for (const auto& file : files) {
+      MOTE_TRY(Signal word, player::LoadSignal(file, sense));
+      words.push_back(player::Padded(std::move(word), padding_s()));
+    }
+    return words;
+  }
+
+  Result<std::vector<ScoreTrack>> TracksOf(const std::vector<Signal>& words) const {
+    ProgressBar bar("listening to the positives");
+    std::vector<ScoreTrack> tracks;
+    for (const Signal& word : words) {
+      bar.Update(static_cast<int64_t>(tracks.size()), static_cast<int64_t>(words.size()));
+      MOTE_TRY(ScoreTrack track,
+               player::TrackOf(word, model_.program, model_.front_end, padding_s()));
+      tracks.push_back(std::move(track));
+    }
+    return tracks;
+  }
+
+  // One by one: there may be hours of them.
+  Result<std::vector<ScoreTrack>> NegativeTracks() const {
+    const frontend::Sense& sense = model_.front_end.sense;
+    MOTE_TRY(const auto files, player::SignalFilesIn(settings_.negatives, sense));
+    ProgressBar bar("listening to the negatives");
+    std::vector<ScoreTrack> tracks;
+    for (const auto& file : files) {
+      bar.Update(static_cast<int64_t>(tracks.size()), static_cast<int64_t>(files.size()));
+      MOTE_TRY(const Signal signal, player::LoadSignal(file, sense));
+      MOTE_TRY(ScoreTrack track, player::TrackOf(signal, model_.program, model_.front_end, 0));
+      tracks.push_back(std::move(track));
+    }
+    return tracks;
+  }
+
+  // How badly the autoencoder rebuilds what is normal.
+  Status LearnLimit() {
+    frontend::ScoreSettings& score = model_.front_end.score;
+    score.limit = player::FinestLimit(model_.program);
+    MOTE_TRY(const std::vector<ScoreTrack> tracks, NegativeTracks());
+    Result<double> limit = player::LearnedLimit(tracks, score.limit);
+    if (!limit.ok()) return limit.error().In(settings_.negatives);
+    score.limit = *limit;
+    return {};
+  }
+
+  Status Choose(const Calibration& c) {
+    MOTE_TRY(const OperatingPoint point,
+             player::ChoosePoint(c.points, c.hours, *settings_.budget_per_hour));
+    frontend::DetectorSettings& detector = model_.front_end.detector;
+    detector.release = point.threshold * detector.release / detector.threshold;
+    detector.threshold = point.threshold;
+    return {};
+  }
+
+  Result<OperatingPoint> JudgeThreshold(const std::vector<ScoreTrack>& positives,
+                                        const std::vector<ScoreTrack>& negatives) const {
+    return player::PointOf(positives, negatives, model_.program, model_.front_end, label_);
+  }
+
+  Result<std::vector<std::optional<double>>> FirstHits(
+      const std::vector<ScoreTrack>& tracks) const {
+    return player::FirstHits(tracks, model_.program, model_.front_end, label_);
+  }
+
+  Result<std::vector<double>> LatencyOf(const std::vector<Signal>& words,
+                                        const std::vector<ScoreTrack>& tracks) const {
+    MOTE_TRY(const auto hits_s, FirstHits(tracks));
+    std::vector<double> latency_s;
+    for (size_t i = 0; i < words.size(); ++i) {
+      const auto& samples = words[i].samples;
+      const size_t end = player::ActiveEnd({samples.data(), samples.size()}, RateHz(words[i]));
+      if (hits_s[i]) latency_s.push_back(*hits_s[i] - words[i].SecondsOf(end));
+    }
+    std::sort(latency_s.begin(), latency_s.end());
+    return latency_s;
+  }
+
+  Result<std::vector<Calibration::InNoise>> InNoise(const std::vector<Signal>& words) const {
+    const frontend::Sense& sense = model_.front_end.sense;
+    if (!is_word()) return Error{"--noise is for words, and this model hears none."};
+    MOTE_TRY(const auto files, player::SignalFilesIn(settings_.noise, sense));
+    std::vector<player::Samples> noises;
+    for (const auto& file : files) {
+      MOTE_TRY(const Signal noise, player::LoadSignal(file, sense));
+      noises.push_back(noise.samples);
+    }
+    std::vector<Calibration::InNoise> found;
+    for (const double snr_db : settings_.snrs_db) {
+      MOTE_TRY(const int64_t misses, MissesInNoise(words, noises, snr_db));
+      found.push_back({snr_db, misses});
+    }
+    return found;
+  }
+
+  // The noises in turn, each from where it was left.
+  Result<int64_t> MissesInNoise(std::vector<Signal> words,
+                                const std::vector<player::Samples>& noises,
+                                double snr_db) const {
+    std::vector<size_t> at(noises.size());
+    for (size_t i = 0; i < words.size(); ++i) {
+      const size_t which = i % noises.size();
+      player::AddNoise(noises[which], at[which], snr_db, RateHz(words[i]), words[i].samples);
+      at[which] += words[i].samples.size();
+    }
+    MOTE_TRY(const std::vector<ScoreTrack> tracks, TracksOf(words));
+    MOTE_TRY(const auto hits_s, FirstHits(tracks));
+    return std::count(hits_s.begin(), hits_s.end(), std::nullopt);
+  }
+
+  static int32_t RateHz(const Signal& sound) { return sound.rate.ticks_per_second; }
+
+  const CalibrateSettings& settings_;
+  ListeningModel& model_;
+  size_t label_ = 0;
+};
+
+}  // namespace
+
+Result<Calibration> Calibrate(const CalibrateSettings& settings, ListeningModel& model) {
+  return Calibrator(settings, model).Run();
+}
+
+}  // namespace mote::cli

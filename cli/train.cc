@@ -14,6 +14,7 @@
 #include "cli/tensor_json.h"
 #include "cli/training_pictures.h"
 #include "compiler/tflite/write.h"
+#include "player/csv.h"
 #include "support/file.h"
 #include "trainer/card/card.h"
 #include "trainer/card/metrics.h"
@@ -241,6 +242,7 @@ class TrainCommand : public Command {
     files.push_back(
         {"card.md", trainer::ModelCard(recipe_, prepared, fitted, certificate, costs, pictures)});
     files.push_back({"metrics.json", answer.json.dump(2) + "\n"});
+    files.push_back({"split.csv", SplitTable(prepared.dataset)});
     files.push_back({"recipe.toml", toml_});
     MOTE_RETURN_IF_ERROR(WriteAll(files));
     answer.json["output"] = output_;
@@ -251,6 +253,19 @@ class TrainCommand : public Command {
                   trainer::VerdictText(recipe_, certificate) + (cost_ ? CostText(*cost_) : "") +
                   fmt::format("  {}/card.md says it all\n", output_);
     return answer;
+  }
+
+  // Which recording was for what, its file as seen from the recipe's folder.
+  std::string SplitTable(const trainer::Dataset& dataset) const {
+    std::string csv = "file,row,label,part\n";
+    for (const trainer::Example& one : dataset.examples) {
+      csv += fmt::format("{},{},{},{}\n",
+                         player::CsvField(fs::proximate(one.file, options_.recipe_folder).string()),
+                         one.row < 0 ? "" : std::to_string(one.row),
+                         player::CsvField(dataset.classes[static_cast<size_t>(one.label)]),
+                         trainer::NameOf(one.part));
+    }
+    return csv;
   }
 
   static Result<std::string> ModelFile(const frontend::FrontEnd& front_end, graph::Module model) {

@@ -23,4 +23,7 @@ struct Table {
 // fields, no header.
 Result<Table> ParseCsv(std::string_view text, char delimiter = ',');
 
+// The text as a field, quoted where it has to be.
+std::string CsvField(const std::string& text);
+
 }  // namespace mote::player

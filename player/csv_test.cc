@@ -67,5 +67,13 @@ TEST(Csv, TextBehindAClosedQuoteIsRefused) {
             "line 2: text after a closing quote, want ',' or the line's end.");
 }
 
+TEST(CsvField, IsReadAsItWas) {
+  EXPECT_EQ(CsvField("plain words"), "plain words");
+  for (const std::string text : {"a,b", "a \"quoted\" word", "two\nlines", "", "\"", "end\r"}) {
+    const Table table = ParseCsv("first,second\n" + CsvField(text) + ",x\n").value();
+    EXPECT_EQ(table.rows[0][0], text);
+  }
+}
+
 }  // namespace
 }  // namespace mote::player

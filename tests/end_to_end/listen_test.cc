@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // mote attach, inspect and listen: models by others hear what their authors say.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <cstdlib>
 
@@ -8,6 +9,8 @@
 
 namespace mote::end_to_end {
 namespace {
+
+using ::testing::HasSubstr;
 
 class ListenTest : public ListeningTest {
  protected:
@@ -155,6 +158,35 @@ TEST_F(ListenTest, CalibrationStoresAThresholdWithinTheBudget) {
   EXPECT_NE(ReadText(svg).value().find("<polyline"), std::string::npos);
 }
 
+TEST_F(ListenTest, CalibrationKeepsAThresholdAndSaysWhatItIsWorthInNoise) {
+  const std::filesystem::path noise = *SharedFolder() / "data/kws/noise";
+  if (!std::filesystem::is_directory(noise)) GTEST_SKIP() << "no recordings of noise";
+  const std::string model = Alexa();
+  const std::string before = ReadText(model).value();
+  const Json found = MoteJson({"calibrate",
+                               model,
+                               "--keep",
+                               "--positives",
+                               Recordings("alexa", 20),
+                               "--negatives",
+                               Recordings("computer", 20),
+                               "--noise",
+                               noise.string(),
+                               "--snr-db",
+                               "80",
+                               "-20"});
+  EXPECT_EQ(ReadText(model).value(), before);
+  EXPECT_FALSE(found.contains("output"));
+  EXPECT_NEAR(found["threshold"].get<double>(), 0.66, 1e-6);  // its author's
+  ASSERT_EQ(found["noisy"].size(), 2U);
+  EXPECT_EQ(found["noisy"][0]["snr_db"], 80);
+  EXPECT_EQ(found["noisy"][0]["misses"], found["misses"]);
+  EXPECT_GE(found["noisy"][1]["misses"], 19);
+  EXPECT_GT(found["latency_s"]["median"], -0.5);
+  EXPECT_LE(found["latency_s"]["median"], found["latency_s"]["p95"]);
+  EXPECT_LT(found["latency_s"]["max"], 1.0);
+}
+
 // This model's score rises when it begins to hear, whatever it hears.
 TEST_F(ListenTest, CalibrationTakesNoBeginningForAWord) {
   const std::string model = Alexa();
@@ -186,6 +218,21 @@ TEST_F(ListenTest, ABudgetThatIsNoneIsRefused) {
                                         "few"});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_NE(result.err.find("'few', want false alarms an hour"), std::string::npos) << result.err;
+}
+
+TEST_F(ListenTest, CalibrationIsToldWhatItIsFor) {
+  const std::vector<std::string> common = {
+      "calibrate", MicroSpeech(), "--positives", Path(""), "--negatives", Path("")};
+  const auto message = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = common;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const ProcessResult result = RunMote(arguments);
+    EXPECT_EQ(result.exit_code, 2);
+    return result.err;
+  };
+  EXPECT_THAT(message({}), HasSubstr("no --budget, want"));
+  EXPECT_THAT(message({"--keep", "-o", Path("out.tflite")}), HasSubstr("stores nothing"));
+  EXPECT_THAT(message({"--keep", "--snr-db", "loud"}), HasSubstr("'loud', want decibels"));
 }
 
 TEST_F(ListenTest, RunTakesARecording) {

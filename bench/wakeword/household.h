@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// What resembles a household: hum, fans and water that come and go, and things that are struck,
+// put down, that beep or ring.
+#pragma once
+
+#include "bench/wakeword/waves.h"
+
+namespace mote::bench {
+
+Sound Household(double seconds, Random& random);
+
+}  // namespace mote::bench

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Hours of sound in which a wake word is not said: synthesised speech, what resembles music, and
+// household noise, as WAV files of five minutes. The same for the same seed.
+//   mote_make_negatives FOLDER HOURS SEED WORDS WAKE_WORD...
+// FOLDER for the files; HOURS of each of the three kinds; WORDS: a file with one in each line, of
+// which those are spoken that contain no WAKE_WORD
+#include <fmt/format.h>
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+
+#include "bench/wakeword/household.h"
+#include "bench/wakeword/music.h"
+#include "bench/wakeword/speech.h"
+
+namespace mote::bench {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr double kFileSeconds = 300;
+
+Status WriteWav(const fs::path& file, const Sound& sound) {
+  std::vector<int16_t> samples;
+  for (const float sample : sound) {
+    samples.push_back(
+        static_cast<int16_t>(std::lround(std::clamp(32767 * sample, -32768.0F, 32767.0F))));
+  }
+  SF_INFO info = {};
+  info.samplerate = kRateHz;
+  info.channels = 1;
+  info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
+  SNDFILE* const out = sf_open(file.c_str(), SFM_WRITE, &info);
+  const auto count = static_cast<sf_count_t>(samples.size());
+  const bool ok = out != nullptr && sf_write_short(out, samples.data(), count) == count;
+  if (out != nullptr) sf_close(out);
+  return ok ? Status() : Error{file.string() + ": cannot be written."};
+}
+
+struct Wanted {
+  fs::path folder;
+  double hours;
+  uint64_t seed;
+  std::vector<std::string> words;
+};
+
+Result<Sound> Make(const std::string& kind, const Wanted& wanted, Random& random) {
+  if (kind == "speech") return Speech(kFileSeconds, wanted.words, random);
+  Sound sound = kind == "music" ? Music(kFileSeconds, random) : Household(kFileSeconds, random);
+  if (kind == "music") SetLevel(random.Between(-40, -14), sound);
+  return sound;
+}
+
+Status MakeAll(const Wanted& wanted) {
+  std::error_code ec;
+  fs::create_directories(wanted.folder, ec);
+  for (const std::string kind : {"speech", "music", "household"}) {
+    for (int i = 0; i * kFileSeconds < wanted.hours * 3600; ++i) {
+      const std::string name = fmt::format("{}_{:03}.wav", kind, i);
+      Random random(trainer::HashOf(name, wanted.seed));
+      MOTE_TRY(const Sound sound, Make(kind, wanted, random));
+      MOTE_RETURN_IF_ERROR(WriteWav(wanted.folder / name, sound));
+    }
+  }
+  return {};
+}
+
+Status Run(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 5) {
+    return Error{"want FOLDER HOURS SEED WORDS WAKE_WORD...", ErrorKind::kUsage};
+  }
+  Wanted wanted{arguments[0], std::stod(arguments[1]), std::stoull(arguments[2]), {}};
+  MOTE_TRY(wanted.words, WordsIn(arguments[3], {arguments.begin() + 4, arguments.end()}));
+  return MakeAll(wanted);
+}
+
+}  // namespace
+}  // namespace mote::bench
+
+int main(int argc, char** argv) {
+  const mote::Status status = mote::bench::Run({argv + 1, argv + argc});
+  if (!status.ok()) std::fputs((status.error().message + "\n").c_str(), stderr);
+  return status.ok() ? 0 : 1;
+}

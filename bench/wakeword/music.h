@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// What resembles music: chords, a bass, a melody and drums, at a random tempo with random timbres.
+#pragma once
+
+#include "bench/wakeword/waves.h"
+
+namespace mote::bench {
+
+Sound Music(double seconds, Random& random);
+
+}  // namespace mote::bench

@@ -26,21 +26,6 @@ void MaybeRange(TomlReader& reader, const char* key, double least, double most, 
   CheckNumber(reader, key, range[1], least, most);
 }
 
-Status ReadVoices(TomlReader reader, SourceSettings& source) {
-  VoiceSettings voices;
-  voices.words = reader.Texts("words");
-  voices.label = reader.Text("class");
-  reader.MaybeWithin("count", 1, 100'000, voices.count);
-  std::vector<std::string> parts = PartNames();
-  parts.emplace_back("split");
-  size_t part = 0;
-  reader.MaybeOneOf("part", parts, part);
-  voices.part = parts[part];
-  MOTE_RETURN_IF_ERROR(reader.Finish());
-  source.voices.push_back(std::move(voices));
-  return {};
-}
-
 Status ReadOnly(TomlReader reader, SourceSettings& source) {
   for (const std::string& column : reader.Keys()) source.only[column] = reader.Texts(column);
   return reader.Finish();
@@ -64,11 +49,12 @@ Status CheckLabels(const TomlReader& reader, const SourceSettings& source) {
   return {};
 }
 
-Result<SourceSettings> ReadSource(TomlReader reader) {
+Result<SourceSettings> ReadSource(TomlReader reader, const std::vector<std::string>& classes) {
   SourceSettings source;
   source.line = reader.line();
-  if (std::optional<TomlReader> voices = reader.MaybeTable("voices")) {
-    MOTE_RETURN_IF_ERROR(ReadVoices(*voices, source));
+  if (std::optional<TomlReader> table = reader.MaybeTable("voices")) {
+    MOTE_TRY(VoiceSettings voices, ReadVoices(*table, classes));
+    source.voices.push_back(std::move(voices));
     MOTE_RETURN_IF_ERROR(reader.Finish());
     return source;
   }
@@ -128,6 +114,8 @@ Status ReadAugment(TomlReader reader, AugmentSettings& a) {
 Status CheckClasses(TomlReader& recipe, const std::vector<std::string>& classes) {
   std::vector<std::string> sorted = classes;
   std::sort(sorted.begin(), sorted.end());
+  const bool is_no_list = recipe.Has("classes") && (sorted.empty() || sorted[0].empty());
+  if (is_no_list) return recipe.Finish();
   const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
   if (twice == sorted.end()) return {};
   return Error{fmt::format("{}: line {}: key 'classes': '{}' twice, want each once.",
@@ -142,13 +130,13 @@ const char* NameOf(Part part) { return PartNames()[static_cast<size_t>(part)].c_
 
 Result<DataSettings> ReadDataSettings(TomlReader& recipe) {
   DataSettings settings;
-  for (TomlReader& reader : recipe.MaybeTables("data")) {
-    MOTE_TRY(SourceSettings source, ReadSource(std::move(reader)));
-    settings.sources.push_back(std::move(source));
-  }
   recipe.Maybe("classes", settings.classes);
   recipe.Maybe("other", settings.other);
   MOTE_RETURN_IF_ERROR(CheckClasses(recipe, settings.classes));
+  for (TomlReader& reader : recipe.MaybeTables("data")) {
+    MOTE_TRY(SourceSettings source, ReadSource(std::move(reader), settings.classes));
+    settings.sources.push_back(std::move(source));
+  }
   if (std::optional<TomlReader> split = recipe.MaybeTable("split")) {
     MOTE_RETURN_IF_ERROR(ReadSplit(*split, settings.split));
   }
@@ -156,6 +144,19 @@ Result<DataSettings> ReadDataSettings(TomlReader& recipe) {
     MOTE_RETURN_IF_ERROR(ReadAugment(*augment, settings.augment));
   }
   return settings;
+}
+
+Status NameVoices(const std::vector<std::string>& silent,
+                  const std::string& place,
+                  DataSettings& settings) {
+  std::vector<std::string> unsaid = silent;
+  unsaid.push_back(settings.other);
+  for (SourceSettings& source : settings.sources) {
+    for (VoiceSettings& voices : source.voices) {
+      MOTE_RETURN_IF_ERROR(NameWords(settings.classes, unsaid, place, voices));
+    }
+  }
+  return {};
 }
 
 namespace {

@@ -10,10 +10,7 @@
 #include <vector>
 
 #include "compiler/frontend/sense.h"
-
-namespace mote {
-class TomlReader;
-}
+#include "trainer/data/voice_settings.h"
 
 namespace mote::trainer {
 
@@ -28,16 +25,6 @@ const char* NameOf(Part part);
 enum class Windows {
   kCentre,  // one: what `mote run` takes, or the middle of sound that is too long for that
   kAll,     // every `step_s`
-};
-
-// Words that a synthesizer says: voices.h.
-struct VoiceSettings {
-  std::vector<std::string> words;
-  std::string label;           // key `class`
-  int32_t count = 200;         // recordings
-  std::string part = "train";  // where they stand, or "split": as those of any source
-
-  bool operator==(const VoiceSettings&) const = default;
 };
 
 // One [[data]].
@@ -111,6 +98,12 @@ struct DataSettings {
 // caller's, whose Finish() also says what is wrong with these keys themselves.
 // Errors: an unknown key, a value of the wrong type or out of range, each with its line
 Result<DataSettings> ReadDataSettings(TomlReader& recipe);
+
+// Voices without words say the classes, but `other` and those that the detector keeps silent about.
+// `place` is the recipe. Errors: as NameWords()
+Status NameVoices(const std::vector<std::string>& silent,
+                  const std::string& place,
+                  DataSettings& settings);
 
 // How many renderings a training recording has besides the plain one: 0 where none would differ.
 int32_t VariantsOf(const AugmentSettings& augment);

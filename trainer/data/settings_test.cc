@@ -48,7 +48,7 @@ step_s = 0.5
 folder = "noise"
 as = "a"
 [[data]]
-voices = { words = ["hey"], class = "b", count = 3, part = "split" }
+voices = { words = ["hey"], class = "b", near_misses = true, count = 3, part = "split" }
 [split]
 validation = 0.1
 test = 0.3
@@ -85,6 +85,7 @@ blur = 0.5
   EXPECT_EQ(s.sources[1].as, "a");
   ASSERT_EQ(s.sources[2].voices.size(), 1U);
   EXPECT_EQ(s.sources[2].voices[0].label, "b");
+  EXPECT_TRUE(s.sources[2].voices[0].near_misses);
   EXPECT_EQ(s.sources[2].voices[0].count, 3);
   EXPECT_EQ(s.sources[2].voices[0].part, "split");
   EXPECT_EQ(s.split.validation, 0.1);

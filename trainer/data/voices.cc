@@ -10,34 +10,39 @@
 #include "support/file.h"
 #include "support/process.h"
 #include "trainer/common/random.h"
+#include "trainer/data/near_misses.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kVersion = 1;  // of the lists and ranges below
+constexpr int kVersion = 2;  // of the lists and ranges below
 constexpr const char* kTable = "LABELS.csv";
 
 // Of espeak-ng 1.51. An accent and a variant, which is the voice, are a speaker.
-constexpr const char* kAccents[] = {
-    "en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbcwmd", "en-029"};
-constexpr const char* kVariants[] = {"m1",
-                                     "m2",
-                                     "m3",
-                                     "m4",
-                                     "m5",
-                                     "m6",
-                                     "m7",
-                                     "f1",
-                                     "f2",
-                                     "f3",
-                                     "f4",
-                                     "f5",
-                                     "klatt2",
-                                     "klatt3",
-                                     "klatt4"};
-constexpr double kLeastPitch = 20, kMostPitch = 80;    // of 0 to 99
-constexpr double kLeastSpeed = 130, kMostSpeed = 210;  // words a minute
+constexpr const char* kAccents[] = {"en-us",
+                                    "en-us-nyc",
+                                    "en-gb",
+                                    "en-gb-scotland",
+                                    "en-gb-x-rp",
+                                    "en-gb-x-gbclan",
+                                    "en-gb-x-gbcwmd",
+                                    "en-029"};
+// Those that could be people: no robots, no whispers, of near twins one. Men, women, a child.
+// clang-format off
+constexpr const char* kVariants[] = {
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "klatt2", "klatt3", "klatt4", "Alex", "Andy",
+    "Diogo", "Gene", "Jacky", "Marco", "Mario", "Michael", "Mike", "Nguyen", "adam", "antonio",
+    "benjamin", "david", "ed", "edward", "grandpa", "gustave", "iven3", "max", "miguel", "pablo",
+    "paul", "pedro", "quincy", "rob", "robert", "sandro", "victor",
+    "f1", "f2", "f3", "f4", "f5", "Alicia", "Andrea", "Annie", "anika", "aunty", "belinda",
+    "grandma", "linda", "shelby", "steph",
+    "zac"
+};
+// clang-format on
+constexpr const char* kMelodies[] = {"", "?", "!", ","};  // which punctuation gives
+constexpr double kLeastPitch = 20, kMostPitch = 80;       // of 0 to 99
+constexpr double kLeastSpeed = 120, kMostSpeed = 220;     // words a minute
 
 template <size_t kCount>
 const char* OneOf(const char* const (&words)[kCount], Random& random) {
@@ -46,30 +51,54 @@ const char* OneOf(const char* const (&words)[kCount], Random& random) {
 
 struct Utterance {
   std::string file;
+  std::string label;
   std::string variant;
   std::vector<std::string> arguments;  // but for the file's
 };
 
-std::vector<Utterance> Plan(const VoiceSettings& voices, uint64_t seed) {
+std::string Spoken(std::string word) {
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
+
+// What is said, in turn.
+Result<std::vector<std::string>> TextsOf(const VoiceSettings& voices, uint64_t seed) {
+  std::vector<std::string> texts;
+  std::vector<Pronunciation> words;
+  for (const std::string& word : voices.words) {
+    texts.push_back(Spoken(word));
+    if (!voices.near_misses) continue;
+    MOTE_TRY(Pronunciation said, PronunciationOf(texts.back()));
+    words.push_back(std::move(said));
+  }
+  if (!voices.near_misses) return texts;
+  MOTE_TRY(const std::vector<Pronunciation> near, NearMissesOf(words, voices.count, seed));
+  texts.clear();
+  for (const Pronunciation& said : near) texts.push_back("[[" + MnemonicsOf(said) + "]]");
+  return texts;
+}
+
+Utterance PlanOne(const std::string& text, int32_t i, uint64_t seed) {
+  Random random(HashOf(fmt::format("{} {}", text, i), seed));
+  const std::string variant = OneOf(kVariants, random);
+  const std::string voice = fmt::format("{}+{}", OneOf(kAccents, random), variant);
+  const std::string pitch = fmt::format("{:.0f}", random.Between(kLeastPitch, kMostPitch));
+  const std::string speed = fmt::format("{:.0f}", random.Between(kLeastSpeed, kMostSpeed));
+  const std::string sentence = text + OneOf(kMelodies, random);
+  return {fmt::format("{:05}.wav", i),
+          "",
+          variant,
+          {"-v", voice, "-p", pitch, "-s", speed, "-z", "--", sentence}};
+}
+
+Result<std::vector<Utterance>> Plan(const VoiceSettings& voices, uint64_t seed) {
+  MOTE_TRY(const std::vector<std::string> texts, TextsOf(voices, seed));
   std::vector<Utterance> all;
   for (int32_t i = 0; i < voices.count; ++i) {
-    const std::string& words = voices.words[static_cast<size_t>(i) % voices.words.size()];
-    Random random(HashOf(fmt::format("{} {}", words, i), seed));
-    const std::string variant = OneOf(kVariants, random);
-    const std::string voice = fmt::format("{}+{}", OneOf(kAccents, random), variant);
-    const double pitch = random.Between(kLeastPitch, kMostPitch);
-    const double speed = random.Between(kLeastSpeed, kMostSpeed);
-    all.push_back({fmt::format("{:05}.wav", i),
-                   variant,
-                   {"-v",
-                    voice,
-                    "-p",
-                    fmt::format("{:.0f}", pitch),
-                    "-s",
-                    fmt::format("{:.0f}", speed),
-                    "-z",
-                    "--",
-                    words}});
+    const auto turn = static_cast<size_t>(i);
+    all.push_back(PlanOne(texts[turn % texts.size()], i, seed));
+    const std::string& word = voices.words[turn % voices.words.size()];
+    all.back().label = voices.label.empty() ? word : voices.label;
   }
   return all;
 }
@@ -85,7 +114,7 @@ std::string TableOf(const VoiceSettings& voices, const std::vector<Utterance>& a
   for (const Utterance& one : all) {
     csv += fmt::format("{},{},{},{}\n",
                        one.file,
-                       QuotedField(voices.label),
+                       QuotedField(one.label),
                        one.variant,
                        voices.part == "split" ? "" : voices.part);
   }
@@ -126,9 +155,10 @@ Result<fs::path> Rendered(const VoiceSettings& voices,
                           const fs::path& cache,
                           uint64_t seed,
                           const Progress& progress) {
-  const std::string key = fmt::format("{} {} {} {} {} {}",
+  const std::string key = fmt::format("{} {} {} {} {} {} {}",
                                       kVersion,
                                       fmt::join(voices.words, "\n"),
+                                      voices.near_misses,
                                       voices.label,
                                       voices.count,
                                       voices.part,
@@ -136,8 +166,8 @@ Result<fs::path> Rendered(const VoiceSettings& voices,
   std::error_code ec;
   const fs::path folder = fs::absolute(cache, ec) / fmt::format("voices-{:016x}", HashOf(key));
   if (fs::is_regular_file(folder / kTable, ec)) return folder;
+  MOTE_TRY(const std::vector<Utterance> all, Plan(voices, seed));
   fs::create_directories(folder, ec);
-  const std::vector<Utterance> all = Plan(voices, seed);
   MOTE_RETURN_IF_ERROR(Speak(all, folder, progress));
   MOTE_RETURN_IF_ERROR(WriteFile(folder / kTable, TableOf(voices, all)));
   return folder;

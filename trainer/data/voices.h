@@ -9,10 +9,11 @@
 namespace mote::trainer {
 
 // The settings with each source of voices rendered into a folder of `cache` and become an ordinary
-// source of it, grouped by voice. What is there already is not rendered again.
+// source of it, grouped by voice. What is there already is not rendered again. All voices have
+// words (NameVoices()), which take turns; near misses of them are near_misses.h's.
 // Voices, pitches, speeds: the same for the same settings and seed.
 // Errors: kMissingTool where espeak-ng is not installed; a front end that is not for sound; what
-// espeak-ng complains about
+// espeak-ng complains about; words without near misses
 Result<DataSettings> RenderVoices(const DataSettings& settings,
                                   const std::filesystem::path& cache,
                                   const frontend::Sense& sense,

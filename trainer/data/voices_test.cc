@@ -58,6 +58,65 @@ TEST_F(VoicesTest, AreRecordingsOfOneClassGroupedByVoice) {
   EXPECT_GT(groups.size(), 5U);
 }
 
+TEST_F(VoicesTest, SayEachClassAsItself) {
+  DataSettings settings = VoicesOf("hey_mote", 20);
+  settings.sources[0].voices[0].words = {"hey_mote", "stop"};
+  settings.sources[0].voices[0].label = "";
+  const DataSettings rendered = Render(settings, folder_.path()).value();
+  const Dataset dataset = OpenDataset(rendered, "", frontend::SoundSettings(), 1).value();
+  EXPECT_THAT(dataset.classes, ::testing::ElementsAre("hey_mote", "stop"));
+  const auto is_stop = [](const Example& example) { return example.label == 1; };
+  EXPECT_EQ(std::count_if(dataset.examples.begin(), dataset.examples.end(), is_stop), 10);
+}
+
+TEST_F(VoicesTest, SayAnUnderscoreAsASpace) {
+  const auto first_of = [&](const std::string& words) {
+    DataSettings settings = VoicesOf(words, 1);
+    const fs::path folder = Render(settings, folder_.path()).value().sources[0].folder;
+    return ReadText(folder / "00000.wav").value();
+  };
+  EXPECT_EQ(first_of("hey_mote"), first_of("hey mote"));
+}
+
+TEST_F(VoicesTest, SayNearMissesOfAllWords) {
+  DataSettings settings = VoicesOf("alexa", 40);
+  settings.sources[0].voices[0].near_misses = true;
+  settings.sources[0].voices[0].words = {"alexa", "hey_mote"};
+  settings.sources[0].voices[0].label = "other";
+  const DataSettings rendered = Render(settings, folder_.path()).value();
+  const Dataset dataset = OpenDataset(rendered, "", frontend::SoundSettings(), 1).value();
+  EXPECT_THAT(dataset.classes, ::testing::ElementsAre("other"));
+  ASSERT_EQ(dataset.examples.size(), 40U);
+  std::set<std::string> different;
+  for (const Example& example : dataset.examples) {
+    different.insert(ReadText(example.file).value());
+    const player::Recording sound = player::LoadRecording(example.file, 16000).value();
+    EXPECT_GT(sound.seconds(), 0.1) << example.name;
+    EXPECT_LT(sound.seconds(), 2.5) << example.name;
+  }
+  EXPECT_EQ(different.size(), 40U);
+}
+
+// Only so do near misses and words differ by what is said alone.
+TEST_F(VoicesTest, SayPhonemesAsTheWordThatHasThem) {
+  const auto wav_of = [&](const std::string& text) {
+    Process process;
+    process.program = "espeak-ng";
+    const fs::path file = folder_.path() / "one.wav";
+    process.arguments = {"-v", "en-gb+f3", "-z", "-w", file.string(), "--", text};
+    EXPECT_TRUE(RunProcess(process)->ok());
+    return ReadText(file).value();
+  };
+  EXPECT_EQ(wav_of("[[k|@|m|p|j|'u:|t|3]]?"), wav_of("computer?"));
+  EXPECT_EQ(wav_of("[[h|'eI||m|'oU|t]]"), wav_of("hey mote"));
+}
+
+TEST_F(VoicesTest, NearMissesOfWhatHasNoSoundAreRefused) {
+  DataSettings settings = VoicesOf("...", 1);
+  settings.sources[0].voices[0].near_misses = true;
+  EXPECT_THAT(Render(settings, folder_.path()).error().message, HasSubstr("'...': espeak-ng says"));
+}
+
 TEST_F(VoicesTest, AreTheSameForTheSameSettings) {
   const DataSettings first = Render(VoicesOf("hey mote", 6), folder_.path() / "a").value();
   const DataSettings second = Render(VoicesOf("hey mote", 6), folder_.path() / "b").value();

@@ -26,10 +26,6 @@ bool IsName(const std::string& name) {
 void ReadHead(TomlReader& root, Recipe& recipe) {
   int32_t version = kVersion;
   root.MaybeWithin("version", 1, kVersion, version);
-  recipe.name = root.Text("name");
-  if (!recipe.name.empty() && !IsName(recipe.name)) {
-    root.Fail("name", "'" + recipe.name + "'", "at most 64 letters, digits, '-' and '_'");
-  }
   size_t task = 0;
   root.OneOf("task", {"classification", "anomaly"}, task);
   recipe.task = static_cast<Task>(task);
@@ -37,6 +33,19 @@ void ReadHead(TomlReader& root, Recipe& recipe) {
   root.MaybeWithin("seed", 0, INT32_MAX, seed);
   recipe.seed = static_cast<uint64_t>(seed);
   root.Maybe("folder", recipe.folder);
+}
+
+// The first class, where it is not said.
+void ReadName(TomlReader& root, Recipe& recipe) {
+  const std::vector<std::string>& classes = recipe.data.classes;
+  const bool has_classes = recipe.task == Task::kClassification && !classes.empty();
+  if (has_classes) recipe.name = classes[0];
+  has_classes ? root.Maybe("name", recipe.name) : void(recipe.name = root.Text("name"));
+  if (IsName(recipe.name)) return;
+  root.Fail(
+      "name",
+      root.Has("name") ? "'" + recipe.name + "'" : "missing, and '" + recipe.name + "' is none",
+      "at most 64 letters, digits, '-' and '_'");
 }
 
 Status ReadInput(TomlReader reader, bool is_image, InputSettings& input) {
@@ -176,9 +185,11 @@ Result<Recipe> ReadRecipe(TomlReader root) {
   Recipe recipe;
   ReadHead(root, recipe);
   MOTE_TRY(recipe.data, ReadDataSettings(root));
+  ReadName(root, recipe);
   recipe.front_end.detector.labels = recipe.data.classes;
   MOTE_RETURN_IF_ERROR(ReadParts(root, recipe));
   MOTE_RETURN_IF_ERROR(root.Finish());
+  MOTE_RETURN_IF_ERROR(NameVoices(recipe.front_end.detector.silent, root.place(), recipe.data));
   if (!recipe.data.split.near_duplicates) {
     recipe.data.split.near_duplicates = NearDuplicatesOf(recipe.front_end.sense);
   }

@@ -78,7 +78,7 @@ struct CardSettings {
 };
 
 struct Recipe {
-  std::string name;
+  std::string name;  // left out: the first class
   Task task = Task::kClassification;
   uint64_t seed = 1;
   std::string folder;  // that paths are seen from, itself seen from the recipe's; empty: the same

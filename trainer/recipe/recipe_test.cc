@@ -47,6 +47,31 @@ TEST(Recipe, TheShortestOneIsRead) {
   EXPECT_TRUE(recipe.budget.board.empty());
 }
 
+TEST(Recipe, IsNamedAsItsFirstClassWhereItHasNoName) {
+  const auto named = [](const std::string& head, const char* recipe) {
+    return Replaced(recipe, "name = \"r\"\n", head);
+  };
+  const std::string classes = "classes = ['computer', 'other']\n";
+  EXPECT_EQ(ReadRecipe(named(classes, kRecipe), "r.toml")->name, "computer");
+  EXPECT_EQ(ReadRecipe(named("name = 'n'\n" + classes, kRecipe), "r.toml")->name, "n");
+  EXPECT_THAT(Message(named("classes = ['hey you', 'other']\n", kRecipe)),
+              HasSubstr("key 'name': missing, and 'hey you' is none, want at most 64 letters"));
+  EXPECT_THAT(Message(named(classes, kAnomaly)), HasSubstr("key 'name': missing, want a string"));
+}
+
+TEST(Recipe, VoicesSayTheClassesThatTheDetectorReports) {
+  const std::string recipe = Replaced(kRecipe, "[frontend.sound]", R"(classes = ["go", "rest"]
+[[data]]
+[data.voices]
+[frontend.sound]
+[frontend.detector]
+silent = ["rest"])");
+  EXPECT_EQ(ReadRecipe(recipe, "r.toml")->data.sources[0].voices[0].words,
+            std::vector<std::string>{"go"});
+  EXPECT_THAT(Message(Replaced(recipe, "[\"rest\"]", "[\"rest\", \"go\"]")),
+              HasSubstr("r.toml: line 5: key 'data.voices.words': missing, and all classes are"));
+}
+
 TEST(Recipe, SgdHasALearningRateOfItsOwn) {
   const auto rate = [](const std::string& lines) {
     return ReadRecipe(kRecipe + ("[training]\n" + lines), "r.toml")->training.learning_rate;

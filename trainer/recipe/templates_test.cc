@@ -91,6 +91,24 @@ TEST(Templates, AreThoseOfTheFolder) {
   EXPECT_THAT(files, ::testing::UnorderedElementsAreArray(Templates()));
 }
 
+TEST(WakeWordApp, AnotherWordIsOneLineOfItsRecipe) {
+  std::string text =
+      ReadText(std::filesystem::path(MOTE_SOURCE_DIR) / "apps/wakeword/recipe.toml").value();
+  const std::regex word("alexa", std::regex::icase);
+  ASSERT_EQ(std::distance(std::sregex_iterator(text.begin(), text.end(), word), {}), 1);
+  text = std::regex_replace(text, word, "computer");
+  const Recipe recipe = ReadRecipe(text, "recipe.toml").value();
+  EXPECT_EQ(recipe.name, "computer");
+  size_t voices = 0;
+  for (const SourceSettings& source : recipe.data.sources) {
+    for (const VoiceSettings& said : source.voices) {
+      EXPECT_EQ(said.words, std::vector<std::string>{"computer"});
+      ++voices;
+    }
+  }
+  EXPECT_EQ(voices, 2U) << "the word, and what resembles it";
+}
+
 TEST(Models, RecipesAreRead) {
   size_t recipes = 0;
   for (const auto& entry :

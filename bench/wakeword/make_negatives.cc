@@ -5,39 +5,25 @@
 // FOLDER for the files; HOURS of each of the three kinds; WORDS: a file with one in each line, of
 // which those are spoken that contain no WAKE_WORD
 #include <fmt/format.h>
-#include <sndfile.h>
 
-#include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 
-#include "bench/wakeword/household.h"
-#include "bench/wakeword/music.h"
 #include "bench/wakeword/speech.h"
+#include "trainer/synthesis/household.h"
+#include "trainer/synthesis/music.h"
+#include "trainer/synthesis/wav.h"
 
 namespace mote::bench {
 namespace fs = std::filesystem;
+using trainer::Household;
+using trainer::Music;
+using trainer::SetLevel;
+using trainer::WriteWav;
+
 namespace {
 
 constexpr double kFileSeconds = 300;
-
-Status WriteWav(const fs::path& file, const Sound& sound) {
-  std::vector<int16_t> samples;
-  for (const float sample : sound) {
-    samples.push_back(
-        static_cast<int16_t>(std::lround(std::clamp(32767 * sample, -32768.0F, 32767.0F))));
-  }
-  SF_INFO info = {};
-  info.samplerate = kRateHz;
-  info.channels = 1;
-  info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
-  SNDFILE* const out = sf_open(file.c_str(), SFM_WRITE, &info);
-  const auto count = static_cast<sf_count_t>(samples.size());
-  const bool ok = out != nullptr && sf_write_short(out, samples.data(), count) == count;
-  if (out != nullptr) sf_close(out);
-  return ok ? Status() : Error{file.string() + ": cannot be written."};
-}
 
 struct Wanted {
   fs::path folder;

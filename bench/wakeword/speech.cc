@@ -12,6 +12,12 @@
 
 namespace mote::bench {
 namespace fs = std::filesystem;
+using trainer::kRateHz;
+using trainer::Mix;
+using trainer::SamplesOf;
+using trainer::SetLevel;
+using trainer::WhiteNoise;
+
 namespace {
 
 // Of espeak-ng: English, and English as others say it.

@@ -6,10 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "bench/wakeword/waves.h"
 #include "support/result.h"
+#include "trainer/synthesis/waves.h"
 
 namespace mote::bench {
+
+using trainer::Random;
+using trainer::Sound;
 
 // The lines of a file, but those that contain one of `without`. Errors: no such file, no words
 Result<std::vector<std::string>> WordsIn(const std::filesystem::path& file,

@@ -12,6 +12,7 @@
 namespace mote::trainer {
 namespace {
 
+using player::Power;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using testing::Noise;

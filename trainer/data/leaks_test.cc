@@ -102,8 +102,8 @@ TEST_F(LeaksTest, SofterLaterAndNoisierCopiesAreFound) {
     AddSong(fmt::format("{}.wav", i), "train", Song(i));
     Samples copy = Song(i);
     Shift(i % 2 == 0 ? 530 : -610, copy);
-    Gain(-6, copy);
-    AddNoise(Noise(5000, i + 500), 0, 30, 8000, copy);
+    player::Gain(-6, copy);
+    player::AddNoise(Noise(5000, i + 500), 0, 30, 8000, copy);
     AddSong(fmt::format("copy{}.wav", i), "test", copy);
   }
   const Leaks leaks = Find().value();

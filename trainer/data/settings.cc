@@ -58,6 +58,12 @@ Result<SourceSettings> ReadSource(TomlReader reader, const std::vector<std::stri
     MOTE_RETURN_IF_ERROR(reader.Finish());
     return source;
   }
+  if (std::optional<TomlReader> table = reader.MaybeTable("sounds")) {
+    MOTE_TRY(SoundsSettings sounds, ReadSounds(*table, classes));
+    source.sounds.push_back(std::move(sounds));
+    MOTE_RETURN_IF_ERROR(reader.Finish());
+    return source;
+  }
   source.folder = reader.Text("folder");
   reader.Maybe("labels", source.labels);
   reader.Maybe("label", source.label);

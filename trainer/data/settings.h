@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/frontend/sense.h"
+#include "trainer/data/sounds_settings.h"
 #include "trainer/data/voice_settings.h"
 
 namespace mote::trainer {
@@ -37,9 +38,10 @@ struct SourceSettings {
   std::string as;               // the class of all of it; empty: as they are labelled
   std::map<std::string, std::vector<std::string>> only;  // rows with these values in a column
   Windows windows = Windows::kCentre;
-  double step_s = 0;                  // 0: half a window
-  std::vector<VoiceSettings> voices;  // none, or one in place of a folder
-  uint32_t line = 0;                  // of the recipe
+  double step_s = 0;                   // 0: half a window
+  std::vector<VoiceSettings> voices;   // none, or one in place of a folder
+  std::vector<SoundsSettings> sounds;  // the same
+  uint32_t line = 0;                   // of the recipe
 
   bool operator==(const SourceSettings&) const = default;
 };

@@ -49,7 +49,11 @@ Result<VoiceSettings> ReadVoices(TomlReader reader, const std::vector<std::strin
   voices.line = reader.line();
   ReadWords(reader, classes, voices.words);
   reader.Maybe("near_misses", voices.near_misses);
-  if (voices.near_misses || reader.Has("words")) {
+  reader.Maybe("sentences", voices.sentences);
+  if (voices.near_misses && voices.sentences) {
+    reader.Fail("sentences", "true", "near_misses or sentences, each in a [[data]] of its own");
+  }
+  if (voices.near_misses || voices.sentences || reader.Has("words")) {
     ReadClass(reader, classes, voices.label);
   } else {
     reader.Maybe("class", voices.label);
@@ -82,12 +86,13 @@ Status NameWords(const std::vector<std::string>& classes,
                  "words': missing, and all classes are silent, want a class to say that is not in "
                  "'frontend.detector.silent'.");
   }
-  if (voices.near_misses && Has(voices.words, voices.label)) {
-    return Wrong(place,
-                 voices,
-                 fmt::format("class': '{}' is one of the words, want another class for what only "
-                             "resembles them.",
-                             voices.label));
+  if ((voices.near_misses || voices.sentences) && Has(voices.words, voices.label)) {
+    return Wrong(
+        place,
+        voices,
+        fmt::format("class': '{}' is one of the words, want another class for what is none "
+                    "of them.",
+                    voices.label));
   }
   return {};
 }

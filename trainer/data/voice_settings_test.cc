@@ -82,6 +82,18 @@ TEST(VoiceSettings, NearMissesAreNotTheWord) {
               HasSubstr("r: line 3: key 'data.voices.class': 'stop' is one of the words"));
 }
 
+TEST(VoiceSettings, SentencesHaveAClassAndAreNoNearMisses) {
+  const VoiceSettings voices = Read(kClasses, "sentences = true\nclass = 'other'").value();
+  EXPECT_TRUE(voices.sentences);
+  EXPECT_THAT(voices.words, ElementsAre("hey_mote", "stop"));
+  EXPECT_THAT(Message(kClasses, "sentences = true"),
+              HasSubstr("key 'data.voices.class': missing, want one of hey_mote, stop, noise"));
+  EXPECT_THAT(Message(kClasses, "sentences = true\nnear_misses = true\nclass = 'other'"),
+              HasSubstr("want near_misses or sentences"));
+  EXPECT_THAT(Message(kClasses, "sentences = true\nclass = 'stop'"),
+              HasSubstr("'stop' is one of the words"));
+}
+
 TEST(VoiceSettings, OfSilentClassesOnlyAreRefused) {
   EXPECT_THAT(Message("classes = ['noise', 'other']", ""),
               HasSubstr("r: line 3: key 'data.voices.words': missing, and all classes are silent"));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "player/csv.h"
 #include "support/file.h"
 #include "support/process.h"
 #include "trainer/common/random.h"
@@ -56,13 +57,38 @@ struct Utterance {
   std::vector<std::string> arguments;  // but for the file's
 };
 
+constexpr const char* kCommonWords[] = {
+#include "trainer/data/common_words.inc"
+};
+constexpr int kLeastWords = 4, kMostWords = 9;  // of a sentence
+constexpr double kSentenceStepS = 0.5;          // between windows of one
+
 std::string Spoken(std::string word) {
   std::replace(word.begin(), word.end(), '_', ' ');
   return word;
 }
 
+// Without a word that is listened for.
+std::string Sentence(const std::vector<std::string>& without, Random& random) {
+  const int64_t count = kLeastWords + random.Below(kMostWords - kLeastWords + 1);
+  std::vector<std::string> sentence;
+  while (static_cast<int64_t>(sentence.size()) < count) {
+    const std::string word = OneOf(kCommonWords, random);
+    if (std::find(without.begin(), without.end(), word) == without.end()) sentence.push_back(word);
+  }
+  return fmt::format("{}", fmt::join(sentence, " "));
+}
+
+std::vector<std::string> SentencesOf(const VoiceSettings& voices, uint64_t seed) {
+  Random random(HashOf("sentences", seed));
+  std::vector<std::string> sentences;
+  for (int32_t i = 0; i < voices.count; ++i) sentences.push_back(Sentence(voices.words, random));
+  return sentences;
+}
+
 // What is said, in turn.
 Result<std::vector<std::string>> TextsOf(const VoiceSettings& voices, uint64_t seed) {
+  if (voices.sentences) return SentencesOf(voices, seed);
   std::vector<std::string> texts;
   std::vector<Pronunciation> words;
   for (const std::string& word : voices.words) {
@@ -103,18 +129,12 @@ Result<std::vector<Utterance>> Plan(const VoiceSettings& voices, uint64_t seed) 
   return all;
 }
 
-std::string QuotedField(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
 std::string TableOf(const VoiceSettings& voices, const std::vector<Utterance>& all) {
   std::string csv = "file,label,voice,part\n";
   for (const Utterance& one : all) {
     csv += fmt::format("{},{},{},{}\n",
                        one.file,
-                       QuotedField(one.label),
+                       player::CsvField(one.label),
                        one.variant,
                        voices.part == "split" ? "" : voices.part);
   }
@@ -155,10 +175,11 @@ Result<fs::path> Rendered(const VoiceSettings& voices,
                           const fs::path& cache,
                           uint64_t seed,
                           const Progress& progress) {
-  const std::string key = fmt::format("{} {} {} {} {} {} {}",
+  const std::string key = fmt::format("{} {} {} {} {} {} {} {}",
                                       kVersion,
                                       fmt::join(voices.words, "\n"),
                                       voices.near_misses,
+                                      voices.sentences,
                                       voices.label,
                                       voices.count,
                                       voices.part,
@@ -198,6 +219,10 @@ Result<DataSettings> RenderVoices(const DataSettings& settings,
     source.label = "label";
     source.group = "voice";
     source.part = "part";
+    if (voices.sentences) {
+      source.windows = Windows::kAll;
+      source.step_s = kSentenceStepS;
+    }
   }
   return rendered;
 }

@@ -97,6 +97,21 @@ TEST_F(VoicesTest, SayNearMissesOfAllWords) {
   EXPECT_EQ(different.size(), 40U);
 }
 
+TEST_F(VoicesTest, SaySentencesInWhichTheWordDoesNotOccur) {
+  DataSettings settings = VoicesOf("about", 8);
+  settings.sources[0].voices[0].sentences = true;
+  settings.sources[0].voices[0].label = "other";
+  const DataSettings rendered = Render(settings, folder_.path()).value();
+  EXPECT_EQ(rendered.sources[0].windows, Windows::kAll);
+  EXPECT_GT(rendered.sources[0].step_s, 0);
+  const Dataset dataset = OpenDataset(rendered, "", frontend::SoundSettings(), 1).value();
+  EXPECT_THAT(dataset.classes, ::testing::ElementsAre("other"));
+  ASSERT_EQ(dataset.examples.size(), 8U);
+  for (const Example& example : dataset.examples) {
+    EXPECT_GT(player::LoadRecording(example.file, 16000).value().seconds(), 0.8) << example.name;
+  }
+}
+
 // Only so do near misses and words differ by what is said alone.
 TEST_F(VoicesTest, SayPhonemesAsTheWordThatHasThem) {
   const auto wav_of = [&](const std::string& text) {

@@ -9,6 +9,7 @@
 #include "compiler/frontend/metadata.h"
 #include "support/suggest.h"
 #include "trainer/common/random.h"
+#include "trainer/data/sounds.h"
 #include "trainer/data/voices.h"
 #include "trainer/train/integers.h"
 
@@ -175,9 +176,12 @@ Status LabelClasses(const std::vector<std::string>& classes, frontend::DetectorS
 
 Result<Dataset> OpenData(Recipe& recipe, const PrepareOptions& options) {
   const frontend::Sense& sense = recipe.front_end.sense;
-  MOTE_TRY(const DataSettings settings,
+  MOTE_TRY(const DataSettings voiced,
            RenderVoices(
                recipe.data, options.cache, sense, recipe.seed, Told(options, "rendering voices")));
+  MOTE_TRY(
+      const DataSettings settings,
+      RenderSounds(voiced, options.cache, sense, recipe.seed, Told(options, "rendering sounds")));
   MOTE_TRY(Dataset dataset, OpenDataset(settings, options.recipe_folder, sense, recipe.seed));
   recipe.data.classes = dataset.classes;
   if (recipe.task == Task::kAnomaly) {

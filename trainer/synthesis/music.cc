@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/wakeword/music.h"
+#include "trainer/synthesis/music.h"
 
 #include <array>
 #include <cmath>
 
-namespace mote::bench {
+namespace mote::trainer {
 namespace {
 
 constexpr std::array<int, 7> kMajor = {0, 2, 4, 5, 7, 9, 11};  // semitones
@@ -86,4 +86,4 @@ Sound Music(double seconds, Random& random) {
   return music;
 }
 
-}  // namespace mote::bench
+}  // namespace mote::trainer

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/wakeword/household.h"
+#include "trainer/synthesis/household.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace mote::bench {
+namespace mote::trainer {
 namespace {
 
 constexpr double kFadeSeconds = 1.5;
@@ -95,4 +95,4 @@ Sound Household(double seconds, Random& random) {
   return sound;
 }
 
-}  // namespace mote::bench
+}  // namespace mote::trainer

@@ -7,9 +7,8 @@
 
 #include "trainer/common/random.h"
 
-namespace mote::bench {
+namespace mote::trainer {
 
-using trainer::Random;
 using Sound = std::vector<float>;
 
 inline constexpr int kRateHz = 16000;
@@ -37,4 +36,4 @@ Sound Play(const Note& note);
 // Something that is struck: `modes` decaying tones from `hz` up, not harmonic.
 Sound Strike(double hz, int modes, double decay_s, Random& random);
 
-}  // namespace mote::bench
+}  // namespace mote::trainer

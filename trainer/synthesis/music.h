@@ -2,10 +2,10 @@
 // What resembles music: chords, a bass, a melody and drums, at a random tempo with random timbres.
 #pragma once
 
-#include "bench/wakeword/waves.h"
+#include "trainer/synthesis/waves.h"
 
-namespace mote::bench {
+namespace mote::trainer {
 
 Sound Music(double seconds, Random& random);
 
-}  // namespace mote::bench
+}  // namespace mote::trainer

@@ -3,10 +3,10 @@
 // put down, that beep or ring.
 #pragma once
 
-#include "bench/wakeword/waves.h"
+#include "trainer/synthesis/waves.h"
 
-namespace mote::bench {
+namespace mote::trainer {
 
 Sound Household(double seconds, Random& random);
 
-}  // namespace mote::bench
+}  // namespace mote::trainer

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/wakeword/waves.h"
+#include "trainer/synthesis/waves.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-namespace mote::bench {
+namespace mote::trainer {
 namespace {
 
 constexpr double kTurn = 2 * std::numbers::pi;
@@ -82,4 +82,4 @@ Sound Strike(double hz, int modes, double decay_s, Random& random) {
   return sound;
 }
 
-}  // namespace mote::bench
+}  // namespace mote::trainer

@@ -132,7 +132,7 @@ TEST_F(BoardTest, TheStackReserveCountsAsRam) {
 TEST_F(BoardTest, TooMuchFlashFailsTheLinkAndSaysByHowMuch) {
   const Toolchain tools("nano33ble");
   const Outcome build =
-      tools.Build("big.elf", {"tests/firmware/too_large.cc"}, "-DFLASH_BYTES=983040");
+      tools.Build("big.elf", {"tests/firmware/too_large.cc"}, "-DFLASH_BYTES=974848");
   EXPECT_NE(build.exit_code, 0);
   EXPECT_THAT(build.text, HasSubstr("region `FLASH' overflowed by"));
 }
@@ -141,11 +141,11 @@ TEST_F(BoardTest, NoinhibitExecLeavesTheSizesOfWhatIsTooLarge) {
   const Toolchain tools("nano33ble");
   const Outcome build = tools.Build("big.elf",
                                     {"tests/firmware/too_large.cc"},
-                                    "-DFLASH_BYTES=983040 -Wl,--no-fatal-warnings "
+                                    "-DFLASH_BYTES=974848 -Wl,--no-fatal-warnings "
                                     "-Wl,--noinhibit-exec");
   EXPECT_EQ(build.exit_code, 0) << build.text;
   EXPECT_THAT(build.text, HasSubstr("overflowed by"));
-  EXPECT_THAT(tools.Binutil("nm -S", "big.elf"), HasSubstr("000f0000 R large_constant"));
+  EXPECT_THAT(tools.Binutil("nm -S", "big.elf"), HasSubstr("000ee000 R large_constant"));
 }
 
 class FaultTest : public BoardTest {

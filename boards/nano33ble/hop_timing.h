@@ -16,11 +16,13 @@ class HopTiming {
     last_end_ = now;
   }
 
-  // Since the last call, which was one of Start() or this; 1 at least.
+  // Since the last call, which was one of Start() or this: 1, more where some were missed, and 0
+  // where the last call, a moment before an end, counted that one too.
   uint32_t BoundariesUntil(uint64_t now) {
     constexpr uint32_t kEarly = 8;  // ticks, by which an end may come before it is thought to
-    const auto passed = static_cast<uint32_t>(now - last_end_) + kEarly;
-    const uint32_t ends = passed < 2 * hop_ticks_ ? 1 : passed / hop_ticks_;
+    const auto passed = static_cast<uint32_t>(now - last_end_);
+    const uint32_t ends =
+        passed > hop_ticks_ / 2 && passed < hop_ticks_ ? 1 : (passed + kEarly) / hop_ticks_;
     last_end_ += uint64_t{ends} * hop_ticks_;
     if (last_end_ > now) {
       last_end_ = now;

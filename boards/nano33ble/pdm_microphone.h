@@ -70,8 +70,10 @@ class PdmMicrophone {
       is_starting_ = false;
       timing_.Start(hop_ticks_, now);
     } else {
+      const uint32_t ends = timing_.BoundariesUntil(now);
+      if (ends == 0) --lost_hops_;  // which was counted before it ended
       EndHop();
-      lost_hops_ += timing_.BoundariesUntil(now) - 1;  // each in the slot of the one before
+      if (ends > 1) lost_hops_ += ends - 1;  // each in the slot of the one before
       filling_ = next_;
     }
     ChooseNext();
@@ -93,7 +95,7 @@ class PdmMicrophone {
   void StartTransfer() {
     Mask();
     filling_ = next_ = (first_ready_ + ready_) % slots_;
-    is_in_doubt_ = false;
+    doubtful_hops_ = 0;
     is_starting_ = true;
     bus_.Write(kPdmPointer, AddressOf(filling_));
     ClearBoundary();
@@ -111,12 +113,12 @@ class PdmMicrophone {
       lost_hops_ = 0;
       ++ready_;
     }
+    if (doubtful_hops_ > 0) --doubtful_hops_;
   }
 
   void ChooseNext() {
     const bool is_free = slots_ - 1 - ready_ - (is_held_ ? 1 : 0) > 0;
-    next_ = is_free && !is_in_doubt_ ? (filling_ + 1) % slots_ : filling_;
-    is_in_doubt_ = false;
+    next_ = is_free && doubtful_hops_ == 0 ? (filling_ + 1) % slots_ : filling_;
     bus_.Write(kPdmPointer, AddressOf(next_));
   }
 
@@ -125,12 +127,14 @@ class PdmMicrophone {
   // of the two is given.
   void Release() {
     Mask();
-    const bool was_full = is_held_ && next_ == filling_ && !is_starting_;
+    const bool was_full = is_held_ && next_ == filling_ && doubtful_hops_ == 0 && !is_starting_;
     is_held_ = false;
     if (was_full && !HasEnded()) {
       ChooseNext();
-      is_in_doubt_ = HasEnded();
-      if (is_in_doubt_) next_ = filling_;
+      if (HasEnded()) {
+        doubtful_hops_ = 2;
+        next_ = filling_;
+      }
     }
     Unmask();
   }
@@ -185,8 +189,8 @@ class PdmMicrophone {
   uint32_t first_ready_ = 0, ready_ = 0;
   bool is_held_ = false;
   uint32_t filling_ = 0;
-  uint32_t next_ = 0;  // what SAMPLE.PTR says
-  bool is_in_doubt_ = false;
+  uint32_t next_ = 0;      // what SAMPLE.PTR says
+  int doubtful_hops_ = 0;  // the one being filled, and the next: they count as lost
   bool is_starting_ = false;
 
   uint32_t lost_hops_ = 0;                 // since the last one that was kept

@@ -26,8 +26,7 @@ class RtcClock {
 
   void Start() {
     StartSlowClock(bus_);
-    bus_.Write(kRtc2 + kRtcStop, 1);
-    bus_.Write(kRtc2 + kRtcPrescaler, 0);
+    bus_.Write(kRtc2 + kRtcPrescaler, 0);  // it stands still since the reset
     bus_.Write(kRtc2 + kRtcClear, 1);
     ClearEvent(bus_, kRtc2 + kRtcOverflowEvent);
     ClearEvent(bus_, kRtc2 + kRtcCompareEvent0);

@@ -199,6 +199,14 @@ TEST_F(Microphone, WantsTheCrystal) {
   ExpectViolation("the HFXO is off");
 }
 
+TEST_F(Microphone, WantsTheCrystalAsLongAsItRuns) {
+  Start();
+  model_.Advance(kMillisecond);
+  model_.Write(kClockBase + 4, 1);
+  model_.Advance(10 * kMillisecond);
+  ExpectViolation("the HFXO was stopped while the PDM runs");
+}
+
 TEST_F(Microphone, WantsRamForAllOfItsSamples) {
   model_.Write(kMaxCount, kSamples + 1);
   Start();

@@ -18,7 +18,7 @@ constexpr int kStormLimit = 100'000;
 
 }  // namespace
 
-// PS 4.2.3, Instantiation: addresses, and with them the numbers of the interrupts.
+// PS, Instantiation: addresses, and with them the numbers of the interrupts.
 Nrf52840Model::Nrf52840Model()
     : blocks_{{{kPowerAndClock, &clock_, 0},
                {kPowerAndClock, &power_, 0},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A register-level model of the nRF52840 for drivers that are templates over a bus, written from
-// the nRF52840 Product Specification v1.1 alone. It is strict: whatever the specification forbids
+// A register-level model of the nRF52840 for drivers that are templates over a bus. Its source is
+// the nRF52840 Product Specification v1.1 (PS), with offsets, fields and reset values as in
+// Nordic's nrf52840.svd; no driver was looked at. It is strict: whatever the specification forbids
 // or leaves undefined is kept in violations(), with register, value and section, and a test wants
 // that empty.
 //

@@ -85,6 +85,7 @@ uint64_t Pdm::NextChange() const { return std::min({started_ns_, end_ns_, stoppe
 
 void Pdm::Change() {
   if (world_.now_ns >= end_ns_) {
+    if (!clock_.HfxoRuns()) Violate(kStart, 1, "the HFXO was stopped while the PDM runs");
     Fill();
     Raise(kEnd);
     if (stopped_ns_ == kNever) {

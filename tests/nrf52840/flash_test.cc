@@ -193,6 +193,14 @@ TEST_F(Flash, APowerCutEndsAnEraseInTheMiddle) {
   EXPECT_EQ(ErasedWordsOf(kPage), erased);
 }
 
+TEST_F(Flash, APageWhoseEraseWasCutIsErasedAgainBeforeItIsWritten) {
+  model_.CutPowerAfter(0);
+  Erase(kPage);
+  model_.RestorePower();
+  WriteWord(kPage, 0);
+  ExpectViolation("the page is partly erased");
+}
+
 TEST_F(Flash, RestoredPowerKeepsTheFlashAndResetsTheRest) {
   WriteWord(kPage, 0x1234);
   StartHfxo();

@@ -212,12 +212,15 @@ void Nrf52840Model::SleepForever() {
 
 void Nrf52840Model::Sleep() {
   if (is_in_handler_) return world_.Violate("Sleep() in a handler");
+  if (has_event_) {
+    has_event_ = false;
+    return;
+  }
   power_.EnterSleep();
   watchdog_.SetSleeping(true);
   is_asleep_ = true;
   const bool was_reset = was_reset_;
-  for (UpdatePending(); !has_event_ && !nvic_.HasWork() && was_reset_ == was_reset;
-       UpdatePending()) {
+  for (UpdatePending(); !nvic_.HasWork() && was_reset_ == was_reset; UpdatePending()) {
     const uint64_t next_ns = NextChange();
     if (next_ns == kNever) SleepForever();
     RunUntil(next_ns);
@@ -226,7 +229,6 @@ void Nrf52840Model::Sleep() {
   watchdog_.SetSleeping(false);
   power_.LeaveSleep();
   Dispatch();
-  has_event_ = false;
 }
 
 }  // namespace mote::testing

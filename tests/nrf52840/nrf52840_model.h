@@ -40,8 +40,9 @@ class Nrf52840Model {
   uint32_t Read(uint32_t address);
   void Write(uint32_t address, uint32_t value);
   uint32_t AddressOf(const void* memory);  // of memory that MapMemory() was given
-  // WFE: returns at once if a handler has run since the last one returned, or after the next that
-  // runs. Where none can ever come, the test ends here with a message.
+  // WFE: returns at once if a handler has run since the last one began, otherwise after the next
+  // that runs, which lets the one that follows return at once too (ARMv7-M ARM, B1.5.18, the event
+  // register). Where none can ever come, the test ends here with a message.
   void Sleep();
 
   // ---- The test's side.

@@ -198,6 +198,12 @@ void Nvmc::Scramble(uint32_t page) {
   }
 }
 
+// Bits that look erased are not to be trusted: it counts as erased for a millisecond.
+void Nvmc::TearErase(uint32_t page) {
+  partly_erased_ms_[page] = std::max(partly_erased_ms_[page], 1u);
+  Scramble(page);
+}
+
 void Nvmc::ErasePage(uint32_t offset, uint32_t address) {
   if (!world_.has_power) return;
   const uint32_t page = address / kPageBytes;
@@ -206,7 +212,7 @@ void Nvmc::ErasePage(uint32_t offset, uint32_t address) {
   if (PowerHolds()) {
     Erase(page);
   } else {
-    Scramble(page);
+    TearErase(page);
   }
   is_writing_ = false;
   Occupy(kErasePageMs * kMillisecond);
@@ -217,7 +223,9 @@ void Nvmc::ErasePartially(uint32_t address) {
   const uint32_t page = address / kPageBytes;
   const uint32_t milliseconds = Stored(kPartialConfig);
   const uint32_t sum_ms = partly_erased_ms_[page] + milliseconds;
-  if (PowerHolds() && sum_ms >= kErasePageMs) {
+  if (!PowerHolds()) {
+    TearErase(page);
+  } else if (sum_ms >= kErasePageMs) {
     ++erases_[page];
     Erase(page);
   } else {
@@ -236,7 +244,7 @@ void Nvmc::EraseAll(uint32_t value) {
     if (holds) {
       Erase(page);
     } else {
-      Scramble(page);
+      TearErase(page);
     }
   }
   is_writing_ = false;

@@ -44,6 +44,7 @@ class Nvmc : public Peripheral {
   void EraseAll(uint32_t value);
   void Erase(uint32_t page);
   void Scramble(uint32_t page);
+  void TearErase(uint32_t page);
   void Occupy(uint64_t time_ns);
   bool PowerHolds();
   void CheckWord(uint32_t address, uint32_t old_word, uint32_t value) const;

@@ -215,6 +215,17 @@ TEST_F(Registers, SleepAfterAHandlerReturnsAtOnce) {
   EXPECT_EQ(model_.now_ns(), before_ns);
 }
 
+TEST_F(Registers, TheHandlerThatEndsASleepEndsTheNextAtOnce) {
+  model_.SetHandler(0, [&] { model_.Write(kHfclkStarted, 0); });
+  EnableInterrupt(0);
+  model_.Write(kClockBase + 0x304, 1);
+  model_.Write(kHfclkStart, 1);
+  model_.Sleep();
+  const uint64_t before_ns = model_.now_ns();
+  model_.Sleep();
+  EXPECT_EQ(model_.now_ns(), before_ns);
+}
+
 TEST_F(RegistersDeathTest, SleepThatNothingCanEndStopsTheTest) {
   EXPECT_DEATH(model_.Sleep(), "no interrupt can ever come");
 }

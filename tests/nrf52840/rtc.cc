@@ -163,7 +163,8 @@ uint32_t Rtc::OnRead(uint32_t offset, uint32_t stored) {
 
 bool Rtc::OnWrite(uint32_t offset, uint32_t value) {
   CatchUp();
-  if (offset == kPrescaler && (is_running_ || !due_.empty())) {
+  const auto starts = [](const DueTask& due) { return due.task == kStart; };
+  if (offset == kPrescaler && (is_running_ || std::ranges::any_of(due_, starts))) {
     Violate(offset, value, "only to be written while the RTC is stopped");
     return false;
   }

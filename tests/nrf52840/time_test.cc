@@ -142,6 +142,14 @@ TEST_F(Time, AStoppedCounterKeepsItsValue) {
   model_.Write(kRtc1 + kPrescaler, 7);  // it is stopped now
 }
 
+TEST_F(Time, ThePrescalerOfACounterThatOnlyStopsIsFree) {
+  model_.Write(kRtc1 + kStop, 1);
+  model_.Write(kRtc1 + kClear, 1);
+  model_.Write(kRtc1 + kPrescaler, 7);
+  model_.Write(kRtc1 + kStart, 1);
+  EXPECT_EQ(model_.Read(kRtc1 + kPrescaler), 7u);
+}
+
 TEST_F(Time, ThePrescalerOfARunningCounterIsLocked) {
   Start(kRtc1);
   model_.Write(kRtc1 + kPrescaler, 7);

@@ -104,7 +104,7 @@ class BleAdvertiser {
   }
 
   void StartPause() {
-    constexpr uint32_t kTicksPerSecond = 32768, kInterval = 20 * kTicksPerSecond / 1000 + 1;
+    constexpr uint32_t kInterval = 20 * kTicksPerSecond / 1000 + 1;
     const uint32_t tag_byte = packet_.record[kRecordBytes - 1 - static_cast<size_t>(rounds_left_)];
     const uint32_t delay = tag_byte * kTicksPerSecond / 100 / 256;  // below 10 ms
     bus_.Write(kRtc0 + kRtcClear, 1);

@@ -11,6 +11,8 @@
 
 namespace mote::board {
 
+inline constexpr uint32_t kTicksPerSecond = 32768;  // of the slow clock
+
 template <class Bus>
 void EnableInterrupt(Bus& bus, int number) {
   const auto n = static_cast<uint32_t>(number);

@@ -17,8 +17,6 @@
 
 namespace mote::board {
 
-inline constexpr uint32_t kTicksPerSecond = 32768;
-
 template <class Bus>
 class RtcClock {
  public:

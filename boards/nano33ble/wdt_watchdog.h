@@ -18,8 +18,8 @@ class WdtWatchdog {
   void Start(uint32_t millis) {
     StartSlowClock(bus_);
     if ((bus_.Read(kWatchdogRunStatus) & 1) == 0) {
-      constexpr uint64_t kTicksPerSecond = 32768;
-      bus_.Write(kWatchdogReload, static_cast<uint32_t>(millis * kTicksPerSecond / 1000 - 1));
+      const uint64_t ticks = uint64_t{millis} * kTicksPerSecond / 1000;
+      bus_.Write(kWatchdogReload, static_cast<uint32_t>(ticks - 1));
       bus_.Write(kWatchdogConfig, kWatchdogRunsInSleep);
       bus_.Write(kWatchdogReloadEnable, 1);
       bus_.Write(kWatchdogStart, 1);

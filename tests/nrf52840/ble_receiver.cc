@@ -62,7 +62,8 @@ class Crc {
     const bool feedback = position_[23] != data;
     std::rotate(position_.begin(), position_.end() - 1, position_.end());
     position_[0] = feedback;
-    for (const size_t term : {1, 3, 4, 6, 9, 10}) position_[term] = position_[term] != feedback;
+    for (const size_t term : {1u, 3u, 4u, 6u, 9u, 10u})
+      position_[term] = position_[term] != feedback;
   }
 
   std::array<bool, 24> position_ = {};

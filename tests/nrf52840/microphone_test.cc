@@ -71,7 +71,7 @@ TEST_F(Microphone, RunsAt16129HertzAfterReset) {
   model_.Write(kClockControl, 0x08400000);
   model_.Write(kRatio, 0);
   Start();
-  model_.Advance(kSamples * 62 * kMicrosecond - 5 * kMicrosecond);
+  model_.Advance(62 * kMicrosecond * kSamples - 5 * kMicrosecond);
   EXPECT_FALSE(IsDone());
   model_.Advance(10 * kMicrosecond);
   EXPECT_TRUE(IsDone());
@@ -138,6 +138,7 @@ TEST_F(Microphone, StopsAfterTheSampleUnderWay) {
   EXPECT_EQ(model_.Read(kEnd), 1u);
   EXPECT_EQ(model_.Read(kStopped), 1u);
   EXPECT_EQ(buffers_[0][15], 16);
+  EXPECT_NE(buffers_[0][20], 21);
   model_.Write(kEnd, 0);
   model_.Advance(kSecond);
   EXPECT_EQ(model_.Read(kEnd), 0u);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 
 namespace mote::testing {
 namespace {
@@ -181,8 +182,10 @@ bool Nvmc::MayErase(uint32_t offset, uint32_t value, uint32_t address) const {
 
 void Nvmc::Erase(uint32_t page) {
   partly_erased_ms_[page] = 0;
-  std::fill_n(writes_.begin() + page * kWordsInPage, kWordsInPage, uint8_t{0});
-  std::fill_n(flash_.begin() + page * kPageBytes, kPageBytes, uint8_t{0xFF});
+  const std::span writes(writes_);
+  std::ranges::fill(writes.subspan(size_t{page} * kWordsInPage, kWordsInPage), uint8_t{0});
+  const std::span bytes(flash_);
+  std::ranges::fill(bytes.subspan(size_t{page} * kPageBytes, kPageBytes), uint8_t{0xFF});
 }
 
 // Each word is as before, erased, or something between.

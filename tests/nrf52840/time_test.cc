@@ -41,7 +41,7 @@ TEST_F(Time, ThePrescalerDividesByOneMore) {
   model_.Write(kRtc1 + kPrescaler, 327);
   Start(kRtc1);
   model_.Advance(60 * kSecond);
-  EXPECT_NEAR(Counter(), 60 * 32768 / 328, 1);
+  EXPECT_NEAR(Counter(), 60 * 32768 / 328., 1);
 }
 
 TEST_F(Time, TheCounterOverflowsAfter512Seconds) {
@@ -131,6 +131,34 @@ TEST_F(Time, AClearTakesEffectLater) {
   EXPECT_EQ(Counter(), 100u);
   model_.Advance(46 * kMicrosecond);
   EXPECT_LE(Counter(), 1u);
+}
+
+TEST_F(Time, AClearShortlyBeforeAnEdgeWaitsForTheNextOne) {
+  Start(kRtc1);
+  AdvanceTo(100);
+  model_.Advance(kTickNs / 2 - 2 * kMicrosecond);
+  model_.Write(kRtc1 + kClear, 1);
+  model_.Advance(4 * kMicrosecond);
+  EXPECT_EQ(Counter(), 101u);
+}
+
+TEST_F(Time, ACounterGoesOnWhereItsClockStopped) {
+  model_.Write(kRtc1 + kEventEnableSet, 1u << 16);
+  model_.Write(kRtc1 + kCc0, 2 * 32768);
+  Start(kRtc1);
+  model_.Advance(kSecond);
+  model_.Write(kClockBase + 0x00C, 1);
+  const uint32_t before = Counter();
+  model_.Advance(kSecond);
+  EXPECT_EQ(Counter(), before);
+  model_.SetHandler(17, [&] { model_.Write(kRtc1 + kCompare0, 0); });
+  EnableInterrupt(17);
+  model_.Write(kRtc1 + kIntenSet, 1u << 16);
+  StartLfclk();
+  const uint64_t before_ns = model_.now_ns();
+  model_.Sleep();
+  EXPECT_EQ(Counter(), 2u * 32768);
+  EXPECT_NEAR(static_cast<double>(model_.now_ns() - before_ns), 1e9, 1e6);
 }
 
 TEST_F(Time, AStoppedCounterKeepsItsValue) {

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "cli/app.h"
 #include "cli/board_program.h"
 #include "cli/command.h"
+#include "cli/compile_app.h"
 #include "cli/generated.h"
 #include "cli/model_options.h"
 #include "cli/progress.h"
@@ -120,11 +122,23 @@ class Compile : public Command {
     options.AddFlag("--passes", passes_, "say what each pass rewrote in the model");
     model_.AddProve(options);
     model_.AddTune(options);
+    const Option keys =
+        options.Add("--keys",
+                    device_.keys,
+                    "of an app: the devices and their keys, a .toml: see docs/events.md");
+    options.Add("--device", device_.name, "of an app: which of the devices, its name or its id")
+        .Needs(keys);
     options.AddFlag("--force", force_, "write into a folder that holds other files");
   }
 
   Result<Answer> Run() override {
     MOTE_TRY(const estimate::Board board, FindBoard(board_));
+    MOTE_TRY(const std::optional<App> app, FindApp(model_.path()));
+    if (app) return CompileAppFor(*app, model_, board, device_, {folder_, force_});
+    if (!device_.keys.empty()) {
+      return Error{"--keys: are of an app's device, want an app: see 'mote apps'.",
+                   ErrorKind::kUsage};
+    }
     MOTE_TRY(const BoardProgram compiled, CompileForBoard(model_, board));
     const program::Program& program = compiled.program;
     MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board));
@@ -218,6 +232,7 @@ class Compile : public Command {
   ModelOptions model_;
   std::string board_;
   std::string folder_;
+  DeviceWords device_;
   bool passes_ = false;
   bool force_ = false;
 };

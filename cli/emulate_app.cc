@@ -5,16 +5,14 @@
 
 #include <cmath>
 
+#include "cli/app_sources.h"
 #include "cli/board_program.h"
 #include "cli/emulate_recording.h"
 #include "cli/event_text.h"
-#include "cli/generated.h"
-#include "cli/hearing.h"
 #include "cli/installation.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
 #include "cli/virtual_microphone.h"
-#include "compiler/program/frames.h"
 #include "emulator/emulate_app.h"
 #include "estimate/energy.h"
 #include "estimate/stream_load.h"
@@ -33,17 +31,6 @@ using gateway::Gateway;
 // Of the emulated device: no secret, its events go no further than this command.
 constexpr uint16_t kDevice = 1;
 constexpr SipKey kKey = {{'e', 'm', 'u', 'l', 'a', 't', 'e', 'd'}};
-
-std::string IdentityHeader() {
-  std::string bytes;
-  for (const uint8_t byte : kKey.bytes) bytes += fmt::format("{}, ", byte);
-  return fmt::format(
-      "// Who the device is.\n#pragma once\n\n#include \"mote_siphash.h\"\n\nnamespace app {{\n\n"
-      "inline constexpr uint16_t kDevice = {};\n"
-      "inline constexpr mote::SipKey kKey = {{{{{}}}}};\n\n}}  // namespace app\n",
-      kDevice,
-      bytes);
-}
 
 // What a hit's event says, and in which hop it was sent.
 struct SaidHit {
@@ -84,14 +71,7 @@ class AppEmulator {
 
  private:
   Status Load() {
-    MOTE_TRY(const graph::Module module, LoadModule(model_.path()));
-    MOTE_TRY(front_end_, NeededFrontEnd(module, model_.path()));
-    if (!std::holds_alternative<frontend::SoundSettings>(front_end_.sense)) {
-      return Error{fmt::format("{}: its front end is for {}, want one for sound.",
-                               model_.path(),
-                               frontend::NameOf(front_end_.sense))};
-    }
-    if (program::CostOfFrame(module).has_value()) model_.TakeFrames();
+    MOTE_TRY(front_end_, PrepareToListen(model_));
     MOTE_TRY(signal_, LoadShortSignal(recording_, front_end_.sense));
     hop_samples_ = static_cast<size_t>(signal_.rate.piece_values);
     return {};
@@ -100,19 +80,13 @@ class AppEmulator {
   Result<AppEmulation> Emulate(const program::Program& program,
                                const stream::StreamTables& tables) const {
     MOTE_RETURN_IF_ERROR(toolchain::CheckProgramFit(program, board_));
-    MOTE_TRY(std::vector<OutputFile> files, GenerateSources(program, model_, &tables, app_.folder));
-    const auto main = std::find_if(
-        files.begin(), files.end(), [](const OutputFile& file) { return file.name == "main.cc"; });
-    MOTE_CHECK(main != files.end(), "an app without a main.cc");
-    const std::string main_text = main->content;
-    files.erase(main);
-    files.push_back({"app_identity.h", IdentityHeader()});
+    MOTE_TRY(const AppSources sources,
+             GenerateApp(app_, program, model_, tables, {kDevice, app_.name, kKey}));
     const TemporaryFolder work;
+    MOTE_TRY(AppBuild build, PrepareApp(program, model_, tables, board_, sources, work.path()));
     emulator::AppRequest request;
-    MOTE_TRY(request.build, PrepareBuild(program, model_, board_, files, work.path()));
-    request.build.feed = FeedOf(tables);
-    request.main = request.build.work / "main.cc";
-    MOTE_RETURN_IF_ERROR(WriteFile(request.main, main_text));
+    request.build = std::move(build.request);
+    request.main = std::move(build.main);
     request.hops = VirtualHops(signal_, hop_samples_, faults_);
     MOTE_TRY(request.cycle_plugin, CyclePlugin());
     Say(fmt::format("building {} for {} and letting it hear {:.1f} s",
@@ -197,10 +171,10 @@ class AppEmulator {
                    {"duty", load.duty},
                    {"deadline_misses", load.deadline_misses},
                    {"average_power_mw", estimate::AveragePowerMw(board_, load.duty)},
-                   {"arena_bytes", emulation.footprint.arena_bytes},
+                   {"arena_bytes", emulation.firmware.model.arena_bytes},
                    {"stack_bytes", emulation.stack_bytes},
-                   {"flash_bytes", emulation.firmware_flash_bytes},
-                   {"ram_bytes", emulation.firmware_ram_bytes + emulation.stack_bytes}};
+                   {"flash_bytes", emulation.firmware.flash_bytes},
+                   {"ram_bytes", emulation.firmware.variable_bytes + emulation.stack_bytes}};
     answer.text = fmt::format("{} on {} ({})\n", app_.name, board_.name, board_.description);
     answer.text += fmt::format(
         "  duty   {:>9.1f} % of the core: {} cycles a hop on average, {} at most\n"
@@ -209,8 +183,8 @@ class AppEmulator {
         100 * load.duty,
         Thousands(std::llround(load.mean_cycles)),
         Thousands(static_cast<int64_t>(load.max_cycles)),
-        Thousands(emulation.firmware_flash_bytes),
-        Thousands(emulation.firmware_ram_bytes + emulation.stack_bytes),
+        Thousands(emulation.firmware.flash_bytes),
+        Thousands(emulation.firmware.variable_bytes + emulation.stack_bytes),
         signal_.seconds(),
         recording_,
         events_.size() * kRecordBytes);

@@ -53,8 +53,6 @@ Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
   return request;
 }
 
-namespace {
-
 std::string MemoryLine(const char* what,
                        uint64_t used,
                        uint64_t granted,
@@ -66,8 +64,6 @@ std::string MemoryLine(const char* what,
                      used * 100 / granted,
                      parts);
 }
-
-}  // namespace
 
 std::string MemoryText(const toolchain::Footprint& footprint,
                        const program::Program& program,

@@ -35,7 +35,9 @@ Result<toolchain::BuildRequest> PrepareBuild(const program::Program& program,
                                              const std::vector<OutputFile>& files,
                                              const std::filesystem::path& work);
 
-// "  flash    63,540 of 983,040 bytes (6 %): code 9,124, weights 54,416"
+// "  flash    63,540 of 974,848 bytes (6 %): code 9,124, weights 54,416"
+std::string MemoryLine(const char* what, uint64_t used, uint64_t granted, const std::string& parts);
+// Such a line of flash and one of RAM.
 // `stack_bytes` as bounded, or as an emulation has seen it.
 std::string MemoryText(const toolchain::Footprint& footprint,
                        const program::Program& program,

@@ -55,13 +55,9 @@ FirmwareRun RunOf(const AppRequest& request, const fs::path& firmware) {
   return run;
 }
 
-Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& emulation) {
+Status Run(const AppRequest& request, AppEmulation& emulation) {
+  const fs::path& firmware = emulation.firmware.elf;
   MOTE_TRY(const toolchain::Elf elf, toolchain::Elf::Read(firmware));
-  for (const toolchain::Section& section : elf.sections()) {
-    if (section.has_content) emulation.firmware_flash_bytes += section.bytes;
-    const bool is_variables = section.name == ".data" || section.name == ".bss";
-    if (is_variables) emulation.firmware_ram_bytes += section.bytes;
-  }
   MOTE_TRY(const FirmwareAnswer answer, RunFirmware(RunOf(request, firmware), elf));
   MOTE_TRY(emulation.sent, ReadSent(answer.output));
   MOTE_TRY(emulation.hops, ReadHopCosts(answer.cycles));
@@ -74,18 +70,10 @@ Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& em
 }  // namespace
 
 Result<AppEmulation> EmulateApp(const AppRequest& request) {
-  constexpr uint32_t kStackOfApp = 1024;  // of main and what it sends, besides the model's
   MOTE_RETURN_IF_ERROR(CheckEmulated(request.build.board, request.cycle_plugin));
   AppEmulation emulation;
-  MOTE_TRY(const toolchain::ModelObjects objects, toolchain::CompileModel(request.build));
-  MOTE_TRY(emulation.footprint, toolchain::MeasureFootprint(request.build, objects));
-  MOTE_TRY(
-      const fs::path firmware,
-      toolchain::BuildFirmware(request.build,
-                               request.main,
-                               objects.product,
-                               toolchain::StackReserveBytes(emulation.footprint) + kStackOfApp));
-  if (Status status = Run(request, firmware, emulation); !status.ok()) {
+  MOTE_TRY(emulation.firmware, toolchain::BuildApp(request.build, request.main));
+  if (Status status = Run(request, emulation); !status.ok()) {
     return status.error().In(request.build.name);
   }
   return emulation;

@@ -12,8 +12,8 @@
 #include "boards/mps2_an386/virtual_files.h"
 #include "emulator/cycle_file.h"
 #include "support/result.h"
+#include "toolchain/app.h"
 #include "toolchain/build.h"
-#include "toolchain/footprint.h"
 
 namespace mote::emulator {
 
@@ -36,12 +36,10 @@ struct AppRequest {
 
 struct AppEmulation {
   std::vector<board::SentRecord> sent;
-  std::vector<Cost> hops;             // of each that came
-  int32_t buffer_hops = 0;            // that the app has room for, the one that arrives included
-  uint32_t stack_bytes = 0;           // deepest, seen, since the last start
-  uint32_t firmware_flash_bytes = 0;  // all of it: app, model, board
-  uint32_t firmware_ram_bytes = 0;    // its variables, the stack not counted
-  toolchain::Footprint footprint;     // of the model
+  std::vector<Cost> hops;    // of each that came
+  int32_t buffer_hops = 0;   // that the app has room for, the one that arrives included
+  uint32_t stack_bytes = 0;  // deepest, seen, since the last start
+  toolchain::AppFirmware firmware;
 };
 
 // Compiles, measures, links and runs.

@@ -2,8 +2,10 @@
 #include "gateway/keys.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "gateway/hex.h"
+#include "support/suggest.h"
 #include "support/toml.h"
 #include "support/toml_reader.h"
 
@@ -58,6 +60,32 @@ Result<std::vector<Device>> ReadKeys(const std::string& toml, const std::string&
   MOTE_RETURN_IF_ERROR(root.Finish());
   if (!devices.empty()) return devices;
   return Error{place + ": no [[device]], want one for each whose events are to be decoded."};
+}
+
+Result<Device> FindDevice(const std::vector<Device>& devices,
+                          const std::string& word,
+                          const std::string& place) {
+  const Device* found = nullptr;
+  std::vector<std::string> names;
+  for (const Device& device : devices) {
+    if (word == std::to_string(device.id)) return device;
+    names.push_back(device.name);
+    if (device.name != word) continue;
+    if (found != nullptr) {
+      return Error{fmt::format("{}: '{}' is the name of {} and {}. Say which by its id.",
+                               place,
+                               word,
+                               found->id,
+                               device.id)};
+    }
+    found = &device;
+  }
+  if (found != nullptr) return *found;
+  return Error{fmt::format("{}: no device '{}', want a name or an id of: {}.{}",
+                           place,
+                           word,
+                           fmt::join(names, ", "),
+                           DidYouMean(word, names))};
 }
 
 }  // namespace mote::gateway

@@ -24,4 +24,9 @@ struct Device {
 // `place` is the file. Errors: with its line; none at all, an id twice
 Result<std::vector<Device>> ReadKeys(const std::string& toml, const std::string& place);
 
+// By its id or its name. Errors: none of that name (with those that there are), two of it
+Result<Device> FindDevice(const std::vector<Device>& devices,
+                          const std::string& word,
+                          const std::string& place);
+
 }  // namespace mote::gateway

@@ -71,5 +71,28 @@ TEST(Keys, AnIdTwiceOrNoneAtAllIsRefused) {
   EXPECT_THAT(ErrorOf(""), HasSubstr("no [[device]]"));
 }
 
+TEST(Keys, ADeviceIsFoundByItsIdAndItsName) {
+  const std::vector<gateway::Device> devices = ReadKeys(kTwo, "keys.toml").value();
+  EXPECT_EQ(FindDevice(devices, "kitchen", "keys.toml")->id, 7);
+  EXPECT_EQ(FindDevice(devices, "7", "keys.toml")->id, 7);
+  EXPECT_EQ(FindDevice(devices, "device 65535", "keys.toml")->id, 65535);
+}
+
+TEST(Keys, ADeviceThatIsNotThereIsSaidWithThoseThatAre) {
+  const std::vector<gateway::Device> devices = ReadKeys(kTwo, "keys.toml").value();
+  EXPECT_EQ(
+      FindDevice(devices, "kitchn", "keys.toml").error().message,
+      "keys.toml: no device 'kitchn', want a name or an id of: kitchen, device 65535. Did you "
+      "mean 'kitchen'?");
+}
+
+TEST(Keys, ANameOfTwoDevicesIsRefused) {
+  std::vector<gateway::Device> devices = ReadKeys(kTwo, "keys.toml").value();
+  devices[1].name = "kitchen";
+  EXPECT_EQ(FindDevice(devices, "kitchen", "keys.toml").error().message,
+            "keys.toml: 'kitchen' is the name of 7 and 65535. Say which by its id.");
+  EXPECT_EQ(FindDevice(devices, "65535", "keys.toml")->id, 65535);
+}
+
 }  // namespace
 }  // namespace mote::gateway

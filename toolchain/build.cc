@@ -9,6 +9,7 @@
 #include "support/file.h"
 #include "support/process.h"
 #include "toolchain/fit.h"
+#include "toolchain/missing_bodies.h"
 #include "toolchain/object_cache.h"
 
 namespace mote::toolchain {
@@ -130,10 +131,18 @@ Status LinkFirmware(const BuildRequest& request,
     return TooLarge(request, objects, flags, outcome.message);
   }
   MOTE_RETURN_IF_ERROR(CheckLibraries(outcome.message));
-  return Error{fmt::format("{}: does not link for {}:\n{}",
-                           request.name,
-                           request.board.name,
-                           FirstLines(outcome.message))};
+  const std::string& place = request.app.empty() ? request.name : request.app;
+  if (const std::string missing = MissingBodies(outcome.message); !missing.empty()) {
+    return Error{fmt::format(
+        "{}: needs {}, and {} has no body for it. Add it to boards/{}, or take another board: see "
+        "'mote boards'.",
+        place,
+        missing,
+        request.board.name,
+        request.board.name)};
+  }
+  return Error{fmt::format(
+      "{}: does not link for {}:\n{}", place, request.board.name, FirstLines(outcome.message))};
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ enum class Feed { kNone, kSamples, kRows };
 
 struct BuildRequest {
   std::string name;              // of the model: its namespace, and its <name>.hpp
+  std::string app;               // that is built around it, as messages name it; or ""
   std::string entry = "invoke";  // the Model's function that computes, or "push_row"
   Feed feed = Feed::kNone;
   std::filesystem::path sources;  // what the emitter wrote: every *.cc in it is compiled
@@ -56,7 +57,8 @@ Result<ModelObjects> CompileModel(const BuildRequest& request);
 
 // Compiles `main_source` and the board's own sources and links them with the objects: a firmware
 // `<work>/<main_source's stem>.elf`. At least `stack_bytes` of RAM are set aside for the stack.
-// Errors  as above; too large for the board: by how many bytes, and what is largest
+// Errors  as above; too large for the board: by how many bytes, and what is largest; a facade of
+//         runtime/port that the board has no body for
 Result<std::filesystem::path> BuildFirmware(const BuildRequest& request,
                                             const std::filesystem::path& main_source,
                                             const std::vector<std::filesystem::path>& objects,

@@ -12,6 +12,7 @@ inline volatile uint32_t& Register(uintptr_t address) {
 }
 
 inline constexpr uintptr_t kSysTickControl = 0xE000E010;
+inline constexpr uintptr_t kNvicEnable = 0xE000E100;        // ISER0..7
 inline constexpr uintptr_t kNvicDisable = 0xE000E180;       // ICER0..7
 inline constexpr uintptr_t kNvicClearPending = 0xE000E280;  // ICPR0..7
 inline constexpr int kNvicWords = 8;

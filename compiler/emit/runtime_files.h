@@ -16,7 +16,4 @@ Result<std::vector<OutputFile>> RuntimeFiles(const program::Program& program,
                                              const std::vector<std::string>& headers,
                                              const std::filesystem::path& app);
 
-// "runtime/base/span.h" as it stands in the folder: "mote_span.h".
-std::string RuntimeFileName(const std::string& path);
-
 }  // namespace mote::emit

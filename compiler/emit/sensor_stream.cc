@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/emit/runtime_files.h"
+#include "compiler/emit/collector.h"
 #include "compiler/emit/text.h"
 #include "compiler/frontend/sense_tables.h"
 #include "compiler/program/compile.h"
@@ -295,13 +295,13 @@ namespace {
 
 // The runtime's header, by its name in the folder.
 std::string Include(const std::string& header) {
-  return fmt::format("#include \"{}\"\n", RuntimeFileName(header));
+  return fmt::format("#include \"{}\"\n", NameInFolder(header));
 }
 
 std::string Includes(const StreamTables& stream) {
   std::vector<std::string> headers = StreamHeaders(stream);
   std::sort(headers.begin(), headers.end(), [](const auto& a, const auto& b) {
-    return RuntimeFileName(a) < RuntimeFileName(b);
+    return NameInFolder(a) < NameInFolder(b);
   });
   std::string text;
   for (const std::string& header : headers) text += Include(header);

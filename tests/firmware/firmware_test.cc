@@ -98,6 +98,32 @@ TEST_F(BoardTest, NanoStartsBehindTheBootloaderWithAVectorForEachInterrupt) {
   EXPECT_THAT(tools.Binutil("size -A", "hello.elf"), ContainsRegex(".vectors +256 +65536"));
 }
 
+TEST_F(BoardTest, NanosStorageIsTheLastTwoPagesAndBehindWhatAProgramIsGranted) {
+  const Toolchain tools("nano33ble");
+  ExpectBuilt(tools.Build("hello.elf", {"tests/firmware/hello.cc"}));
+  const uint32_t origin = tools.Symbol("hello.elf", "__storage_origin");
+  EXPECT_EQ(origin, 0x100000u - 2 * 4096);
+  EXPECT_EQ(tools.Symbol("hello.elf", "__storage_bytes"), 2u * 4096);
+  EXPECT_EQ(tools.Symbol("hello.elf", "__flash_origin") + tools.board().flash_bytes, origin);
+}
+
+TEST_F(BoardTest, WhatAProgramDoesNotUseOfTheNanoIsNotLinked) {
+  const Toolchain tools("nano33ble");
+  ExpectBuilt(tools.Build("hello.elf", {"tests/firmware/hello.cc"}));
+  const std::string names = tools.Binutil("nm -C", "hello.elf");
+  EXPECT_THAT(names, HasSubstr("mote::port::Write("));
+  for (const char* unused : {"NextSound",
+                             "Transmit",
+                             "MillisNow",
+                             "SetHandler",
+                             "Clock",
+                             "WriteStorage",
+                             "FeedWatchdog",
+                             "chip_bus"}) {
+    EXPECT_THAT(names, Not(HasSubstr(unused)));
+  }
+}
+
 TEST_F(BoardTest, NothingLinkedNeedsAHeapAnUnwinderOrStdio) {
   for (const char* name : {"mps2_an386", "nano33ble"}) {
     const Toolchain tools(name);
@@ -132,7 +158,7 @@ TEST_F(BoardTest, TheStackReserveCountsAsRam) {
 TEST_F(BoardTest, TooMuchFlashFailsTheLinkAndSaysByHowMuch) {
   const Toolchain tools("nano33ble");
   const Outcome build =
-      tools.Build("big.elf", {"tests/firmware/too_large.cc"}, "-DFLASH_BYTES=983040");
+      tools.Build("big.elf", {"tests/firmware/too_large.cc"}, "-DFLASH_BYTES=974848");
   EXPECT_NE(build.exit_code, 0);
   EXPECT_THAT(build.text, HasSubstr("region `FLASH' overflowed by"));
 }
@@ -141,11 +167,11 @@ TEST_F(BoardTest, NoinhibitExecLeavesTheSizesOfWhatIsTooLarge) {
   const Toolchain tools("nano33ble");
   const Outcome build = tools.Build("big.elf",
                                     {"tests/firmware/too_large.cc"},
-                                    "-DFLASH_BYTES=983040 -Wl,--no-fatal-warnings "
+                                    "-DFLASH_BYTES=974848 -Wl,--no-fatal-warnings "
                                     "-Wl,--noinhibit-exec");
   EXPECT_EQ(build.exit_code, 0) << build.text;
   EXPECT_THAT(build.text, HasSubstr("overflowed by"));
-  EXPECT_THAT(tools.Binutil("nm -S", "big.elf"), HasSubstr("000f0000 R large_constant"));
+  EXPECT_THAT(tools.Binutil("nm -S", "big.elf"), HasSubstr("000ee000 R large_constant"));
 }
 
 class FaultTest : public BoardTest {

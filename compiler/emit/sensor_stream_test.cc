@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "compiler/emit/testing.h"
@@ -89,6 +90,17 @@ std::string HitText(int64_t samples, const Hit& hit) {
   return fmt::format("{} {} {}\n", samples, hit.class_index, hit.score);
 }
 
+template <class Stream>
+std::string HitsOf(Stream& stream, const std::vector<int16_t>& samples) {
+  std::string hits;
+  for (const int16_t& sample : samples) {
+    if (const MaybeHit hit = stream.Push({&sample, 1})) {
+      hits += HitText(stream.hit_position(), *hit);
+    }
+  }
+  return hits;
+}
+
 // As this machine hears them. `network` is made of an executor.
 template <class Network, class MakeNetwork>
 std::string Heard(const Hearing& hearing,
@@ -102,19 +114,20 @@ std::string Heard(const Hearing& hearing,
   std::vector<typename Network::Score> history(
       static_cast<size_t>(DetectorHistorySize(p.detector)));
   std::vector<DetectorClassState> states(2);
-  SensorStream<SoundFrontEnd, Network> stream;
-  stream.Init(p,
-              sense,
-              {{reinterpret_cast<uint8_t*>(memory.data()), memory.size() * sizeof(uint64_t)},
-               {frames.data(), frames.size()},
-               {history.data(), history.size()},
-               {states.data(), states.size()}},
-              network(executor));
-  std::string hits;
-  for (const int16_t& sample : samples) {
-    if (const MaybeHit hit = stream.Push({&sample, 1})) hits += HitText(stream.position(), *hit);
+  const StreamMemory<typename Network::Score> stream_memory = {
+      {reinterpret_cast<uint8_t*>(memory.data()), memory.size() * sizeof(uint64_t)},
+      {frames.data(), frames.size()},
+      {history.data(), history.size()},
+      {states.data(), states.size()}};
+  if (const auto& gate = hearing.tables.gate()) {
+    std::vector<int16_t> hops(static_cast<size_t>(GatedHopsSize(*gate)));
+    GatedStream<SoundFrontEnd, Network> stream;
+    stream.Init(*gate, {hops.data(), hops.size()}, p, sense, stream_memory, network(executor));
+    return HitsOf(stream, samples);
   }
-  return hits;
+  SensorStream<SoundFrontEnd, Network> stream;
+  stream.Init(p, sense, stream_memory, network(executor));
+  return HitsOf(stream, samples);
 }
 
 template <class T>
@@ -179,6 +192,29 @@ TEST(EmitStream, HearsWithUnsignedScores) {
   const std::string heard = Heard<uint8_t>(hearing, samples);
   EXPECT_EQ(HeardByGenerated(hearing, samples), heard + "very \"quiet\"?\n");
   EXPECT_NE(heard, "");
+}
+
+Hearing BehindAGate() {
+  frontend::FrontEnd f = Settings(SoundKind::kLogMel);
+  f.gate = frontend::GateSettings{6, 20, 15, 3};
+  return {Loudness(DType::kInt8), f};
+}
+
+TEST(EmitStream, BehindAGateReadsAsInTheGoldenFile) {
+  const std::vector<OutputFile> files = BehindAGate().Files();
+  ExpectGolden("gated_stream.hpp", ContentOf(files, "loudness_stream.hpp"));
+  EXPECT_THAT(ContentOf(files, "loudness_stream.cc"),
+              HasSubstr("    {510, 0, 327, 4},  // gate\n    40,  // hop_samples\n"
+                        "    3,  // preroll_hops\n"));
+}
+
+// The gate closes between the tones, and they are heard where they are.
+TEST(EmitStream, HearsBehindAGateWhatThisMachineHears) {
+  const std::vector<int16_t> samples = Tones();
+  const std::string heard = Heard<int8_t>(BehindAGate(), samples);
+  EXPECT_EQ(HeardByGenerated(BehindAGate(), samples), heard + "very \"quiet\"?\n");
+  EXPECT_NE(heard, Heard<int8_t>(Hearing(), samples));
+  EXPECT_EQ(std::count(heard.begin(), heard.end(), '\n'), 5);
 }
 
 // What 20 values have in common it keeps, the rest it loses.
@@ -252,7 +288,7 @@ TEST(EmitStream, OfASeriesReadsAsInTheGoldenFile) {
 
 TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {
   if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "arm-none-eabi-g++ is not installed";
-  for (const Hearing& hearing : {Hearing(), OfVibration(), OfSeries()}) {
+  for (const Hearing& hearing : {Hearing(), BehindAGate(), OfVibration(), OfSeries()}) {
     Generated generated(hearing.Files());
     EXPECT_EQ(
         generated.Compile(
@@ -264,7 +300,7 @@ TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {
 
 TEST(EmitStream, IsFormatted) {
   if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
-  for (const Hearing& hearing : {Hearing(), OfVibration(), OfSeries()}) {
+  for (const Hearing& hearing : {Hearing(), BehindAGate(), OfVibration(), OfSeries()}) {
     Generated generated(hearing.Files());
     for (const char* file : {"loudness_stream.hpp", "loudness_stream.cc"}) {
       const std::string style = "--style=file:" MOTE_SOURCE_DIR "/.clang-format";

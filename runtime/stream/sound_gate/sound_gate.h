@@ -3,11 +3,11 @@
 //   level   log2 of the variance of the hop's samples (a microphone's offset is no sound), with
 //           lines between powers of two; never below least_level
 //   floor   min(floor + floor_rise, level): it falls at once and rises slowly, so that a word does
-//           not lift it, and what does not end becomes it. At first it is least_level
+//           not lift it, and what does not end becomes it. At first it is the first hop's level
 //   sound   level > floor + open_level
 //   open    from a hop with sound until hold_hops hops after the last such
 // samples   int16 [1 .. kMostGateHopSamples], of hops that are all of a size
-// Ranges    levels -8192 .. 8191; floor_rise 0 .. 2^30; hold_hops 0 or more
+// Ranges    levels -8192 .. 8191; floor_rise 0 .. 2^29; hold_hops 0 or more
 // Errors    none, for any samples. A floor that is too low costs work and no word: the gate is open
 // Exact     integers only.  Cost: 2 products a sample
 // Source    the floor is the minimum of Martin 2001 (noise by minimum statistics), which is
@@ -38,7 +38,7 @@ class SoundGate {
   void Reset();
   // Whether it is open for this hop.
   bool Process(Span<const int16_t> hop);
-  // After the last hop, Q16.
+  // After the last hop, Q16; far above all levels before the first one.
   int32_t floor() const { return floor_; }
 
  private:

@@ -6,6 +6,7 @@ namespace mote {
 namespace {
 
 constexpr int32_t kQ8ToQ16 = 256;
+constexpr int32_t kAboveAllLevels = int32_t{1} << 29;
 
 // Of x above 0.
 int32_t Log2Q8(uint64_t x) {
@@ -39,7 +40,7 @@ void SoundGate::Init(const SoundGateParams& p) {
 }
 
 void SoundGate::Reset() {
-  floor_ = p_.least_level * kQ8ToQ16;
+  floor_ = kAboveAllLevels;
   open_hops_ = -1;
 }
 

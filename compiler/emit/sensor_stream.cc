@@ -379,10 +379,7 @@ std::string EmitStreamHeader(const Program& program,
   const std::string input =
       stream.residual() ? fmt::format("  int8_t input_[{}];\n", RingSize(p.ring)) : "";
   const std::optional<GatedStreamParams>& gate = stream.gate();
-  const std::string hops =
-      gate ? fmt::format("  int16_t hops_[{}];  // what is quiet, until a sound follows it\n",
-                         GatedHopsSize(*gate))
-           : "";
+  const std::string hops = gate ? fmt::format("  int16_t hops_[{}];\n", GatedHopsSize(*gate)) : "";
   return FileHead(program, options, "a sensor in, hits out") +
          fmt::format(
              kHeader,
@@ -394,7 +391,7 @@ std::string EmitStreamHeader(const Program& program,
              fmt::arg("push", interface.push),
              fmt::arg("gate_note", gate ? kGateNote : ""),
              fmt::arg("wait",
-                      gate ? "others wait for an inference, or where the gate opens"
+                      gate ? "others wait where the gate opens"
                            : "while one arrives, others wait for an inference"),
              fmt::arg("pieces", p.frames_per_inference + 1 + (gate ? gate->preroll_hops : 0)),
              fmt::arg("classes", p.detector.classes),

@@ -195,7 +195,7 @@ TEST(FrontEnd, AGateThatIsWrongIsRefused) {
   EXPECT_THAT(Message("version = 1\ngate = true"), HasSubstr("f.toml: line 2: key 'gate'"));
   EXPECT_THAT(Message("version = 1\n[gate]\nopen_db = 100"),
               HasSubstr("f.toml: gate.open_db: 100, want 0.5 .. 60"));
-  for (const std::string sense : {"vibration", "series", "image"}) {
+  for (const std::string sense : {"vibration", "image"}) {
     EXPECT_THAT(Message("version = 1\n[" + sense + "]\n[gate]"),
                 HasSubstr("gate: of a front end with [" + sense + "], want one with [sound]"));
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "compiler/frontend/setting_ranges.h"
 
@@ -34,12 +35,13 @@ int32_t RiseOf(double db_per_s, const SoundSettings& s) {
 }  // namespace
 
 Status Check(const GateSettings& gate, const SoundSettings& sound) {
-  const SettingRange* const wrong = FirstOutOfRange({
+  const std::vector<SettingRange> ranges = {
       {"open_db", gate.open_db, 0.5, 60},
       {"hold_ms", gate.hold_ms, 0, 60'000},
       {"preroll_ms", gate.preroll_ms, 0, 2000},
       {"floor_rise_db_per_s", gate.floor_rise_db_per_s, 0.01, 100},
-  });
+  };
+  const SettingRange* const wrong = FirstOutOfRange(ranges);
   if (wrong != nullptr) {
     return Error{fmt::format(
         "gate.{}: {:g}, want {:g} .. {:g}.", wrong->name, wrong->found, wrong->least, wrong->most)};

@@ -5,13 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
 #include "compiler/frontend/front_end.h"
 #include "compiler/frontend/known_settings.h"
 #include "player/recording.h"
-#include "runtime/ops/common/op_testing.h"
 #include "tests/end_to_end/mote_command.h"
 #include "tests/shared_data.h"
 
@@ -64,8 +64,8 @@ class ListeningTest : public MoteTest {
 
   // A recording of 16 kHz with four seconds of a microphone's noise before it and two after it.
   std::string InAQuietRoom(const std::string& file) const {
-    mote::testing::Random random(3);
-    const auto noise = [&] { return static_cast<int16_t>(random.Int(-4, 4)); };
+    std::minstd_rand random(3);
+    const auto noise = [&] { return static_cast<int>(random() % 9) - 4; };
     const std::vector<int16_t> word = player::LoadRecording(file, 16000).value().samples;
     std::vector<int16_t> samples(4 * 16000);
     samples.insert(samples.end(), word.begin(), word.end());

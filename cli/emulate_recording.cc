@@ -44,6 +44,7 @@ struct HeardHere {
   std::vector<NamedHit> hits;
   int64_t inferences = 0;
   size_t pieces_before_answer = 0;
+  std::optional<double> gate_open;
 };
 
 // Samples or rows of a piece.
@@ -68,6 +69,7 @@ Result<HeardHere> ListenHere(const Program& reference,
     if (hit) here.hits.push_back(*hit);
     if (here.inferences == 0) ++here.pieces_before_answer;
   }
+  here.gate_open = listener->gate_open();
   return here;
 }
 
@@ -146,7 +148,8 @@ class RecordingEmulation {
         static_cast<uint32_t>(emulation.buffer_pieces) * static_cast<uint32_t>(PieceBytes(signal_));
     emulation.footprint.bss_bytes += buffer_bytes_;  // who listens needs it, like the stream
     const StreamLoad load = Load(emulation, *here);
-    Answer answer = {ToJson(emulation, load, *here), ToText(compiled, emulation, load, hits)};
+    Answer answer = {ToJson(emulation, load, *here), ToText(compiled, emulation, load, *here)};
+    if (here->gate_open) answer.json["gate_open"] = *here->gate_open;
     compiled.AddTuning(answer.json);
     return answer;
   }
@@ -225,11 +228,13 @@ class RecordingEmulation {
   std::string ToText(const BoardProgram& compiled,
                      const StreamEmulation& emulation,
                      const StreamLoad& load,
-                     const std::vector<NamedHit>& hits) const {
+                     const HeardHere& here) const {
     const Program& program = compiled.program;
     std::string text =
         fmt::format("{} on {} ({})\n", program.name, board_.name, board_.description);
     text += LoadText(load, emulation.buffer_pieces);
+    if (here.gate_open)
+      text += fmt::format("  gate   {:>9.1f} % of the time open\n", 100 * *here.gate_open);
     text += fmt::format(
         "  power  {:>9.3f} mW on average, without a microphone: {} mA active, {} uA asleep, {} V\n",
         estimate::AveragePowerMw(board_, load.duty),
@@ -242,8 +247,8 @@ class RecordingEmulation {
     for (const std::string& note : signal_.notes) text += "  note: " + note + "\n";
     text += fmt::format(
         "  {:.1f} s of {}, heard as this machine hears it:\n\n", signal_.seconds(), file_);
-    if (hits.empty()) return text + "no hit\n";
-    for (const NamedHit& hit : hits) text += HitText(hit, front_end_.sense);
+    if (here.hits.empty()) return text + "no hit\n";
+    for (const NamedHit& hit : here.hits) text += HitText(hit, front_end_.sense);
     return text;
   }
 

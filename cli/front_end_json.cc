@@ -88,6 +88,21 @@ std::string DetectorText(const frontend::FrontEnd& f) {
                      d.labels.empty() ? "" : fmt::format(", of {}", fmt::join(d.labels, ", ")));
 }
 
+Json GateJson(const frontend::GateSettings& gate) {
+  return {{"open_db", gate.open_db},
+          {"hold_ms", gate.hold_ms},
+          {"preroll_ms", gate.preroll_ms},
+          {"floor_rise_db_per_s", gate.floor_rise_db_per_s}};
+}
+
+std::string GateText(const frontend::GateSettings& gate) {
+  return fmt::format(
+      "gate: {:g} dB above the floor, from {:g} ms before to {:g} ms after the sound\n",
+      gate.open_db,
+      gate.preroll_ms,
+      gate.hold_ms);
+}
+
 }  // namespace
 
 Json FrontEndJson(const frontend::FrontEnd& f, const graph::Module& module) {
@@ -97,6 +112,7 @@ Json FrontEndJson(const frontend::FrontEnd& f, const graph::Module& module) {
     json["frames"] = FramesIn(f, module);
     json["threshold"] = f.detector.threshold;
   }
+  if (f.gate) json["gate"] = GateJson(*f.gate);
   json["labels"] = f.detector.labels;
   json["toml"] = frontend::WriteFrontEnd(f);
   return json;
@@ -106,10 +122,11 @@ std::string FrontEndText(const frontend::FrontEnd& f, const graph::Module& modul
   const std::string text =
       "front end: " + std::visit([](const auto& s) { return SenseText(s); }, f.sense);
   if (f.is_image()) return text + "\n";
-  return fmt::format("{}, {} frames of {} values\n{}",
+  return fmt::format("{}, {} frames of {} values\n{}{}",
                      text,
                      FramesIn(f, module),
                      frontend::FrameValues(f.sense),
+                     f.gate ? GateText(*f.gate) : "",
                      DetectorText(f));
 }
 

@@ -33,4 +33,11 @@ std::string HitText(const player::NamedHit& hit, const frontend::Sense& sense) {
   return fmt::format("{:>9.2f} s  {}  {:.3f}\n", hit.time_s, hit.label, hit.score);
 }
 
+void AddGate(const player::Listener& listener, Answer& answer) {
+  const std::optional<double> open = listener.gate_open();
+  if (!open) return;
+  answer.json["gate_open"] = *open;
+  answer.text += fmt::format("the gate was open for {:.1f} % of it\n", 100 * *open);
+}
+
 }  // namespace mote::cli

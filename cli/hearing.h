@@ -18,4 +18,7 @@ Json HitJson(const player::NamedHit& hit);
 // "     3.42 s  yes  0.912"; of a series "2024-05-01 12:30:00  frost  0.912".
 std::string HitText(const player::NamedHit& hit, const frontend::Sense& sense);
 
+// How much of the time the gate was open: "gate_open" and a line; nothing of a model without one.
+void AddGate(const player::Listener& listener, Answer& answer);
+
 }  // namespace mote::cli

@@ -59,7 +59,7 @@ class ListenCommand : public Command {
     constexpr size_t kPiece = 160;
     MOTE_TRY(const Signal signal, player::LoadSignal(wav_, front_end.sense));
     ListenView view(signal.seconds(), listener.labels());
-    ListenPicture picture(listener.labels(), front_end);
+    ListenPicture picture(listener, front_end);
     ProgressBar bar("listening, seconds");
     Answer answer;
     answer.json = {{"wav", wav_},
@@ -87,6 +87,7 @@ class ListenCommand : public Command {
     answer.text = fmt::format("{}: {:.1f} s\n", wav_, signal.seconds());
     for (const std::string& note : signal.notes) answer.text += "  note: " + note + "\n";
     answer.text += view.Text() + (hits.empty() ? "no hit\n" : hits);
+    AddGate(listener, answer);
     if (!picture_.empty()) {
       MOTE_RETURN_IF_ERROR(picture.Write(picture_, path_, signal));
       answer.json["picture"] = picture_;
@@ -124,6 +125,7 @@ class ListenCommand : public Command {
     answer.text = fmt::format("heard {:.1f} s, {} hits\n",
                               static_cast<double>(samples) / rate_hz,
                               answer.json["hits"].size());
+    AddGate(listener, answer);
     return answer;
   }
 

@@ -10,10 +10,14 @@
 
 namespace mote::cli {
 
-ListenPicture::ListenPicture(const std::vector<std::string>& labels,
+ListenPicture::ListenPicture(const player::Listener& listener,
                              const frontend::FrontEnd& front_end) {
+  if (front_end.gate) {
+    spacing_s_ =
+        frontend::FrameSeconds(front_end.sense) * listener.tables().Params().frames_per_inference;
+  }
   const frontend::DetectorSettings& detector = front_end.detector;
-  for (const std::string& label : labels) {
+  for (const std::string& label : listener.labels()) {
     const auto& silent = detector.silent;
     const bool is_silent = std::find(silent.begin(), silent.end(), label) != silent.end();
     listening_.labels.push_back({label, is_silent});
@@ -23,7 +27,20 @@ ListenPicture::ListenPicture(const std::vector<std::string>& labels,
   listening_.refractory_s = detector.refractory_ms / 1000;
 }
 
+// The picture's answers are evenly spaced: what was not heard is as nothing.
+void ListenPicture::FillUntil(double time_s) {
+  std::vector<double>& times = listening_.times_s;
+  if (spacing_s_ == 0 || times.empty()) return;
+  const size_t values = listening_.frames.size() / times.size();
+  while (time_s - times.back() > 1.5 * spacing_s_) {
+    times.push_back(times.back() + spacing_s_);
+    listening_.frames.insert(listening_.frames.end(), values, INT8_MIN);
+    listening_.scores.insert(listening_.scores.end(), listening_.labels.size(), 0);
+  }
+}
+
 void ListenPicture::AddHeard(const player::Heard& heard) {
+  FillUntil(heard.time_s);
   listening_.times_s.push_back(heard.time_s);
   listening_.frames.insert(listening_.frames.end(), heard.frame.begin(), heard.frame.end());
   for (const double mean : heard.means) listening_.scores.push_back(static_cast<float>(mean));

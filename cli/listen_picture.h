@@ -14,8 +14,7 @@ namespace mote::cli {
 
 class ListenPicture {
  public:
-  // `labels`: of the listener.
-  ListenPicture(const std::vector<std::string>& labels, const frontend::FrontEnd& front_end);
+  ListenPicture(const player::Listener& listener, const frontend::FrontEnd& front_end);
 
   void AddHeard(const player::Heard& heard);
 
@@ -25,6 +24,9 @@ class ListenPicture {
                const player::Signal& signal);
 
  private:
+  void FillUntil(double time_s);
+
+  double spacing_s_ = 0;  // of answers, where a gate may leave some out
   report::Listening listening_;
 };
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "player/listener.h"
 
+#include <algorithm>
+
 #include "compiler/stream/executed_network.h"
 #include "player/samples.h"
+#include "runtime/stream/gated_stream/gated_stream.h"
 #include "runtime/stream/residual_network/residual_network.h"
 #include "runtime/stream/sensor_stream/sensor_stream.h"
 #include "support/check.h"
@@ -25,7 +28,13 @@ struct IsResidual : std::false_type {};
 template <class Network>
 struct IsResidual<ResidualNetwork<Network>> : std::true_type {};
 
+template <class T>
+struct IsGated : std::false_type {};
 template <class FrontEnd, class Network>
+struct IsGated<GatedStream<FrontEnd, Network>> : std::true_type {};
+
+// Stream is SensorStream or GatedStream.
+template <class FrontEnd, class Network, class Stream>
 class ListenerOf final : public Listener {
  public:
   ListenerOf(const Program& program, StreamTables tables)
@@ -37,13 +46,22 @@ class ListenerOf final : public Listener {
         states_(static_cast<size_t>(params_.detector.classes)),
         input_(frames_.size()) {
     auto* const memory = reinterpret_cast<uint8_t*>(front_end_memory_.data());
-    stream_.Init(params_,
-                 sense_,
-                 {{memory, front_end_memory_.size() * sizeof(uint64_t)},
-                  {frames_.data(), frames_.size()},
-                  {history_.data(), history_.size()},
-                  {states_.data(), states_.size()}},
-                 MakeNetwork());
+    const StreamMemory<typename Network::Score> stream_memory = {
+        {memory, front_end_memory_.size() * sizeof(uint64_t)},
+        {frames_.data(), frames_.size()},
+        {history_.data(), history_.size()},
+        {states_.data(), states_.size()}};
+    if constexpr (IsGated<Stream>::value) {
+      hops_.resize(static_cast<size_t>(GatedHopsSize(*tables_.gate())));
+      stream_.Init(*tables_.gate(),
+                   {hops_.data(), hops_.size()},
+                   params_,
+                   sense_,
+                   stream_memory,
+                   MakeNetwork());
+    } else {
+      stream_.Init(params_, sense_, stream_memory, MakeNetwork());
+    }
   }
 
   void Reset() override { stream_.Reset(); }
@@ -55,15 +73,20 @@ class ListenerOf final : public Listener {
     ProcessAs(rows, on_heard);
   }
 
+  std::optional<double> gate_open() const override {
+    if constexpr (IsGated<Stream>::value) {
+      const auto taken = static_cast<double>(std::max<int64_t>(stream_.hops_taken(), 1));
+      return static_cast<double>(stream_.hops_heard()) / taken;
+    } else {
+      return std::nullopt;
+    }
+  }
+
  private:
   template <class Sample>
   void ProcessAs(Span<const Sample> samples, const OnHeard& on_heard) {
     if constexpr (std::is_same_v<Sample, typename FrontEnd::Sample>) {
-      while (!samples.empty()) {
-        const auto step = stream_.Process(samples);
-        if (step.has_answer) on_heard(Decide(step.hit));
-        samples = samples.subspan(step.taken, samples.size() - step.taken);
-      }
+      stream_.Process(samples, [&](const MaybeHit& hit) { on_heard(Decide(hit)); });
     } else {
       MOTE_CHECK(samples.empty(), "what another kind of front end takes");
     }
@@ -106,21 +129,30 @@ class ListenerOf final : public Listener {
   std::vector<typename Network::Score> history_;
   std::vector<DetectorClassState> states_;
   std::vector<int8_t> input_;  // of an autoencoder
-  SensorStream<FrontEnd, Network> stream_;
+  std::vector<int16_t> hops_;  // of a gate
+  Stream stream_;
 };
+
+template <class FrontEnd, class Network>
+std::unique_ptr<Listener> MakeWith(const Program& program, StreamTables tables) {
+  if constexpr (std::is_same_v<FrontEnd, SoundFrontEnd>) {
+    using Gated = ListenerOf<FrontEnd, Network, GatedStream<FrontEnd, Network>>;
+    if (tables.gate()) return std::make_unique<Gated>(program, std::move(tables));
+  }
+  using Plain = ListenerOf<FrontEnd, Network, SensorStream<FrontEnd, Network>>;
+  return std::make_unique<Plain>(program, std::move(tables));
+}
 
 template <class FrontEnd>
 std::unique_ptr<Listener> MakeOf(const Program& program, StreamTables tables) {
   if (tables.residual()) {
     using Network = ResidualNetwork<ExecutedNetwork<int8_t>>;
-    return std::make_unique<ListenerOf<FrontEnd, Network>>(program, std::move(tables));
+    return MakeWith<FrontEnd, Network>(program, std::move(tables));
   }
   if (tables.has_unsigned_scores()) {
-    using Network = ExecutedNetwork<uint8_t>;
-    return std::make_unique<ListenerOf<FrontEnd, Network>>(program, std::move(tables));
+    return MakeWith<FrontEnd, ExecutedNetwork<uint8_t>>(program, std::move(tables));
   }
-  using Network = ExecutedNetwork<int8_t>;
-  return std::make_unique<ListenerOf<FrontEnd, Network>>(program, std::move(tables));
+  return MakeWith<FrontEnd, ExecutedNetwork<int8_t>>(program, std::move(tables));
 }
 
 }  // namespace

@@ -57,6 +57,9 @@ class Listener {
   // Rows of a series.
   virtual void Process(Span<const SeriesRow> rows, const OnHeard& on_heard) = 0;
 
+  // How much of the sound since Reset was heard, where there is a gate: by whole hops, 0 to 1.
+  virtual std::optional<double> gate_open() const = 0;
+
   const std::vector<std::string>& labels() const { return tables_.labels(); }
   const stream::StreamTables& tables() const { return tables_; }
 

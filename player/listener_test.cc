@@ -64,12 +64,27 @@ std::vector<int16_t> TwoTones() {
   return samples;
 }
 
+// The same with a second of nearly nothing before each tone.
+std::vector<int16_t> RareTones() {
+  std::vector<int16_t> samples;
+  const std::vector<int16_t> tones = TwoTones();
+  for (const size_t begin : {size_t{0}, size_t{6000}}) {
+    for (int i = 0; i < 2; ++i) {
+      samples.insert(samples.end(), tones.begin(), tones.begin() + 4000);
+    }
+    const auto at = tones.begin() + static_cast<ptrdiff_t>(begin);
+    samples.insert(samples.end(), at, at + 6000);
+  }
+  return samples;
+}
+
 class ListenerTest : public ::testing::Test {
  protected:
   // In pieces of that size.
-  std::vector<Heard> Listen(Listener& listener, size_t piece) {
+  static std::vector<Heard> Listen(Listener& listener,
+                                   size_t piece,
+                                   const std::vector<int16_t>& samples = TwoTones()) {
     std::vector<Heard> all;
-    const std::vector<int16_t> samples = TwoTones();
     for (size_t at = 0; at < samples.size(); at += piece) {
       const size_t count = std::min(piece, samples.size() - at);
       listener.Process({samples.data() + at, count},
@@ -161,6 +176,58 @@ TEST_F(ListenerTest, AnAutoencodersOnlyScoreIsItsResidual) {
   }
   ASSERT_THAT(hits, SizeIs(2));
   EXPECT_EQ(hits[0].label, "anomaly");
+}
+
+frontend::FrontEnd Gated(const frontend::GateSettings& gate) {
+  frontend::FrontEnd f = Settings();
+  f.gate = gate;
+  return f;
+}
+
+std::vector<NamedHit> HitsOf(const std::vector<Heard>& all) {
+  std::vector<NamedHit> hits;
+  for (const Heard& heard : all) {
+    if (heard.hit) hits.push_back(*heard.hit);
+  }
+  return hits;
+}
+
+void ExpectSameHeard(const std::vector<Heard>& all, const std::vector<Heard>& wanted) {
+  ASSERT_THAT(all, SizeIs(wanted.size()));
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    ASSERT_EQ(all[i].means, wanted[i].means) << i;
+    ASSERT_EQ(all[i].time_s, wanted[i].time_s) << i;
+  }
+}
+
+TEST_F(ListenerTest, BehindAGateItHearsTheTonesInTheirTimeAndLittleElse) {
+  const std::unique_ptr<Listener> gated = Make(Gated({10, 100, 50, 3})), plain = Make();
+  const std::vector<NamedHit> hits = HitsOf(Listen(*gated, 160, RareTones()));
+  const std::vector<NamedHit> wanted = HitsOf(Listen(*plain, 160, RareTones()));
+  ASSERT_THAT(hits, SizeIs(2));
+  ASSERT_THAT(wanted, SizeIs(2));
+  for (size_t i = 0; i < 2; ++i) EXPECT_NEAR(hits[i].time_s, wanted[i].time_s, 0.02);
+  ASSERT_TRUE(gated->gate_open());
+  EXPECT_NEAR(*gated->gate_open(), 2 * (0.25 + 0.1 + 0.05) / (28'000 / 8000.0), 0.05);
+  EXPECT_FALSE(plain->gate_open());
+}
+
+TEST_F(ListenerTest, BehindAGatePiecesOfAnySizeAreTheSameSound) {
+  const std::unique_ptr<Listener> listener = Make(Gated({10, 100, 50, 3}));
+  const std::vector<Heard> whole = Listen(*listener, 100'000, RareTones());
+  const double open = *listener->gate_open();
+  for (const size_t piece : {1U, 7U, 320U, 1000U}) {
+    listener->Reset();
+    ExpectSameHeard(Listen(*listener, piece, RareTones()), whole);
+    EXPECT_EQ(*listener->gate_open(), open) << piece;
+  }
+}
+
+// A floor that hardly rises stays below the noise.
+TEST_F(ListenerTest, AGateThatIsAlwaysOpenChangesNothing) {
+  const std::unique_ptr<Listener> gated = Make(Gated({0.5, 60'000, 0, 0.01}));
+  ExpectSameHeard(Listen(*gated, 160), Listen(*Make(), 160));
+  EXPECT_EQ(*gated->gate_open(), 1);
 }
 
 TEST_F(ListenerTest, RefusesAnInputOfNoWholeFrames) {

@@ -19,6 +19,7 @@ using stream::StreamTables;
 namespace {
 
 constexpr const char* kSensorStreamHeader = "runtime/stream/sensor_stream/sensor_stream.h";
+constexpr const char* kGatedStreamHeader = "runtime/stream/gated_stream/gated_stream.h";
 constexpr const char* kResidualHeader = "runtime/stream/residual_network/residual_network.h";
 
 // A label as a string of C++: what is not plain becomes octal, of which three digits are all.
@@ -68,9 +69,9 @@ struct Label {{
 //   static {name}::Stream stream(model);
 //   if (auto hit = stream.push({example})) Tell({name}::Stream::labels[hit->class_index]);
 // All of the memory that sensing takes besides the Model. One stream at a time for a model.
-class Stream {{
+{gate_note}class Stream {{
  public:
-{constants}  // Pieces that a driver should have room for: while one arrives, others wait for an inference.
+{constants}  // Pieces that a driver should have room for: {wait}.
   static constexpr size_t buffer_pieces = {pieces};
   static constexpr size_t label_count = {classes};
   // clang-format off
@@ -97,12 +98,17 @@ class Stream {{
 {scorer}
   alignas(8) uint8_t front_end_[{memory_bytes}];
   int8_t frames_[{frame_bytes}];
-{input}  Scorer::Score history_[{history}];  // scores that the detector smooths
+{hops}{input}  Scorer::Score history_[{history}];  // scores that the detector smooths
   mote::DetectorClassState states_[label_count];
-  mote::SensorStream<mote::{front_end}, Scorer> stream_;
+  mote::{stream}<mote::{front_end}, Scorer> stream_;
 }};
 
 }}  // namespace {name}
+)";
+
+constexpr const char* kGateNote =
+    R"(// What is quiet goes past front end and network; positions count it. Where the gate opens, a hop
+// brings those that waited, and of several hits in them the last is given.
 )";
 
 // What differs from sense to sense.
@@ -241,12 +247,12 @@ constexpr mote::StreamParams kParams = {{
     {{{column_size}, {columns}}},  // ring
     {{{class_count}, {smoothing}, {score_zero_point}, {{{multiplier}, {shift}}}, kClasses}},  // detector
 }};
-{residual}// clang-format on
+{residual}{gate}// clang-format on
 
 }}  // namespace
 
 Stream::Stream(Model& model) noexcept {{
-  stream_.Init(kParams, kFrontEnd, {{front_end_, frames_, history_, states_}}, {network});
+  {init}
 }}
 
 void Stream::Reset() noexcept {{ stream_.Reset(); }}
@@ -286,7 +292,7 @@ std::string Classes(const StreamTables& stream, const DetectorParams& p) {
 
 std::vector<std::string> StreamHeaders(const StreamTables& stream) {
   std::vector<std::string> headers = {frontend::SourceOf(stream.sense()).header,
-                                      kSensorStreamHeader};
+                                      stream.gate() ? kGatedStreamHeader : kSensorStreamHeader};
   if (stream.residual()) headers.push_back(kResidualHeader);
   return headers;
 }
@@ -329,6 +335,34 @@ std::string Residual(const StreamTables& stream) {
       p.to_limits.shift);
 }
 
+std::string Gate(const StreamTables& stream) {
+  if (!stream.gate()) return "";
+  const GatedStreamParams& p = *stream.gate();
+  return fmt::format(
+      "\nconstexpr mote::GatedStreamParams kGate = {{\n"
+      "    {{{}, {}, {}, {}}},  // gate\n    {},  // hop_samples\n    {},  // preroll_hops\n}};\n",
+      p.gate.open_level,
+      p.gate.least_level,
+      p.gate.floor_rise,
+      p.gate.hold_hops,
+      p.hop_samples,
+      p.preroll_hops);
+}
+
+std::string Init(const StreamTables& stream) {
+  const char* const network =
+      stream.residual() ? "{kResidual, input_, Network{&model}}" : "Network{&model}";
+  if (!stream.gate()) {
+    return fmt::format(
+        "stream_.Init(kParams, kFrontEnd, {{front_end_, frames_, history_, states_}}, {});",
+        network);
+  }
+  return fmt::format(
+      "stream_.Init(\n"
+      "      kGate, hops_, kParams, kFrontEnd, {{front_end_, frames_, history_, states_}}, {});",
+      network);
+}
+
 const char* ScoreTypeOf(const Program& program) {
   const auto& output = program.tensors[static_cast<size_t>(program.outputs[0])];
   return output.dtype == graph::DType::kUInt8 ? "uint8_t" : "int8_t";
@@ -344,24 +378,33 @@ std::string EmitStreamHeader(const Program& program,
   const Interface interface = InterfaceOf(stream);
   const std::string input =
       stream.residual() ? fmt::format("  int8_t input_[{}];\n", RingSize(p.ring)) : "";
+  const std::optional<GatedStreamParams>& gate = stream.gate();
+  const std::string hops = gate ? fmt::format("  int16_t hops_[{}];\n", GatedHopsSize(*gate)) : "";
   return FileHead(program, options, "a sensor in, hits out") +
-         fmt::format(kHeader,
-                     fmt::arg("name", program.name),
-                     fmt::arg("includes", Includes(stream)),
-                     fmt::arg("indices", LabelIndices(stream.labels())),
-                     fmt::arg("example", interface.example),
-                     fmt::arg("constants", interface.constants),
-                     fmt::arg("push", interface.push),
-                     fmt::arg("pieces", p.frames_per_inference + 1),
-                     fmt::arg("classes", p.detector.classes),
-                     fmt::arg("labels", LabelTexts(stream.labels())),
-                     fmt::arg("score", ScoreTypeOf(program)),
-                     fmt::arg("scorer", Scorer(stream)),
-                     fmt::arg("memory_bytes", frontend::MemoryBytes(stream.sense())),
-                     fmt::arg("frame_bytes", RingSize(p.ring)),
-                     fmt::arg("input", input),
-                     fmt::arg("front_end", source.front_end),
-                     fmt::arg("history", DetectorHistorySize(p.detector)));
+         fmt::format(
+             kHeader,
+             fmt::arg("name", program.name),
+             fmt::arg("includes", Includes(stream)),
+             fmt::arg("indices", LabelIndices(stream.labels())),
+             fmt::arg("example", interface.example),
+             fmt::arg("constants", interface.constants),
+             fmt::arg("push", interface.push),
+             fmt::arg("gate_note", gate ? kGateNote : ""),
+             fmt::arg("wait",
+                      gate ? "others wait where the gate opens"
+                           : "while one arrives, others wait for an inference"),
+             fmt::arg("pieces", p.frames_per_inference + 1 + (gate ? gate->preroll_hops : 0)),
+             fmt::arg("classes", p.detector.classes),
+             fmt::arg("labels", LabelTexts(stream.labels())),
+             fmt::arg("score", ScoreTypeOf(program)),
+             fmt::arg("scorer", Scorer(stream)),
+             fmt::arg("memory_bytes", frontend::MemoryBytes(stream.sense())),
+             fmt::arg("frame_bytes", RingSize(p.ring)),
+             fmt::arg("hops", hops),
+             fmt::arg("input", input),
+             fmt::arg("stream", gate ? "GatedStream" : "SensorStream"),
+             fmt::arg("front_end", source.front_end),
+             fmt::arg("history", DetectorHistorySize(p.detector)));
 }
 
 std::string EmitStream(const Program& program,
@@ -388,10 +431,9 @@ std::string EmitStream(const Program& program,
                      fmt::arg("multiplier", p.detector.requant.multiplier),
                      fmt::arg("shift", p.detector.requant.shift),
                      fmt::arg("residual", Residual(stream)),
+                     fmt::arg("gate", Gate(stream)),
                      fmt::arg("push", InterfaceOf(stream).body),
-                     fmt::arg("network",
-                              stream.residual() ? "{kResidual, input_, Network{&model}}"
-                                                : "Network{&model}"));
+                     fmt::arg("init", Init(stream)));
 }
 
 }  // namespace mote::emit

@@ -89,6 +89,17 @@ std::string HitText(int64_t samples, const Hit& hit) {
   return fmt::format("{} {} {}\n", samples, hit.class_index, hit.score);
 }
 
+template <class Stream>
+std::string HitsOf(Stream& stream, const std::vector<int16_t>& samples) {
+  std::string hits;
+  for (const int16_t& sample : samples) {
+    if (const MaybeHit hit = stream.Push({&sample, 1})) {
+      hits += HitText(stream.hit_position(), *hit);
+    }
+  }
+  return hits;
+}
+
 // As this machine hears them. `network` is made of an executor.
 template <class Network, class MakeNetwork>
 std::string Heard(const Hearing& hearing,
@@ -102,19 +113,20 @@ std::string Heard(const Hearing& hearing,
   std::vector<typename Network::Score> history(
       static_cast<size_t>(DetectorHistorySize(p.detector)));
   std::vector<DetectorClassState> states(2);
-  SensorStream<SoundFrontEnd, Network> stream;
-  stream.Init(p,
-              sense,
-              {{reinterpret_cast<uint8_t*>(memory.data()), memory.size() * sizeof(uint64_t)},
-               {frames.data(), frames.size()},
-               {history.data(), history.size()},
-               {states.data(), states.size()}},
-              network(executor));
-  std::string hits;
-  for (const int16_t& sample : samples) {
-    if (const MaybeHit hit = stream.Push({&sample, 1})) hits += HitText(stream.position(), *hit);
+  const StreamMemory<typename Network::Score> stream_memory = {
+      {reinterpret_cast<uint8_t*>(memory.data()), memory.size() * sizeof(uint64_t)},
+      {frames.data(), frames.size()},
+      {history.data(), history.size()},
+      {states.data(), states.size()}};
+  if (const auto& gate = hearing.tables.gate()) {
+    std::vector<int16_t> hops(static_cast<size_t>(GatedHopsSize(*gate)));
+    GatedStream<SoundFrontEnd, Network> stream;
+    stream.Init(*gate, {hops.data(), hops.size()}, p, sense, stream_memory, network(executor));
+    return HitsOf(stream, samples);
   }
-  return hits;
+  SensorStream<SoundFrontEnd, Network> stream;
+  stream.Init(p, sense, stream_memory, network(executor));
+  return HitsOf(stream, samples);
 }
 
 template <class T>
@@ -179,6 +191,34 @@ TEST(EmitStream, HearsWithUnsignedScores) {
   const std::string heard = Heard<uint8_t>(hearing, samples);
   EXPECT_EQ(HeardByGenerated(hearing, samples), heard + "very \"quiet\"?\n");
   EXPECT_NE(heard, "");
+}
+
+Hearing BehindAGate() {
+  frontend::FrontEnd f = Settings(SoundKind::kLogMel);
+  f.gate = frontend::GateSettings{6, 20, 15, 3};
+  return {Loudness(DType::kInt8), f};
+}
+
+TEST(EmitStream, BehindAGateReadsAsInTheGoldenFile) {
+  const std::vector<OutputFile> files = BehindAGate().Files();
+  ExpectGolden("gated_stream.hpp", ContentOf(files, "loudness_stream.hpp"));
+  EXPECT_THAT(ContentOf(files, "loudness_stream.cc"),
+              HasSubstr("    {510, 0, 327, 4},  // gate\n    40,  // hop_samples\n"
+                        "    3,  // preroll_hops\n"));
+}
+
+// A refractory time counts what is heard: behind a gate it ends later, which is seen in the hits.
+TEST(EmitStream, HearsBehindAGateWhatThisMachineHears) {
+  const std::vector<int16_t> samples = Tones();
+  frontend::FrontEnd f = Settings(SoundKind::kLogMel);
+  f.detector.refractory_ms = 150;
+  const std::string all = Heard<int8_t>({Loudness(DType::kInt8), f}, samples);
+  f.gate = frontend::GateSettings{6, 20, 15, 3};
+  const Hearing gated(Loudness(DType::kInt8), f);
+  const std::string heard = Heard<int8_t>(gated, samples);
+  EXPECT_EQ(HeardByGenerated(gated, samples), heard + "very \"quiet\"?\n");
+  EXPECT_NE(heard, "");
+  EXPECT_NE(heard, all);
 }
 
 // What 20 values have in common it keeps, the rest it loses.
@@ -252,7 +292,7 @@ TEST(EmitStream, OfASeriesReadsAsInTheGoldenFile) {
 
 TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {
   if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "arm-none-eabi-g++ is not installed";
-  for (const Hearing& hearing : {Hearing(), OfVibration(), OfSeries()}) {
+  for (const Hearing& hearing : {Hearing(), BehindAGate(), OfVibration(), OfSeries()}) {
     Generated generated(hearing.Files());
     EXPECT_EQ(
         generated.Compile(
@@ -264,7 +304,7 @@ TEST(EmitStream, IsFreeOfWarningsOnTheDevice) {
 
 TEST(EmitStream, IsFormatted) {
   if (!IsInstalled("clang-format")) GTEST_SKIP() << "clang-format is not installed";
-  for (const Hearing& hearing : {Hearing(), OfVibration(), OfSeries()}) {
+  for (const Hearing& hearing : {Hearing(), BehindAGate(), OfVibration(), OfSeries()}) {
     Generated generated(hearing.Files());
     for (const char* file : {"loudness_stream.hpp", "loudness_stream.cc"}) {
       const std::string style = "--style=file:" MOTE_SOURCE_DIR "/.clang-format";

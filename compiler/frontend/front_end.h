@@ -7,14 +7,17 @@
 //   [image]       crop, method, pixel_scale ...      instead of sound: image_settings.h
 //   [vibration]   rate_hz, axes, fft_size ...        instead of sound: vibration_settings.h
 //   [series]      period_s, channels ...             instead of sound: series_settings.h
+//   [gate]        open_db, hold_ms ...               of sound: what is not quiet, gate_settings.h
 //   [score]       kind = "residual", limit ...       of an autoencoder: what its score is
 //                 kind = "distance"                  of mote.Mahalanobis and mote.KMeans
 //   [detector]    labels = ["silence", "yes"], threshold ...          what is a hit
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "compiler/frontend/gate_settings.h"
 #include "compiler/frontend/sense.h"
 #include "compiler/graph/module.h"
 
@@ -58,6 +61,7 @@ struct DetectorSettings {
 struct FrontEnd {
   Sense sense;
   int32_t frames_per_inference = 1;  // new ones between two inferences, where windows overlap
+  std::optional<GateSettings> gate;  // of a stream of sound; none: all of it is heard
   ScoreSettings score;
   DetectorSettings detector;
 

@@ -12,6 +12,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 FrontEnd Read(const std::string& toml) { return ReadFrontEnd(toml, "f.toml", {}).value(); }
 
@@ -168,6 +169,36 @@ TEST(FrontEnd, AResidualIsOfAnAutoencoder) {
   EXPECT_THAT(Message("version = 1\n[score]\nlimit = 1"), HasSubstr("unknown key 'limit'"));
   EXPECT_THAT(Message("version = 1\n[score]\nkind = 'residual'\nlimit = 0"),
               HasSubstr("score.limit"));
+}
+
+TEST(FrontEnd, AGateIsThereWhereItsTableIs) {
+  EXPECT_FALSE(Read("version = 1\n[sound]").gate);
+  EXPECT_THAT(WriteFrontEnd(Read("version = 1\n[sound]")), Not(HasSubstr("gate")));
+  EXPECT_EQ(Read("version = 1\n[gate]").gate->hold_ms, GateSettings().hold_ms);
+  const char* const toml =
+      "version = 1\n[gate]\nopen_db = 4.5\nhold_ms = 700\npreroll_ms = 120\n"
+      "floor_rise_db_per_s = 2";
+  const FrontEnd f = Read(toml);
+  ASSERT_TRUE(f.gate);
+  EXPECT_EQ(f.gate->open_db, 4.5);
+  EXPECT_EQ(f.gate->hold_ms, 700);
+  EXPECT_EQ(f.gate->preroll_ms, 120);
+  EXPECT_EQ(f.gate->floor_rise_db_per_s, 2);
+  ExpectWrittenAsRead(toml);
+  EXPECT_EQ(Read(WriteFrontEnd(f)).gate->open_db, 4.5);
+}
+
+TEST(FrontEnd, AGateThatIsWrongIsRefused) {
+  EXPECT_THAT(Message("version = 1\n[gate]\nopen_bd = 4"),
+              HasSubstr("unknown key 'open_bd' in [gate]. Did you mean 'open_db'?"));
+  EXPECT_THAT(Message("version = 1\n[gates]"), HasSubstr("Did you mean 'gate'?"));
+  EXPECT_THAT(Message("version = 1\ngate = true"), HasSubstr("f.toml: line 2: key 'gate'"));
+  EXPECT_THAT(Message("version = 1\n[gate]\nopen_db = 100"),
+              HasSubstr("f.toml: gate.open_db: 100, want 0.5 .. 60"));
+  for (const std::string sense : {"vibration", "image"}) {
+    EXPECT_THAT(Message("version = 1\n[" + sense + "]\n[gate]"),
+                HasSubstr("gate: of a front end with [" + sense + "], want one with [sound]"));
+  }
 }
 
 // What mote.Mahalanobis gives: int8, 1.0 is the limit.

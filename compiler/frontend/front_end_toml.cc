@@ -40,8 +40,17 @@ Status CheckDetector(const DetectorSettings& d, double most_threshold) {
   return {};
 }
 
+Status CheckGate(const FrontEnd& f) {
+  if (!f.gate) return {};
+  const auto* const sound = std::get_if<SoundSettings>(&f.sense);
+  if (sound != nullptr) return Check(*f.gate, *sound);
+  return Error{fmt::format("gate: of a front end with [{}], want one with [sound]. Leave it out.",
+                           NameOf(f.sense))};
+}
+
 Status CheckAll(const FrontEnd& f) {
   MOTE_RETURN_IF_ERROR(Check(f.sense));
+  MOTE_RETURN_IF_ERROR(CheckGate(f));
   if (f.frames_per_inference < 1 || f.frames_per_inference > 10'000) {
     return Error{fmt::format("frames_per_inference: {}, want 1 to 10000.", f.frames_per_inference)};
   }

@@ -15,6 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto front_end = frontend::ReadFrontEnd(toml, "fuzz", frontend::DefaultFor(module));
   if (!front_end.ok()) return 0;
   static_cast<void>(frontend::SenseTables::Make(front_end->sense));
+  if (front_end->gate) {
+    static_cast<void>(frontend::GateParamsOf(*front_end->gate, front_end->sound()));
+  }
   MOTE_CHECK(frontend::ReadFrontEnd(frontend::WriteFrontEnd(*front_end), "fuzz", {}).ok(),
              "what is written is read again");
   return 0;

@@ -36,6 +36,17 @@ TEST(Metadata, GivesBackWhatWasAttached) {
   EXPECT_FALSE(FrontEndIn(testing::ModelOf({1, 1960}, 4)).value());
 }
 
+TEST(Metadata, AGateGoesWithTheModel) {
+  graph::Module module = testing::ModelOf({1, 1960}, 4);
+  FrontEnd f;
+  f.gate = GateSettings{5, 400, 160, 1.5};
+  ASSERT_TRUE(Attach(f, module).ok());
+  const auto found = FrontEndIn(module).value();
+  ASSERT_TRUE(found && found->gate);
+  EXPECT_EQ(found->gate->open_db, 5);
+  EXPECT_EQ(found->gate->floor_rise_db_per_s, 1.5);
+}
+
 TEST(Metadata, IsReplaced) {
   graph::Module module = WithFrontEnd();
   FrontEnd other;

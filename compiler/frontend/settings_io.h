@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -43,6 +44,13 @@ class Reading {
     const Status status = reader->Finish();
     const Status deeper = inner.status();
     if (status_.ok()) status_ = status.ok() ? deeper : status;
+  }
+
+  // Settings that are there where their table is.
+  template <class Settings, class Keys>
+  void MaybeTable(const char* key, std::optional<Settings>& settings, Keys keys) {
+    if (reader_.Has(key) && !settings) settings.emplace();
+    Table(key, keys);
   }
 
   // Settings by name, which what else the table has changes.
@@ -108,6 +116,11 @@ class Writing {
     Writing inner(section_.empty() ? Bare(key) : section_ + "." + Bare(key));
     keys(inner);
     tables_ += fmt::format("\n[{}]\n{}", inner.section_, inner.text());
+  }
+
+  template <class Settings, class Keys>
+  void MaybeTable(const char* key, std::optional<Settings>& settings, Keys keys) {
+    if (settings) Table(key, keys);
   }
 
   template <class Settings>

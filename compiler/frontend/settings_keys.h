@@ -147,6 +147,14 @@ void SeriesKeys(Keys& keys, SeriesSettings& s) {
 }
 
 template <class Keys>
+void GateKeys(Keys& keys, GateSettings& gate) {
+  keys.Key("open_db", gate.open_db);
+  keys.Key("hold_ms", gate.hold_ms);
+  keys.Key("preroll_ms", gate.preroll_ms);
+  keys.Key("floor_rise_db_per_s", gate.floor_rise_db_per_s);
+}
+
+template <class Keys>
 void DetectorKeys(Keys& keys, DetectorSettings& d) {
   keys.Key("labels", d.labels);
   keys.Key("silent", d.silent);
@@ -186,6 +194,7 @@ void FrontEndKeys(Keys& keys, FrontEnd& f) {
   keys.Table(NameOf(f.sense), [&](auto& table) {
     std::visit([&](auto& settings) { SenseKeys(table, settings); }, f.sense);
   });
+  keys.MaybeTable("gate", f.gate, [&](auto& table) { GateKeys(table, *f.gate); });
   if (!f.is_image()) keys.Table("score", [&](auto& table) { ScoreKeys(table, f.score); });
   keys.Table("detector", [&](auto& table) {
     table.Fallback("release", "threshold", f.detector.release);

@@ -106,6 +106,10 @@ Result<StreamTables> StreamTables::Make(const Program& program,
   tables.params_ = params;
   tables.params_.zero_point = frontend::ZeroPointOf(tables.sense());
   tables.settings_ = front_end.sense;
+  if (front_end.gate) {
+    tables.gate_ =
+        frontend::GateParamsOf(*front_end.gate, std::get<frontend::SoundSettings>(front_end.sense));
+  }
   tables.has_unsigned_scores_ = OutputOf(program).dtype == graph::DType::kUInt8;
   if (front_end.score.kind == frontend::ScoreKind::kResidual) {
     MOTE_TRY(tables.residual_, ResidualOf(program, front_end.score.limit));

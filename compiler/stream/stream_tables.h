@@ -12,6 +12,7 @@
 #include "compiler/frontend/sense_tables.h"
 #include "compiler/program/program.h"
 #include "runtime/stream/autoencoder_residual/autoencoder_residual.h"
+#include "runtime/stream/gated_stream/gated_stream.h"
 #include "runtime/stream/sensor_stream/sensor_stream.h"
 
 namespace mote::stream {
@@ -30,6 +31,8 @@ class StreamTables {
   frontend::SenseParams sense() const { return sense_.Params(); }
   // Of an autoencoder whose residual is the score.
   const std::optional<AutoencoderResidualParams>& residual() const { return residual_; }
+  // Of sound whose quiet parts are not heard.
+  const std::optional<GatedStreamParams>& gate() const { return gate_; }
   // Whether scores are bytes without a sign.
   bool has_unsigned_scores() const { return has_unsigned_scores_; }
   // A label for each score.
@@ -46,6 +49,7 @@ class StreamTables {
   frontend::DetectorTables detector_;
   StreamParams params_ = {};  // without that of detector_
   std::optional<AutoencoderResidualParams> residual_;
+  std::optional<GatedStreamParams> gate_;
   frontend::Sense settings_;
   bool has_unsigned_scores_ = false;
 };

@@ -91,6 +91,17 @@ TEST(StreamTables, RefuseModelsThatCannotListen) {
   EXPECT_THAT(ErrorOf(program), HasSubstr("output is float32"));
 }
 
+TEST(StreamTables, AGateIsInHopsOfTheFrontEnd) {
+  frontend::FrontEnd f = Settings();
+  EXPECT_FALSE(StreamTables::Make(ProgramOf(50), f).value().gate());
+  f.gate = frontend::GateSettings{6, 500, 100, 3};
+  const StreamTables tables = StreamTables::Make(ProgramOf(50), f).value();
+  ASSERT_TRUE(tables.gate());
+  EXPECT_EQ(tables.gate()->hop_samples, tables.rate().piece_values);
+  EXPECT_EQ(tables.gate()->preroll_hops, 5);
+  EXPECT_EQ(tables.gate()->gate.hold_hops, 25);
+}
+
 TEST(StreamTables, AFrontEndForImagesHasNone) {
   frontend::FrontEnd images = Settings();
   images.sense = frontend::ImageSettings();

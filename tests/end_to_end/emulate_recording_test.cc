@@ -79,6 +79,26 @@ TEST_F(EmulateRecording, AWakeWordWithStateHearsItsNameAmongOthers) {
   EXPECT_EQ(json["deadline_misses"], 0);
 }
 
+TEST_F(EmulateRecording, BehindAGateTheCoreSleepsUntilSomebodySpeaks) {
+  frontend::FrontEnd f = MicroSpeechSettings();
+  const std::string plain = Attached(Model("tflm/micro_speech_quantized.tflite"), f);
+  const std::string wav = InAQuietRoom(Model("tflm/yes_1000ms.wav"));
+  const Json all = Emulated(plain, wav);
+  f.gate = frontend::GateSettings();
+  const std::string model = Attached(Model("tflm/micro_speech_quantized.tflite"), f);
+  const Json gated = Emulated(model, wav);
+  ASSERT_EQ(gated["hits"].size(), 1U) << gated;
+  EXPECT_EQ(gated["hits"][0]["label"], "yes");
+  EXPECT_NEAR(
+      gated["hits"][0]["time_s"].get<double>(), all["hits"][0]["time_s"].get<double>(), 0.2);
+  EXPECT_LT(gated["gate_open"].get<double>(), 0.6);
+  EXPECT_LT(gated["duty"].get<double>(), 0.6 * all["duty"].get<double>());
+  EXPECT_EQ(gated["deadline_misses"], 0);
+  EXPECT_EQ(gated["buffer_hops"], 2 + 5);  // 100 ms of preroll
+  EXPECT_FALSE(all.contains("gate_open"));
+  EXPECT_EQ(gated["gate_open"], MoteJson({"listen", model, "--wav", wav})["gate_open"]);
+}
+
 // TensorFlow Lite Micro with CMSIS-NN takes 133 % of the time for the network alone.
 TEST_F(EmulateRecording, TheStreamingWakeWordOfMlperfTinyIsFarFromBusy) {
   frontend::FrontEnd f;

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -39,13 +40,17 @@ class ListeningTest : public MoteTest {
     return output;
   }
 
-  std::string MicroSpeech() const {
+  static frontend::FrontEnd MicroSpeechSettings() {
     frontend::FrontEnd f;
     f.sense = frontend::MicroSpeechSettings();
     f.detector.labels = {"silence", "unknown", "yes", "no"};
     f.detector.silent = {"silence", "unknown"};
     f.detector.threshold = 0.8;
-    return Attached(Model("tflm/micro_speech_quantized.tflite"), f);
+    return f;
+  }
+
+  std::string MicroSpeech() const {
+    return Attached(Model("tflm/micro_speech_quantized.tflite"), MicroSpeechSettings());
   }
 
   std::string Alexa() const {
@@ -55,6 +60,19 @@ class ListeningTest : public MoteTest {
     f.detector.threshold = 0.66;
     f.detector.smoothing_hops = 10;
     return Attached(Model("micro_wake_word/alexa.tflite"), f);
+  }
+
+  // A recording of 16 kHz with four seconds of a microphone's noise before it and two after it.
+  std::string InAQuietRoom(const std::string& file) const {
+    std::minstd_rand random(3);
+    const auto noise = [&] { return static_cast<int>(random() % 9) - 4; };
+    const std::vector<int16_t> word = player::LoadRecording(file, 16000).value().samples;
+    std::vector<int16_t> samples(4 * 16000);
+    samples.insert(samples.end(), word.begin(), word.end());
+    samples.resize(samples.size() + 2 * 16000);
+    for (int16_t& sample : samples) sample = static_cast<int16_t>(sample + noise());
+    const auto* const bytes = reinterpret_cast<const uint8_t*>(samples.data());
+    return WriteWav({bytes, bytes + samples.size() * sizeof(int16_t)});
   }
 
   // One recording of several at 16 kHz, one after the other.

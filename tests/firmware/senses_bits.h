@@ -20,6 +20,7 @@
 #include "runtime/stream/autoencoder_residual/autoencoder_residual.h"
 #include "runtime/stream/detector/detector.h"
 #include "runtime/stream/ring/ring.h"
+#include "runtime/stream/sound_gate/sound_gate.h"
 #include "tests/firmware/dice.h"
 
 namespace mote::firmware_test {
@@ -77,6 +78,16 @@ inline void DetectorBits(const Numbers& n, Words& words) {
     words.Add(hit.class_index);
     words.Add(hit.score);
     words.Add(hit.hop);
+  }
+}
+
+// Soft and loud by turns of 64.
+inline void SoundGateBits(const Numbers& n, Words& words) {
+  SoundGate gate;
+  gate.Init({512, 0, 20000, 1});
+  for (int32_t i = 0; i < kSamples; i += 32) {
+    words.Add(gate.Process({n.samples + i, 32}));
+    words.Add(gate.floor());
   }
 }
 
@@ -259,6 +270,7 @@ struct SensesBlock {
 inline constexpr SensesBlock kSensesBlocks[] = {
     {"ring", RingBits},
     {"detector", DetectorBits},
+    {"sound_gate", SoundGateBits},
     {"autoencoder_residual", AutoencoderResidualBits},
     {"mahalanobis_diagonal", MahalanobisDiagonalBits},
     {"mahalanobis_full", MahalanobisFullBits},

@@ -27,7 +27,8 @@ std::vector<std::string> Sources() {
                             "signal/welch/welch",
                             "stream/autoencoder_residual/autoencoder_residual",
                             "stream/detector/detector",
-                            "stream/ring/ring"}) {
+                            "stream/ring/ring",
+                            "stream/sound_gate/sound_gate"}) {
     sources.push_back(fmt::format("runtime/{}_ref.cc", block));
   }
   return sources;

@@ -119,6 +119,16 @@ class SensorStream {
     return step;
   }
 
+  // Takes all samples. on_answer(const MaybeHit&) is called after each answer.
+  template <class OnAnswer>
+  void Process(Span<const Sample> samples, const OnAnswer& on_answer) {
+    while (!samples.empty()) {
+      const Step step = Process(samples);
+      if (step.has_answer) on_answer(step.hit);
+      samples = samples.subspan(step.taken, samples.size() - step.taken);
+    }
+  }
+
   // Takes all samples. A piece that gives one frame holds at most one hit; of several in a longer
   // one, the last is given.
   MaybeHit Push(Span<const Sample> samples) {

@@ -140,7 +140,7 @@ class Calibrator {
     MOTE_TRY(const OperatingPoint point,
              player::ChoosePoint(c.points, c.hours, *settings_.budget_per_hour));
     frontend::DetectorSettings& detector = model_.front_end.detector;
-    detector.release = point.threshold * detector.release / detector.threshold;
+    detector.release = player::ReleaseAt(point.threshold, detector);
     detector.threshold = point.threshold;
     return {};
   }

@@ -113,6 +113,10 @@ constexpr int kSteps = 200;
 
 }  // namespace
 
+double ReleaseAt(double threshold, const frontend::DetectorSettings& detector) {
+  return std::min(threshold, threshold * (detector.release / detector.threshold));
+}
+
 Result<OperatingPoint> PointOf(const std::vector<ScoreTrack>& positives,
                                const std::vector<ScoreTrack>& negatives,
                                const Program& program,
@@ -134,7 +138,7 @@ Result<std::vector<OperatingPoint>> OperatingPoints(const std::vector<ScoreTrack
   for (int step = 1; step <= kSteps; ++step) {
     FrontEnd tried = front_end;
     tried.detector.threshold = most * step / kSteps;
-    tried.detector.release = tried.detector.threshold * d.release / d.threshold;
+    tried.detector.release = ReleaseAt(tried.detector.threshold, d);
     MOTE_TRY(const OperatingPoint point, PointOf(positives, negatives, program, tried, label));
     points.push_back(point);
   }

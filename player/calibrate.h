@@ -40,6 +40,9 @@ struct OperatingPoint {
   int64_t false_alarms = 0;  // hits of any label in the negatives
 };
 
+// The release that keeps its ratio to the threshold: never above it, whatever is rounded.
+double ReleaseAt(double threshold, const frontend::DetectorSettings& detector);
+
 // The point at the front end's own threshold. Errors: as stream::StreamTables::Make()
 Result<OperatingPoint> PointOf(const std::vector<ScoreTrack>& positives,
                                const std::vector<ScoreTrack>& negatives,

@@ -74,6 +74,17 @@ TEST(OperatingPoints, SmoothAndWaitAsTheDetectorDoes) {
   EXPECT_EQ(At(points, 0.5).false_alarms, 1);  // once for the three at the end
 }
 
+TEST(ReleaseAt, KeepsItsRatioAndIsNeverAboveTheThreshold) {
+  frontend::DetectorSettings d;
+  d.threshold = 0.8;
+  d.release = 0.6;
+  EXPECT_NEAR(ReleaseAt(0.4, d), 0.3, 1e-12);
+  d.release = d.threshold;
+  for (int step = 1; step <= 200; ++step) {
+    EXPECT_LE(ReleaseAt(step / 200.0, d), step / 200.0) << step;
+  }
+}
+
 TEST(ChoosePoint, TakesTheHighestOfThoseWithTheFewestMissesInTheBudget) {
   const std::vector<OperatingPoint> points = {
       {0.1, 0, 9}, {0.2, 1, 2}, {0.3, 1, 1}, {0.4, 1, 0}, {0.5, 2, 0}};

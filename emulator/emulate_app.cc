@@ -55,13 +55,18 @@ FirmwareRun RunOf(const AppRequest& request, const fs::path& firmware) {
   return run;
 }
 
-Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& emulation) {
+Status AddSizes(const fs::path& firmware, AppEmulation& emulation) {
   MOTE_TRY(const toolchain::Elf elf, toolchain::Elf::Read(firmware));
   for (const toolchain::Section& section : elf.sections()) {
     if (section.has_content) emulation.firmware_flash_bytes += section.bytes;
     const bool is_variables = section.name == ".data" || section.name == ".bss";
     if (is_variables) emulation.firmware_ram_bytes += section.bytes;
   }
+  return {};
+}
+
+Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& emulation) {
+  MOTE_TRY(const toolchain::Elf elf, toolchain::Elf::Read(firmware));
   MOTE_TRY(const FirmwareAnswer answer, RunFirmware(RunOf(request, firmware), elf));
   MOTE_TRY(emulation.sent, ReadSent(answer.output));
   MOTE_TRY(emulation.hops, ReadHopCosts(answer.cycles));
@@ -71,21 +76,28 @@ Status Run(const AppRequest& request, const fs::path& firmware, AppEmulation& em
   return {};
 }
 
+// Both come under one name, one after the other.
+Status MeasureAndRun(const AppRequest& request,
+                     const toolchain::ModelObjects& objects,
+                     AppEmulation& emulation) {
+  constexpr uint32_t kStackOfApp = 1024;  // of main and what it sends, besides the model's
+  const uint32_t stack = toolchain::StackReserveBytes(emulation.footprint) + kStackOfApp;
+  MOTE_TRY(const fs::path product,
+           toolchain::BuildFirmware(request.build, request.main, objects.product, stack));
+  MOTE_RETURN_IF_ERROR(AddSizes(product, emulation));
+  MOTE_TRY(const fs::path marked,
+           toolchain::BuildFirmware(request.build, request.main, objects.marked, stack));
+  return Run(request, marked, emulation);
+}
+
 }  // namespace
 
 Result<AppEmulation> EmulateApp(const AppRequest& request) {
-  constexpr uint32_t kStackOfApp = 1024;  // of main and what it sends, besides the model's
   MOTE_RETURN_IF_ERROR(CheckEmulated(request.build.board, request.cycle_plugin));
   AppEmulation emulation;
   MOTE_TRY(const toolchain::ModelObjects objects, toolchain::CompileModel(request.build));
   MOTE_TRY(emulation.footprint, toolchain::MeasureFootprint(request.build, objects));
-  MOTE_TRY(
-      const fs::path firmware,
-      toolchain::BuildFirmware(request.build,
-                               request.main,
-                               objects.product,
-                               toolchain::StackReserveBytes(emulation.footprint) + kStackOfApp));
-  if (Status status = Run(request, firmware, emulation); !status.ok()) {
+  if (Status status = MeasureAndRun(request, objects, emulation); !status.ok()) {
     return status.error().In(request.build.name);
   }
   return emulation;

@@ -36,7 +36,7 @@ struct AppRequest {
 
 struct AppEmulation {
   std::vector<board::SentRecord> sent;
-  std::vector<Cost> hops;             // of each that came
+  std::vector<HopCost> hops;          // of each that came
   int32_t buffer_hops = 0;            // that the app has room for, the one that arrives included
   uint32_t stack_bytes = 0;           // deepest, seen, since the last start
   uint32_t firmware_flash_bytes = 0;  // all of it: app, model, board
@@ -44,7 +44,8 @@ struct AppEmulation {
   toolchain::Footprint footprint;     // of the model
 };
 
-// Compiles, measures, links and runs.
+// Compiles, measures, links and runs. What is run has marks around its parts, which cost nothing;
+// sizes are those of the product without them.
 // Errors  as Emulate()
 Result<AppEmulation> EmulateApp(const AppRequest& request);
 

@@ -117,6 +117,11 @@ class EmulateCommand : public Command {
     options.Add("--fault",
                 faults_,
                 "of an app: what goes wrong, KIND@SECONDS+SECONDS; KIND is one of " + FaultKinds());
+    options
+        .Add(
+            "--events-per-day", events_per_day_, "of an app: what its power and bytes are said for")
+        .Positive()
+        .ShowDefault();
     options.AddFlag("--profile", profile_, "cost of each layer and function");
   }
 
@@ -152,7 +157,9 @@ class EmulateCommand : public Command {
 
  private:
   Result<Answer> Emulate(const App& app, const Board& board) const {
-    if (inputs_.size() == 1) return EmulateAppOn(app, model_, board, inputs_[0], faults_);
+    if (inputs_.size() == 1) {
+      return EmulateAppOn(app, model_, board, {inputs_[0], faults_, events_per_day_});
+    }
     return Error{app.name + ": want one recording for it to hear: --input FILE.",
                  ErrorKind::kUsage};
   }
@@ -220,6 +227,7 @@ class EmulateCommand : public Command {
   std::vector<std::string> inputs_;
   std::vector<std::string> labels_;  // of the classes
   std::vector<std::string> faults_;
+  double events_per_day_ = AppTrial().events_per_day;
   bool profile_ = false;
 };
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "cli/app_cost.h"
 #include "cli/board_program.h"
 #include "cli/emulate_recording.h"
 #include "cli/event_text.h"
@@ -16,7 +17,6 @@
 #include "cli/virtual_microphone.h"
 #include "compiler/program/frames.h"
 #include "emulator/emulate_app.h"
-#include "estimate/energy.h"
 #include "estimate/stream_load.h"
 #include "gateway/gateway.h"
 #include "player/listener.h"
@@ -64,11 +64,11 @@ class AppEmulator {
   AppEmulator(const App& app,
               const ModelOptions& model,
               const estimate::Board& board,
-              const std::string& recording)
-      : app_(app), model_(model), board_(board), recording_(recording) {}
+              const AppTrial& trial)
+      : app_(app), model_(model), board_(board), trial_(trial) {}
 
-  Result<Answer> Run(const std::vector<std::string>& fault_words) {
-    for (const std::string& word : fault_words) {
+  Result<Answer> Run() {
+    for (const std::string& word : trial_.faults) {
       MOTE_TRY(const InjectedFault fault, ParseFault(word));
       faults_.push_back(fault);
     }
@@ -92,7 +92,7 @@ class AppEmulator {
                                frontend::NameOf(front_end_.sense))};
     }
     if (program::CostOfFrame(module).has_value()) model_.TakeFrames();
-    MOTE_TRY(signal_, LoadShortSignal(recording_, front_end_.sense));
+    MOTE_TRY(signal_, LoadShortSignal(trial_.recording, front_end_.sense));
     hop_samples_ = static_cast<size_t>(signal_.rate.piece_values);
     return {};
   }
@@ -182,12 +182,22 @@ class AppEmulator {
         board_, {signal_.SecondsOf(hop_samples_), emulation.buffer_hops, warm_up}, cycles);
   }
 
-  Answer AnswerOf(const AppEmulation& emulation) const {
+  Result<AppCost> CostOf(const AppEmulation& emulation) const {
+    return AppCost::Of(board_,
+                       {emulation.hops,
+                        hops_before_answer_,
+                        signal_.SecondsOf(hop_samples_),
+                        static_cast<double>(signal_.rate.ticks_per_second),
+                        trial_.events_per_day});
+  }
+
+  Result<Answer> AnswerOf(const AppEmulation& emulation) const {
     const StreamLoad load = LoadOf(emulation);
+    MOTE_TRY(const AppCost cost, CostOf(emulation));
     Answer answer;
     answer.json = {{"app", app_.name},
                    {"board", board_.name},
-                   {"input", recording_},
+                   {"input", trial_.recording},
                    {"seconds", signal_.seconds()},
                    {"events", Json::array()},
                    {"bytes_sent", events_.size() * kRecordBytes},
@@ -196,24 +206,25 @@ class AppEmulator {
                    {"cycles_per_hop", {{"mean", load.mean_cycles}, {"max", load.max_cycles}}},
                    {"duty", load.duty},
                    {"deadline_misses", load.deadline_misses},
-                   {"average_power_mw", estimate::AveragePowerMw(board_, load.duty)},
                    {"arena_bytes", emulation.footprint.arena_bytes},
                    {"stack_bytes", emulation.stack_bytes},
                    {"flash_bytes", emulation.firmware_flash_bytes},
                    {"ram_bytes", emulation.firmware_ram_bytes + emulation.stack_bytes}};
+    cost.AddTo(answer.json);
     answer.text = fmt::format("{} on {} ({})\n", app_.name, board_.name, board_.description);
     answer.text += fmt::format(
         "  duty   {:>9.1f} % of the core: {} cycles a hop on average, {} at most\n"
-        "  flash  {:>9} bytes, RAM {} bytes: app, model and board\n"
-        "  {:.1f} s of {}, {} bytes sent:\n\n",
+        "  flash  {:>9} bytes, RAM {} bytes: app, model and board\n",
         100 * load.duty,
         Thousands(std::llround(load.mean_cycles)),
         Thousands(static_cast<int64_t>(load.max_cycles)),
         Thousands(emulation.firmware_flash_bytes),
-        Thousands(emulation.firmware_ram_bytes + emulation.stack_bytes),
-        signal_.seconds(),
-        recording_,
-        events_.size() * kRecordBytes);
+        Thousands(emulation.firmware_ram_bytes + emulation.stack_bytes));
+    answer.text += cost.Text();
+    answer.text += fmt::format("  {:.1f} s of {}, {} bytes sent:\n\n",
+                               signal_.seconds(),
+                               trial_.recording,
+                               events_.size() * kRecordBytes);
     for (const HeardEvent& event : events_) {
       const double time_s = event.time_ms / 1000.0;
       Json json = {{"time_s", time_s}};
@@ -228,7 +239,7 @@ class AppEmulator {
   const App& app_;
   ModelOptions model_;
   const estimate::Board& board_;
-  const std::string& recording_;
+  const AppTrial& trial_;
   std::vector<InjectedFault> faults_;
   frontend::FrontEnd front_end_;
   player::Signal signal_;
@@ -243,9 +254,8 @@ class AppEmulator {
 Result<Answer> EmulateAppOn(const App& app,
                             const ModelOptions& model,
                             const estimate::Board& board,
-                            const std::string& recording,
-                            const std::vector<std::string>& faults) {
-  return AppEmulator(app, model, board, recording).Run(faults);
+                            const AppTrial& trial) {
+  return AppEmulator(app, model, board, trial).Run();
 }
 
 }  // namespace mote::cli

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 #include "cli/app_cost.h"
 #include "cli/board_program.h"
@@ -12,6 +13,7 @@
 #include "cli/generated.h"
 #include "cli/hearing.h"
 #include "cli/installation.h"
+#include "cli/listen_picture.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
 #include "cli/virtual_microphone.h"
@@ -59,6 +61,23 @@ struct HeardEvent {
   Gateway::Taken taken;
 };
 
+// Says each event when it comes. What is wrong with one is said by who reads them all.
+class LiveEvents {
+ public:
+  LiveEvents(const std::string& app, const std::vector<std::string>& labels)
+      : gateway_({{kDevice, app, kKey}}, {}), labels_(labels) {}
+
+  void Tell(const board::SentRecord& sent) {
+    const auto taken = gateway_.Take({std::begin(sent.bytes), std::end(sent.bytes)});
+    if (!taken.ok()) return;
+    TellEarly(fmt::format("{:9.2f} s  {}\n", sent.time_ms / 1000.0, EventText(*taken, labels_)));
+  }
+
+ private:
+  Gateway gateway_;
+  const std::vector<std::string>& labels_;
+};
+
 class AppEmulator {
  public:
   AppEmulator(const App& app,
@@ -79,6 +98,7 @@ class AppEmulator {
     MOTE_TRY(const AppEmulation emulation, Emulate(compiled.program, tables));
     MOTE_RETURN_IF_ERROR(ReadEvents(emulation));
     MOTE_RETURN_IF_ERROR(CompareWithHost());
+    MOTE_RETURN_IF_ERROR(WritePicture());
     return AnswerOf(emulation);
   }
 
@@ -119,6 +139,8 @@ class AppEmulator {
                     app_.name,
                     board_.name,
                     signal_.seconds()));
+    LiveEvents live(app_.name, labels_);
+    request.on_sent = [&live](const board::SentRecord& sent) { live.Tell(sent); };
     return emulator::EmulateApp(request);
   }
 
@@ -141,6 +163,17 @@ class AppEmulator {
     return hits;
   }
 
+  // What the device was given, and which hits it sent.
+  Status WritePicture() {
+    if (!picture_) return {};
+    std::vector<report::PictureHit> hits;
+    for (const SaidHit& hit : SaidHits()) {
+      hits.push_back({hit.time_ms / 1000.0, labels_[hit.class_index], hit.score / 255.0});
+    }
+    picture_->SetHits(std::move(hits));
+    return picture_->Write(trial_.picture, app_.name, signal_);
+  }
+
   // What this machine would say, hop by hop, of a device without faults.
   Result<std::vector<SaidHit>> HostHits() {
     MOTE_TRY(const program::Program reference, model_.Compile());
@@ -148,8 +181,10 @@ class AppEmulator {
     std::vector<SaidHit> hits;
     uint32_t time_ms = 0;
     bool has_answered = false;
+    if (!trial_.picture.empty()) picture_.emplace(labels_, front_end_);
     const auto on_heard = [&](const player::Heard& heard) {
       has_answered = true;
+      if (picture_) picture_->AddHeard(heard);
       if (!heard.hit) return;
       const auto label = std::find(labels_.begin(), labels_.end(), heard.hit->label);
       const auto score = std::lround(heard.hit->score * 32768) * 255 / 32768;  // as main.cc
@@ -211,28 +246,30 @@ class AppEmulator {
                    {"flash_bytes", emulation.firmware_flash_bytes},
                    {"ram_bytes", emulation.firmware_ram_bytes + emulation.stack_bytes}};
     cost.AddTo(answer.json);
-    answer.text = fmt::format("{} on {} ({})\n", app_.name, board_.name, board_.description);
+    answer.text = fmt::format("\n{} on {} ({})\n", app_.name, board_.name, board_.description);
     answer.text += fmt::format(
+        "  heard  {:>9.1f} s of {}: {} events in {} bytes\n"
         "  duty   {:>9.1f} % of the core: {} cycles a hop on average, {} at most\n"
         "  flash  {:>9} bytes, RAM {} bytes: app, model and board\n",
+        signal_.seconds(),
+        trial_.recording,
+        events_.size(),
+        events_.size() * kRecordBytes,
         100 * load.duty,
         Thousands(std::llround(load.mean_cycles)),
         Thousands(static_cast<int64_t>(load.max_cycles)),
         Thousands(emulation.firmware_flash_bytes),
         Thousands(emulation.firmware_ram_bytes + emulation.stack_bytes));
     answer.text += cost.Text();
-    answer.text += fmt::format("  {:.1f} s of {}, {} bytes sent:\n\n",
-                               signal_.seconds(),
-                               trial_.recording,
-                               events_.size() * kRecordBytes);
     for (const HeardEvent& event : events_) {
-      const double time_s = event.time_ms / 1000.0;
-      Json json = {{"time_s", time_s}};
+      Json json = {{"time_s", event.time_ms / 1000.0}};
       json.update(EventJson(event.taken, labels_));
       answer.json["events"].push_back(std::move(json));
-      answer.text += fmt::format("{:9.2f} s  {}\n", time_s, EventText(event.taken, labels_));
     }
-    if (events_.empty()) answer.text += "no event\n";
+    if (!trial_.picture.empty()) {
+      answer.json["picture"] = trial_.picture;
+      answer.text += fmt::format("wrote {}\n", trial_.picture);
+    }
     return answer;
   }
 
@@ -247,6 +284,7 @@ class AppEmulator {
   size_t hops_before_answer_ = 0;  // which cost less than the others
   std::vector<std::string> labels_;
   std::vector<HeardEvent> events_;
+  std::optional<ListenPicture> picture_;
 };
 
 }  // namespace

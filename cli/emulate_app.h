@@ -15,6 +15,7 @@ struct AppTrial {
   std::string recording;
   std::vector<std::string> faults;  // as ParseFault() (virtual_microphone.h) takes them
   double events_per_day = 50;       // that its cost is stated for
+  std::string picture;              // an .svg to write, of a trial without faults; "": none
 };
 
 // Errors: a board that is not emulated; a recording that is too long; a model whose front end is

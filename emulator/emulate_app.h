@@ -32,6 +32,8 @@ struct AppRequest {
   std::vector<VirtualHop> hops;        // until the program ends
   std::filesystem::path cycle_plugin;  // libmote_cycles.so
   std::chrono::seconds timeout = std::chrono::minutes(30);
+  // Called with each record soon after it was sent.
+  std::function<void(const board::SentRecord&)> on_sent = nullptr;
 };
 
 struct AppEmulation {
@@ -44,9 +46,8 @@ struct AppEmulation {
   toolchain::Footprint footprint;     // of the model
 };
 
-// Compiles, measures, links and runs. What is run has marks around its parts, which cost nothing;
-// sizes are those of the product without them.
-// Errors  as Emulate()
+// Compiles, measures, links and runs. What is run has marks around its parts (some 18 cycles a
+// hop); sizes are those of the product without them. Errors  as Emulate()
 Result<AppEmulation> EmulateApp(const AppRequest& request);
 
 }  // namespace mote::emulator

@@ -77,8 +77,8 @@ void AppCost::AddTo(Json& json) const {
   json["average_power_mw"] = power_.average_mw;
   json["power"] = PowerJson();
   json["bytes_per_day"] = {{"events", load_.events_per_day},
-                           {"bytes", bytes},
-                           {"raw_sound_bytes", raw_bytes_},
+                           {"bytes", std::llround(bytes)},
+                           {"raw_sound_bytes", std::llround(raw_bytes_)},
                            {"factor", raw_bytes_ / bytes}};
 }
 

@@ -13,7 +13,7 @@ build: setup ## build the command: build/release/mote
 	@cmake --preset release --log-level=WARNING >/dev/null
 	@cmake --build --preset release --target mote mote_make_tiny_model mote_cycles
 
-demo: build ## show a keyword model compiled and running on an emulated board
+demo: build ## show a wake word heard and a keyword model compiled, on an emulated board
 	@tools/demo
 
 test: ## everything that must hold; STEPS="build release" runs only these

@@ -107,16 +107,29 @@ class EmulateCommand : public Command {
   void AddOptions(Options& options) override {
     model_.AddTo(options);
     options.Add("--board", board_, "an emulated board: see 'mote boards'").Required();
-    options.Add(
+    const Option input = options.Add(
         "--input",
         inputs_,
         "a .npy or raw file for each input, in order (a fixed pseudo-random one); or, for a "
         "model with a front end, a recording (WAV, FLAC, int16 .npy, CSV) or a picture (PNG, "
         "JPEG)");
     model_.AddTune(options);
-    options.Add("--fault",
-                faults_,
-                "of an app: what goes wrong, KIND@SECONDS+SECONDS; KIND is one of " + FaultKinds());
+    const Option fault = options.Add(
+        "--fault",
+        faults_,
+        "of an app: what goes wrong, KIND@SECONDS+SECONDS; KIND is one of " + FaultKinds());
+    options
+        .Add("--picture",
+             picture_,
+             "of an app: write waveform, features, scores and the hits that it sent to this .svg")
+        .Needs(input)
+        .Excludes(fault)
+        .SvgName();
+    options
+        .Add(
+            "--events-per-day", events_per_day_, "of an app: what its power and bytes are said for")
+        .Positive()
+        .ShowDefault();
     options.AddFlag("--profile", profile_, "cost of each layer and function");
   }
 
@@ -124,9 +137,12 @@ class EmulateCommand : public Command {
     MOTE_TRY(const Board board, FindBoard(board_));
     MOTE_TRY(const std::optional<App> app, FindApp(model_.path()));
     if (app) return Emulate(*app, board);
-    if (!faults_.empty()) {
-      return Error{"--fault: is of an app's device, want an app: see 'mote apps'.",
-                   ErrorKind::kUsage};
+    if (!faults_.empty() || !picture_.empty()) {
+      return Error{
+          fmt::format("--{}: is of an app's device, want an app: see 'mote apps'.{}",
+                      faults_.empty() ? "picture" : "fault",
+                      faults_.empty() ? " Of a model 'mote listen' draws what it hears." : ""),
+          ErrorKind::kUsage};
     }
     MOTE_TRY(const auto front_end, LoadFrontEnd(model_.path()));
     if (inputs_.size() == 1 && IsStream(inputs_[0], front_end)) return Stream(board);
@@ -152,7 +168,9 @@ class EmulateCommand : public Command {
 
  private:
   Result<Answer> Emulate(const App& app, const Board& board) const {
-    if (inputs_.size() == 1) return EmulateAppOn(app, model_, board, inputs_[0], faults_);
+    if (inputs_.size() == 1) {
+      return EmulateAppOn(app, model_, board, {inputs_[0], faults_, events_per_day_, picture_});
+    }
     return Error{app.name + ": want one recording for it to hear: --input FILE.",
                  ErrorKind::kUsage};
   }
@@ -220,6 +238,8 @@ class EmulateCommand : public Command {
   std::vector<std::string> inputs_;
   std::vector<std::string> labels_;  // of the classes
   std::vector<std::string> faults_;
+  std::string picture_;
+  double events_per_day_ = AppTrial().events_per_day;
   bool profile_ = false;
 };
 

@@ -4,17 +4,19 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
+#include "cli/app_cost.h"
 #include "cli/app_sources.h"
 #include "cli/board_program.h"
 #include "cli/emulate_recording.h"
 #include "cli/event_text.h"
 #include "cli/installation.h"
+#include "cli/listen_picture.h"
 #include "cli/progress.h"
 #include "cli/tensor_json.h"
 #include "cli/virtual_microphone.h"
 #include "emulator/emulate_app.h"
-#include "estimate/energy.h"
 #include "estimate/stream_load.h"
 #include "gateway/gateway.h"
 #include "player/listener.h"
@@ -46,16 +48,33 @@ struct HeardEvent {
   Gateway::Taken taken;
 };
 
+// Says each event when it comes. What is wrong with one is said by who reads them all.
+class LiveEvents {
+ public:
+  LiveEvents(const std::string& app, const std::vector<std::string>& labels)
+      : gateway_({{kDevice, app, kKey}}, {}), labels_(labels) {}
+
+  void Tell(const board::SentRecord& sent) {
+    const auto taken = gateway_.Take({std::begin(sent.bytes), std::end(sent.bytes)});
+    if (!taken.ok()) return;
+    TellEarly(fmt::format("{:9.2f} s  {}\n", sent.time_ms / 1000.0, EventText(*taken, labels_)));
+  }
+
+ private:
+  Gateway gateway_;
+  const std::vector<std::string>& labels_;
+};
+
 class AppEmulator {
  public:
   AppEmulator(const App& app,
               const ModelOptions& model,
               const estimate::Board& board,
-              const std::string& recording)
-      : app_(app), model_(model), board_(board), recording_(recording) {}
+              const AppTrial& trial)
+      : app_(app), model_(model), board_(board), trial_(trial) {}
 
-  Result<Answer> Run(const std::vector<std::string>& fault_words) {
-    for (const std::string& word : fault_words) {
+  Result<Answer> Run() {
+    for (const std::string& word : trial_.faults) {
       MOTE_TRY(const InjectedFault fault, ParseFault(word));
       faults_.push_back(fault);
     }
@@ -66,13 +85,14 @@ class AppEmulator {
     MOTE_TRY(const AppEmulation emulation, Emulate(compiled.program, tables));
     MOTE_RETURN_IF_ERROR(ReadEvents(emulation));
     MOTE_RETURN_IF_ERROR(CompareWithHost());
+    MOTE_RETURN_IF_ERROR(WritePicture());
     return AnswerOf(emulation);
   }
 
  private:
   Status Load() {
     MOTE_TRY(front_end_, PrepareToListen(model_));
-    MOTE_TRY(signal_, LoadShortSignal(recording_, front_end_.sense));
+    MOTE_TRY(signal_, LoadShortSignal(trial_.recording, front_end_.sense));
     hop_samples_ = static_cast<size_t>(signal_.rate.piece_values);
     return {};
   }
@@ -93,6 +113,8 @@ class AppEmulator {
                     app_.name,
                     board_.name,
                     signal_.seconds()));
+    LiveEvents live(app_.name, labels_);
+    request.on_sent = [&live](const board::SentRecord& sent) { live.Tell(sent); };
     return emulator::EmulateApp(request);
   }
 
@@ -115,6 +137,17 @@ class AppEmulator {
     return hits;
   }
 
+  // What the device was given, and which hits it sent.
+  Status WritePicture() {
+    if (!picture_) return {};
+    std::vector<report::PictureHit> hits;
+    for (const SaidHit& hit : SaidHits()) {
+      hits.push_back({hit.time_ms / 1000.0, labels_[hit.class_index], hit.score / 255.0});
+    }
+    picture_->SetHits(std::move(hits));
+    return picture_->Write(trial_.picture, app_.name, signal_);
+  }
+
   // What this machine would say, hop by hop, of a device without faults.
   Result<std::vector<SaidHit>> HostHits() {
     MOTE_TRY(const program::Program reference, model_.Compile());
@@ -122,14 +155,19 @@ class AppEmulator {
     std::vector<SaidHit> hits;
     uint32_t time_ms = 0;
     bool has_answered = false;
+    if (!trial_.picture.empty()) picture_.emplace(*listener, front_end_);
     const auto on_heard = [&](const player::Heard& heard) {
       has_answered = true;
+      if (picture_) picture_->AddHeard(heard);
       if (!heard.hit) return;
       const auto label = std::find(labels_.begin(), labels_.end(), heard.hit->label);
       const auto score = std::lround(heard.hit->score * 32768) * 255 / 32768;  // as main.cc
-      hits.push_back({time_ms,
-                      static_cast<uint8_t>(label - labels_.begin()),
-                      static_cast<uint8_t>(std::min(score, 255L))});
+      const SaidHit hit = {time_ms,
+                           static_cast<uint8_t>(label - labels_.begin()),
+                           static_cast<uint8_t>(std::min(score, 255L))};
+      const bool is_same_hop = !hits.empty() && hits.back().time_ms == time_ms;
+      if (is_same_hop) hits.pop_back();  // of several behind a gate, push() gives the last
+      hits.push_back(hit);
     };
     for (const emulator::VirtualHop& hop : VirtualHops(signal_, hop_samples_, {})) {
       time_ms = hop.time_ms;
@@ -156,12 +194,22 @@ class AppEmulator {
         board_, {signal_.SecondsOf(hop_samples_), emulation.buffer_hops, warm_up}, cycles);
   }
 
-  Answer AnswerOf(const AppEmulation& emulation) const {
+  Result<AppCost> CostOf(const AppEmulation& emulation) const {
+    return AppCost::Of(board_,
+                       {emulation.hops,
+                        hops_before_answer_,
+                        signal_.SecondsOf(hop_samples_),
+                        static_cast<double>(signal_.rate.ticks_per_second),
+                        trial_.events_per_day});
+  }
+
+  Result<Answer> AnswerOf(const AppEmulation& emulation) const {
     const StreamLoad load = LoadOf(emulation);
+    MOTE_TRY(const AppCost cost, CostOf(emulation));
     Answer answer;
     answer.json = {{"app", app_.name},
                    {"board", board_.name},
-                   {"input", recording_},
+                   {"input", trial_.recording},
                    {"seconds", signal_.seconds()},
                    {"events", Json::array()},
                    {"bytes_sent", events_.size() * kRecordBytes},
@@ -170,39 +218,42 @@ class AppEmulator {
                    {"cycles_per_hop", {{"mean", load.mean_cycles}, {"max", load.max_cycles}}},
                    {"duty", load.duty},
                    {"deadline_misses", load.deadline_misses},
-                   {"average_power_mw", estimate::AveragePowerMw(board_, load.duty)},
                    {"arena_bytes", emulation.firmware.model.arena_bytes},
                    {"stack_bytes", emulation.stack_bytes},
                    {"flash_bytes", emulation.firmware.flash_bytes},
                    {"ram_bytes", emulation.firmware.variable_bytes + emulation.stack_bytes}};
-    answer.text = fmt::format("{} on {} ({})\n", app_.name, board_.name, board_.description);
+    cost.AddTo(answer.json);
+    answer.text = fmt::format("\n{} on {} ({})\n", app_.name, board_.name, board_.description);
     answer.text += fmt::format(
+        "  heard  {:>9.1f} s of {}: {} events in {} bytes\n"
         "  duty   {:>9.1f} % of the core: {} cycles a hop on average, {} at most\n"
-        "  flash  {:>9} bytes, RAM {} bytes: app, model and board\n"
-        "  {:.1f} s of {}, {} bytes sent:\n\n",
+        "  flash  {:>9} bytes, RAM {} bytes: app, model and board\n",
+        signal_.seconds(),
+        trial_.recording,
+        events_.size(),
+        events_.size() * kRecordBytes,
         100 * load.duty,
         Thousands(std::llround(load.mean_cycles)),
         Thousands(static_cast<int64_t>(load.max_cycles)),
         Thousands(emulation.firmware.flash_bytes),
-        Thousands(emulation.firmware.variable_bytes + emulation.stack_bytes),
-        signal_.seconds(),
-        recording_,
-        events_.size() * kRecordBytes);
+        Thousands(emulation.firmware.variable_bytes + emulation.stack_bytes));
+    answer.text += cost.Text();
     for (const HeardEvent& event : events_) {
-      const double time_s = event.time_ms / 1000.0;
-      Json json = {{"time_s", time_s}};
+      Json json = {{"time_s", event.time_ms / 1000.0}};
       json.update(EventJson(event.taken, labels_));
       answer.json["events"].push_back(std::move(json));
-      answer.text += fmt::format("{:9.2f} s  {}\n", time_s, EventText(event.taken, labels_));
     }
-    if (events_.empty()) answer.text += "no event\n";
+    if (!trial_.picture.empty()) {
+      answer.json["picture"] = trial_.picture;
+      answer.text += fmt::format("wrote {}\n", trial_.picture);
+    }
     return answer;
   }
 
   const App& app_;
   ModelOptions model_;
   const estimate::Board& board_;
-  const std::string& recording_;
+  const AppTrial& trial_;
   std::vector<InjectedFault> faults_;
   frontend::FrontEnd front_end_;
   player::Signal signal_;
@@ -210,6 +261,7 @@ class AppEmulator {
   size_t hops_before_answer_ = 0;  // which cost less than the others
   std::vector<std::string> labels_;
   std::vector<HeardEvent> events_;
+  std::optional<ListenPicture> picture_;
 };
 
 }  // namespace
@@ -217,9 +269,8 @@ class AppEmulator {
 Result<Answer> EmulateAppOn(const App& app,
                             const ModelOptions& model,
                             const estimate::Board& board,
-                            const std::string& recording,
-                            const std::vector<std::string>& faults) {
-  return AppEmulator(app, model, board, recording).Run(faults);
+                            const AppTrial& trial) {
+  return AppEmulator(app, model, board, trial).Run();
 }
 
 }  // namespace mote::cli

@@ -11,13 +11,18 @@
 
 namespace mote::cli {
 
-// `faults` as ParseFault() (virtual_microphone.h) takes them.
+struct AppTrial {
+  std::string recording;
+  std::vector<std::string> faults;  // as ParseFault() (virtual_microphone.h) takes them
+  double events_per_day = 50;       // that its cost is stated for
+  std::string picture;              // an .svg to write, of a trial without faults; "": none
+};
+
 // Errors: a board that is not emulated; a recording that is too long; a model whose front end is
 // not for sound; where no fault is wanted, hits that are not this machine's
 Result<Answer> EmulateAppOn(const App& app,
                             const ModelOptions& model,
                             const estimate::Board& board,
-                            const std::string& recording,
-                            const std::vector<std::string>& faults);
+                            const AppTrial& trial);
 
 }  // namespace mote::cli

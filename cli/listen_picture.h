@@ -17,6 +17,8 @@ class ListenPicture {
   ListenPicture(const player::Listener& listener, const frontend::FrontEnd& front_end);
 
   void AddHeard(const player::Heard& heard);
+  // Of who else heard it, in place of the listener's.
+  void SetHits(std::vector<report::PictureHit> hits) { listening_.hits = std::move(hits); }
 
   // Of the whole signal that was heard. Errors: as WriteFile()
   Status Write(const std::string& path,

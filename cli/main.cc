@@ -12,6 +12,7 @@
 
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "cli/suggestions.h"
 #include "cli/version.h"
 
@@ -96,6 +97,7 @@ int Main(int argc, char** argv) {
   }
   for (const Registered& row : commands) {
     if (!row.app->parsed()) continue;
+    if (json) AnswerIsJson();
     const Result<Answer> answer = row.command->Run();
     return answer.ok() ? Print(*answer, row.app->get_name(), json) : Fail(answer.error());
   }

@@ -11,6 +11,8 @@ namespace {
 
 constexpr const char* kWipe = "\r\033[K";
 
+bool answer_is_json = false;
+
 bool SomebodyWatches() { return isatty(STDERR_FILENO) != 0; }
 
 }  // namespace
@@ -54,5 +56,13 @@ void Tell(const std::string& news) {
   fmt::print(stderr, "{}", news);
   std::fflush(stderr);
 }
+
+void TellEarly(const std::string& part) {
+  std::FILE* const to = answer_is_json ? stderr : stdout;
+  fmt::print(to, "{}", part);
+  std::fflush(to);
+}
+
+void AnswerIsJson() { answer_is_json = true; }
 
 }  // namespace mote::cli

@@ -29,4 +29,9 @@ void Say(const std::string& step);
 // News of work that has no end, at once, watched or not.
 void Tell(const std::string& news);
 
+// A part of the answer that is there before the rest: on stdout, or on stderr where the answer is
+// to be JSON. Not while a ProgressBar is shown.
+void TellEarly(const std::string& part);
+void AnswerIsJson();
+
 }  // namespace mote::cli

@@ -80,23 +80,54 @@ class Hops {
     std::string word;
     Cost at;
     line >> word >> at.instructions >> at.cycles;
-    if (line.fail() || word != (counting_ ? "end" : "begin")) return false;
-    if (counting_) {
-      if (at.instructions < begin_.instructions || at.cycles < begin_.cycles) return false;
-      costs_.push_back(Between(begin_, at));
-    }
-    begin_ = at;
-    counting_ = !counting_;
-    return true;
+    if (line.fail()) return false;
+    if (!counting_) return word == "begin" && Begin(at);
+    if (at.instructions < last_.instructions || at.cycles < last_.cycles) return false;
+    if (word == "end") return End(at);
+    if (word == "stream") return Cross(at, in_stream_);
+    if (word == "network") return Cross(at, in_network_);
+    return word == "layer";
   }
 
   bool complete() const { return !counting_; }
-  std::vector<Cost>& costs() { return costs_; }
+  std::vector<HopCost>& costs() { return costs_; }
 
  private:
+  bool Begin(const Cost& at) {
+    counting_ = true;
+    in_stream_ = in_network_ = false;
+    hop_ = {};
+    begin_ = last_ = at;
+    return true;
+  }
+  // Into a part or out of it.
+  bool Cross(const Cost& at, bool& inside) {
+    AddPart(at);
+    inside = !inside;
+    return true;
+  }
+  bool End(const Cost& at) {
+    AddPart(at);
+    static_cast<Cost&>(hop_) = Between(begin_, at);
+    costs_.push_back(hop_);
+    counting_ = false;
+    return true;
+  }
+  void AddPart(const Cost& at) {
+    const uint64_t cycles = Between(last_, at).cycles;
+    if (in_network_) {
+      hop_.network_cycles += cycles;
+    } else if (in_stream_) {
+      hop_.stream_cycles += cycles;
+    }
+    last_ = at;
+  }
+
   bool counting_ = false;
-  Cost begin_;
-  std::vector<Cost> costs_;
+  bool in_stream_ = false, in_network_ = false;
+  Cost begin_, last_;
+  HopCost hop_;
+  std::vector<HopCost> costs_;
 };
 
 // `Counted` reads each line after the first.
@@ -122,9 +153,9 @@ Result<CycleCounts> ReadCycleCounts(const std::string& text) {
   return std::move(counts.counts());
 }
 
-Result<std::vector<Cost>> ReadHopCosts(const std::string& text) {
+Result<std::vector<HopCost>> ReadHopCosts(const std::string& text) {
   Hops hops;
-  MOTE_RETURN_IF_ERROR(ReadLines(text, "'begin' and 'end' in turn", hops));
+  MOTE_RETURN_IF_ERROR(ReadLines(text, "a mark of a hop, from begin to end", hops));
   return std::move(hops.costs());
 }
 

@@ -18,6 +18,14 @@ struct Cost {
   bool operator==(const Cost&) const = default;
 };
 
+// A hop of a stream. What is neither the stream's nor the network's is the app's.
+struct HopCost : Cost {
+  uint64_t stream_cycles = 0;   // features and detector: of the stream, without its network
+  uint64_t network_cycles = 0;  // of all its inferences
+
+  bool operator==(const HopCost&) const = default;
+};
+
 // Straight code in [start, end).
 struct CodeBlock {
   uint32_t start = 0;
@@ -35,8 +43,9 @@ struct CycleCounts {
 // Errors  another format or version; a line that is none of it; not exactly one inference
 Result<CycleCounts> ReadCycleCounts(const std::string& text);
 
-// What lies between each begin and the end that follows it: the hops of a stream, in their order.
-// Errors  as above; a layer or a block; an end without a begin, or the other way round
-Result<std::vector<Cost>> ReadHopCosts(const std::string& text);
+// What lies between each begin and the end that follows it: the hops of a stream, in their order,
+// with their parts where the firmware has marks for them (layers are passed over).
+// Errors  as above; a block; an end without a begin, or the other way round
+Result<std::vector<HopCost>> ReadHopCosts(const std::string& text);
 
 }  // namespace mote::emulator

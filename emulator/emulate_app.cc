@@ -44,6 +44,27 @@ Result<std::vector<SentRecord>> ReadSent(const std::vector<uint8_t>& radio) {
   return all;
 }
 
+// Gives whole records, of bytes that come as they like.
+class Receiver {
+ public:
+  explicit Receiver(const AppRequest& request) : request_(request) {}
+
+  void Take(const std::vector<uint8_t>& bytes) {
+    waiting_.insert(waiting_.end(), bytes.begin(), bytes.end());
+    size_t taken = 0;
+    for (; waiting_.size() - taken >= sizeof(SentRecord); taken += sizeof(SentRecord)) {
+      SentRecord record;
+      std::memcpy(&record, waiting_.data() + taken, sizeof record);
+      request_.on_sent(record);
+    }
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(taken));
+  }
+
+ private:
+  const AppRequest& request_;
+  std::vector<uint8_t> waiting_;
+};
+
 FirmwareRun RunOf(const AppRequest& request, const fs::path& firmware) {
   FirmwareRun run;
   run.firmware = firmware;
@@ -52,6 +73,11 @@ FirmwareRun RunOf(const AppRequest& request, const fs::path& firmware) {
   run.input = SensorFile(request.hops);
   run.storage.emplace(board::kStorageFileBytes, 0xff);  // never written
   run.timeout = request.timeout;
+  if (request.on_sent) {
+    run.on_output = [receiver = Receiver(request)](const std::vector<uint8_t>& bytes) mutable {
+      receiver.Take(bytes);
+    };
+  }
   return run;
 }
 
@@ -72,7 +98,7 @@ Status Run(const AppRequest& request, AppEmulation& emulation) {
 Result<AppEmulation> EmulateApp(const AppRequest& request) {
   MOTE_RETURN_IF_ERROR(CheckEmulated(request.build.board, request.cycle_plugin));
   AppEmulation emulation;
-  MOTE_TRY(emulation.firmware, toolchain::BuildApp(request.build, request.main));
+  MOTE_TRY(emulation.firmware, toolchain::BuildMarkedApp(request.build, request.main));
   if (Status status = Run(request, emulation); !status.ok()) {
     return status.error().In(request.build.name);
   }

@@ -32,18 +32,20 @@ struct AppRequest {
   std::vector<VirtualHop> hops;        // until the program ends
   std::filesystem::path cycle_plugin;  // libmote_cycles.so
   std::chrono::seconds timeout = std::chrono::minutes(30);
+  // Called with each record soon after it was sent.
+  std::function<void(const board::SentRecord&)> on_sent = nullptr;
 };
 
 struct AppEmulation {
   std::vector<board::SentRecord> sent;
-  std::vector<Cost> hops;    // of each that came
-  int32_t buffer_hops = 0;   // that the app has room for, the one that arrives included
-  uint32_t stack_bytes = 0;  // deepest, seen, since the last start
+  std::vector<HopCost> hops;  // of each that came
+  int32_t buffer_hops = 0;    // that the app has room for, the one that arrives included
+  uint32_t stack_bytes = 0;   // deepest, seen, since the last start
   toolchain::AppFirmware firmware;
 };
 
-// Compiles, measures, links and runs.
-// Errors  as Emulate()
+// Compiles, measures, links and runs. What is run has marks around its parts (some 18 cycles a
+// hop); sizes are those of the product without them. Errors  as Emulate()
 Result<AppEmulation> EmulateApp(const AppRequest& request);
 
 }  // namespace mote::emulator

@@ -49,7 +49,8 @@ FirmwareRun RunOf(const StreamRequest& request, const fs::path& firmware) {
   run.input = request.input;
   run.timeout = request.timeout;
   if (request.on_pieces) {
-    run.on_output = [&request](uintmax_t bytes) {
+    run.on_output = [&request, bytes = size_t{0}](const std::vector<uint8_t>& news) mutable {
+      bytes += news.size();
       request.on_pieces(static_cast<int64_t>(bytes / sizeof(Answer)));
     };
   }

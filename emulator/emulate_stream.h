@@ -36,9 +36,9 @@ struct StreamHit {
 
 struct StreamEmulation {
   std::vector<StreamHit> hits;
-  std::vector<Cost> pieces;   // of each that was pushed; the last may be shorter
-  int32_t buffer_pieces = 0;  // that the firmware can hold, the one that arrives included
-  uint32_t stack_bytes = 0;   // deepest, seen
+  std::vector<HopCost> pieces;  // of each that was pushed; the last may be shorter
+  int32_t buffer_pieces = 0;    // that the firmware can hold, the one that arrives included
+  uint32_t stack_bytes = 0;     // deepest, seen
   toolchain::Footprint footprint;
 };
 

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "support/file.h"
 #include "support/process.h"
 
@@ -25,11 +28,25 @@ std::string Escaped(const std::string& text) {
   return escaped;
 }
 
-uintmax_t SizeOf(const fs::path& file) {
-  std::error_code ec;
-  const uintmax_t size = fs::file_size(file, ec);
-  return ec ? 0 : size;
-}
+// Follows the output file while it grows.
+class Output {
+ public:
+  explicit Output(const FirmwareRun& run) : run_(run) {}
+
+  void GiveNews() {
+    if (!run_.on_output) return;
+    std::ifstream file(Folder(run_) / kOutput, std::ios::binary);
+    file.seekg(seen_);
+    const std::vector<uint8_t> news{std::istreambuf_iterator<char>(file), {}};
+    if (news.empty()) return;
+    seen_ += static_cast<std::streamoff>(news.size());
+    run_.on_output(news);
+  }
+
+ private:
+  const FirmwareRun& run_;
+  std::streamoff seen_ = 0;
+};
 
 Process EmulatorFor(const FirmwareRun& run) {
   const fs::path plugin = fs::absolute(run.cycle_plugin);
@@ -60,9 +77,6 @@ Process EmulatorFor(const FirmwareRun& run) {
   }
   process.folder = Folder(run);
   process.timeout = run.timeout;
-  if (run.on_output) {
-    process.on_wait = [&run] { run.on_output(SizeOf(Folder(run) / kOutput)); };
-  }
   return process;
 }
 
@@ -94,7 +108,11 @@ Status CheckEmulated(const estimate::Board& board, const fs::path& cycle_plugin)
 
 Result<FirmwareAnswer> RunFirmware(const FirmwareRun& run, const toolchain::Elf& elf) {
   MOTE_RETURN_IF_ERROR(PrepareFiles(run));
-  MOTE_TRY(const ProcessResult result, RunProcess(EmulatorFor(run)));
+  Output output(run);
+  Process emulator = EmulatorFor(run);
+  if (run.on_output) emulator.on_wait = [&output] { output.GiveNews(); };
+  MOTE_TRY(const ProcessResult result, RunProcess(emulator));
+  output.GiveNews();
   if (result.timed_out) {
     return Error{
         fmt::format("no answer within {} s of emulation. A larger model needs a longer "

@@ -27,8 +27,8 @@ struct FirmwareRun {
   // goes by with instructions, so that its watchdog bites at the same one each time.
   std::optional<std::vector<uint8_t>> storage;
   std::chrono::seconds timeout = std::chrono::minutes(10);
-  // Called now and then with the size of the output file.
-  std::function<void(uintmax_t)> on_output = nullptr;
+  // Called now and then with what was added to the output file, of which it gets all.
+  std::function<void(const std::vector<uint8_t>&)> on_output = nullptr;
 };
 
 struct FirmwareAnswer {

@@ -68,13 +68,59 @@ Status ReadQemu(TomlReader reader, Board& board) {
   return reader.Finish();
 }
 
-Status ReadPower(TomlReader reader, Board& board) {
-  board.power.supply_v = reader.Positive("supply_v");
-  board.power.active_ma = reader.Positive("active_ma");
-  board.power.active_source = reader.Text("active_source");
-  board.power.sleep_ua = reader.Positive("sleep_ua");
-  board.power.sleep_source = reader.Text("sleep_source");
+Status ReadListening(TomlReader reader, Power& power) {
+  Listening& listening = power.listening.emplace();
+  listening.microphone_ua = reader.Positive("microphone_ua");
+  listening.microphone_source = reader.Text("microphone_source");
+  listening.capture_ma = reader.Positive("capture_ma");
+  listening.capture_source = reader.Text("capture_source");
+  listening.clock_ma = reader.Positive("clock_ma");
+  listening.clock_source = reader.Text("clock_source");
   return reader.Finish();
+}
+
+Status ReadRadio(TomlReader reader, Power& power) {
+  Radio& radio = power.radio.emplace();
+  radio.transmit_ma = reader.Positive("transmit_ma");
+  radio.transmit_source = reader.Text("transmit_source");
+  radio.event_ms = reader.Positive("event_ms");
+  radio.event_source = reader.Text("event_source");
+  radio.peak_ma = reader.Positive("peak_ma");
+  radio.peak_source = reader.Text("peak_source");
+  return reader.Finish();
+}
+
+void ReadMaybe(TomlReader& reader, const std::string& key, std::optional<double>& value) {
+  if (reader.Has(key)) value = reader.Positive(key);
+}
+
+Status ReadChange(TomlReader reader, Power& power) {
+  PowerChange& change = power.changes.emplace_back();
+  change.name = reader.Text("name");
+  change.source = reader.Text("source");
+  ReadMaybe(reader, "active_ma", change.active_ma);
+  ReadMaybe(reader, "clock_ma", change.clock_ma);
+  ReadMaybe(reader, "capture_ma", change.capture_ma);
+  ReadMaybe(reader, "microphone_ua", change.microphone_ua);
+  ReadMaybe(reader, "transmit_ma", change.transmit_ma);
+  ReadMaybe(reader, "quiet_ua", change.quiet_ua);
+  return reader.Finish();
+}
+
+Status ReadPower(TomlReader reader, Power& power) {
+  power.supply_v = reader.Positive("supply_v");
+  power.active_ma = reader.Positive("active_ma");
+  power.active_source = reader.Text("active_source");
+  power.sleep_ua = reader.Positive("sleep_ua");
+  power.sleep_source = reader.Text("sleep_source");
+  const std::optional<TomlReader> listening = reader.MaybeTable("listening");
+  const std::optional<TomlReader> radio = reader.MaybeTable("radio");
+  const std::vector<TomlReader> changes = reader.MaybeTables("change");
+  MOTE_RETURN_IF_ERROR(reader.Finish());
+  if (listening) MOTE_RETURN_IF_ERROR(ReadListening(*listening, power));
+  if (radio) MOTE_RETURN_IF_ERROR(ReadRadio(*radio, power));
+  for (const TomlReader& change : changes) MOTE_RETURN_IF_ERROR(ReadChange(change, power));
+  return {};
 }
 
 // The file alone: a twin's power is not yet there.
@@ -96,7 +142,7 @@ Result<Board> ReadBoard(const fs::path& path) {
   MOTE_RETURN_IF_ERROR(ReadMemory(memory, board));
   MOTE_RETURN_IF_ERROR(ReadBuild(build, board));
   if (qemu) MOTE_RETURN_IF_ERROR(ReadQemu(*qemu, board));
-  if (power) MOTE_RETURN_IF_ERROR(ReadPower(*power, board));
+  if (power) MOTE_RETURN_IF_ERROR(ReadPower(*power, board.power));
   return board;
 }
 

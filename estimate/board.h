@@ -19,13 +19,44 @@ struct Qemu {
   std::string cpu;
 };
 
-// Each figure with its source, as DESIGN section 1.5 asks.
+// What a board draws while it hears.
+struct Listening {
+  double microphone_ua = 0;
+  std::string microphone_source;
+  double capture_ma = 0;  // what brings samples into memory, the core asleep or not
+  std::string capture_source;
+  double clock_ma = 0;  // in place of sleep_ua: asleep, with the clock that capturing keeps running
+  std::string clock_source;
+};
+
+struct Radio {
+  double transmit_ma = 0;
+  std::string transmit_source;
+  double event_ms = 0;  // that an event transmits, all of its repetitions
+  std::string event_source;
+  double peak_ma = 0;  // of the chip, the core and the radio at once
+  std::string peak_source;
+};
+
+// Something else in the board's place: what it changes, and where that is from.
+struct PowerChange {
+  std::string name;
+  std::string source;
+  std::optional<double> active_ma, clock_ma, capture_ma, microphone_ua, transmit_ma;
+  std::optional<double> quiet_ua;  // of the whole board while there is no sound to hear
+};
+
+// Each figure with its source, as DESIGN section 1.5 asks. A source that begins with "estimate" is
+// one; the others are data sheets.
 struct Power {
   double supply_v = 0;
   double active_ma = 0;
   std::string active_source;
   double sleep_ua = 0;
   std::string sleep_source;
+  std::optional<Listening> listening;  // of a board with a microphone
+  std::optional<Radio> radio;
+  std::vector<PowerChange> changes;
 };
 
 struct Board {

@@ -34,6 +34,27 @@ sleep_ua = 2
 sleep_source = "a data sheet"
 )";
 
+// What a board that hears and sends has besides.
+constexpr const char* kSenses = R"([power.listening]
+microphone_ua = 600
+microphone_source = "a data sheet"
+capture_ma = 1.25
+capture_source = "estimate: a guess"
+clock_ma = 0.5
+clock_source = "a data sheet"
+[power.radio]
+transmit_ma = 10
+transmit_source = "a data sheet"
+event_ms = 3
+event_source = "estimate: a guess"
+peak_ma = 15
+peak_source = "a data sheet"
+[[power.change]]
+name = "a cheaper core"
+source = "another data sheet"
+active_ma = 1
+)";
+
 // kGood with one piece replaced.
 std::string With(const std::string& old_text, const std::string& new_text) {
   std::string text = kGood;
@@ -75,6 +96,43 @@ TEST_F(BoardFile, GivesEveryKey) {
   EXPECT_EQ(board->power.active_ma, 1.5);
   EXPECT_EQ(board->power.sleep_ua, 2.0);
   EXPECT_FALSE(board->qemu.has_value());
+}
+
+TEST_F(BoardFile, MayHearAndSendAndSayWhatWouldChangeIt) {
+  const Power without = Load(kGood)->power;
+  EXPECT_FALSE(without.listening.has_value());
+  EXPECT_FALSE(without.radio.has_value());
+  const Result<Board> board = Load(std::string(kGood) + kSenses);
+  ASSERT_TRUE(board.ok()) << board.error().message;
+  const Power& power = board->power;
+  EXPECT_EQ(power.listening->microphone_ua, 600);
+  EXPECT_EQ(power.listening->capture_ma, 1.25);
+  EXPECT_EQ(power.listening->capture_source, "estimate: a guess");
+  EXPECT_EQ(power.listening->clock_ma, 0.5);
+  EXPECT_EQ(power.radio->transmit_ma, 10);
+  EXPECT_EQ(power.radio->event_ms, 3);
+  EXPECT_EQ(power.radio->peak_ma, 15);
+  ASSERT_EQ(power.changes.size(), 1u);
+  EXPECT_EQ(power.changes[0].name, "a cheaper core");
+  EXPECT_EQ(power.changes[0].active_ma, 1.0);
+  EXPECT_FALSE(power.changes[0].microphone_ua.has_value());
+}
+
+TEST_F(BoardFile, WhatItHearsAndSendsWithIsAsCompleteAsTheRest) {
+  const auto message = [&](const std::string& old_text, const std::string& new_text) {
+    std::string text = std::string(kGood) + kSenses;
+    const size_t at = text.find(old_text);
+    EXPECT_NE(at, std::string::npos) << old_text;
+    return Message(text.replace(at, old_text.size(), new_text));
+  };
+  EXPECT_THAT(message("capture_ma = 1.25\n", ""),
+              HasSubstr("'power.listening.capture_ma': missing"));
+  EXPECT_THAT(message("event_source = \"estimate: a guess\"\n", ""),
+              HasSubstr("'power.radio.event_source': missing"));
+  EXPECT_THAT(message("source = \"another data sheet\"\n", ""), HasSubstr("source': missing"));
+  EXPECT_THAT(message("\nactive_ma = 1\n", "\nactive_ua = 1\n"),
+              HasSubstr("unknown key 'active_ua'"));
+  EXPECT_THAT(message("microphone_ua = 600", "microphone_ua = -6"), HasSubstr("-6, want"));
 }
 
 TEST_F(BoardFile, AMissingKeyIsNamedWithItsFile) {

@@ -23,4 +23,8 @@ struct AppFirmware {
 // Errors  as BuildFirmware(); a board without a body for what the app needs
 Result<AppFirmware> BuildApp(const BuildRequest& request, const std::filesystem::path& main);
 
+// The same with marks around the model's and the stream's parts in what is linked; the sizes are
+// still those without.
+Result<AppFirmware> BuildMarkedApp(const BuildRequest& request, const std::filesystem::path& main);
+
 }  // namespace mote::toolchain

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kCompiler = "arm-none-eabi-g++";
-constexpr const char* kLayerMark = "MOTE_LAYER_MARK";
+constexpr const char* kMarks[] = {"MOTE_LAYER_MARK", "MOTE_STREAM_MARK"};
 
 void Append(std::vector<std::string>& words, const std::vector<std::string>& more) {
   words.insert(words.end(), more.begin(), more.end());
@@ -145,6 +145,12 @@ Status LinkFirmware(const BuildRequest& request,
       "{}: does not link for {}:\n{}", place, request.board.name, FirstLines(outcome.message))};
 }
 
+bool HasMarks(const std::string& source) {
+  return std::any_of(std::begin(kMarks), std::end(kMarks), [&](const char* mark) {
+    return source.find(mark) != std::string::npos;
+  });
+}
+
 }  // namespace
 
 Result<std::string> CompilerVersion() {
@@ -201,7 +207,7 @@ Result<ModelObjects> CompileModel(const BuildRequest& request) {
     units.push_back({source, product, {}});
     objects.product.push_back(product);
     objects.marked.push_back(product);
-    if (text.find(kLayerMark) == std::string::npos) continue;
+    if (!HasMarks(text)) continue;
     objects.marked.back() = request.work / (stem + "_marked.o");
     units.push_back({source, objects.marked.back(), {"-DMOTE_PROFILE"}});
   }

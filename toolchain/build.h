@@ -37,8 +37,8 @@ struct Unit {
   std::vector<std::string> flags;
 };
 
-// The model's objects, in the order of their sources. `marked` has layer marks (MOTE_PROFILE) where
-// the source says MOTE_LAYER_MARK, and shares all other objects with `product`.
+// The model's objects, in the order of their sources. `marked` has marks (MOTE_PROFILE) where the
+// source says MOTE_LAYER_MARK or MOTE_STREAM_MARK, and shares all other objects with `product`.
 struct ModelObjects {
   std::vector<std::filesystem::path> product;
   std::vector<std::filesystem::path> marked;

@@ -9,6 +9,7 @@
 namespace mote::end_to_end {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -28,13 +29,27 @@ std::vector<int16_t> Noise(int seconds) {
 
 class WakeWordApp : public FirmwareTest {
  protected:
-  Json Emulate(int seconds, const Words& faults = {}) const {
+  Words Command(int seconds, const Words& more) const {
     const std::vector<int16_t> samples = Noise(seconds);
     const auto* const bytes = reinterpret_cast<const uint8_t*>(samples.data());
     const std::string wav = WriteWav({bytes, bytes + samples.size() * sizeof(int16_t)});
     Words words = {"emulate", "wakeword", "--board", "mps2_an386", "--input", wav};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  Json Emulate(int seconds, const Words& faults = {}) const {
+    Words words;
     for (const std::string& fault : faults) words.insert(words.end(), {"--fault", fault});
-    return MoteJson(words);
+    return MoteJson(Command(seconds, words));
+  }
+
+  static double MwOf(const Json& answer, const std::string& name) {
+    for (const Json& part : answer["power"]["parts"]) {
+      if (part["part"] == name) return part["mw"];
+    }
+    ADD_FAILURE() << name;
+    return 0;
   }
 
   static std::vector<std::string> Faults(const Json& answer) {
@@ -62,6 +77,59 @@ TEST_F(WakeWordApp, SaysWhatThisMachineHearsAndNothingElse) {
   EXPECT_THAT(Faults(answer), ElementsAre("lost_state"));  // its first start
   EXPECT_EQ(answer["bytes_sent"], 20 * answer["events"].size());
   EXPECT_EQ(answer["hops"], 250);
+}
+
+TEST_F(WakeWordApp, ThePartsOfItsPowerAddUpAndItsCyclesAreAllOfThem) {
+  Json answer = Emulate(3);
+  Json& power = answer["power"];
+  double sum_mw = 0;
+  for (const Json& part : power["parts"]) {
+    EXPECT_GT(part["mw"], 0) << part;
+    EXPECT_NE(part["source"], "") << part;
+    sum_mw += part["mw"].get<double>();
+  }
+  EXPECT_NEAR(sum_mw, answer["average_power_mw"], 1e-9);
+  EXPECT_EQ(power["average_mw"], answer["average_power_mw"]);
+  double cycles_per_s = 0;
+  for (const char* part : {"features", "network", "app"}) {
+    EXPECT_GT(power["cycles_per_s"][part], 0) << part;
+    cycles_per_s += power["cycles_per_s"][part].get<double>();
+  }
+  EXPECT_NEAR(cycles_per_s / 64e6, answer["duty"], 1e-9);
+  EXPECT_GT(MwOf(answer, "capture"), MwOf(answer, "radio"));
+}
+
+TEST_F(WakeWordApp, ItsDayIsWhatItSendsAndNotWhatItHears) {
+  const Json few = MoteJson(Command(2, {"--events-per-day", "9"}));
+  EXPECT_EQ(few["bytes_per_day"]["bytes"], 20 * (9 + 1));
+  EXPECT_EQ(few["bytes_per_day"]["raw_sound_bytes"], 2'764'800'000);
+  EXPECT_EQ(few["bytes_per_day"]["factor"], 13'824'000);
+  const Json many = MoteJson(Command(2, {"--events-per-day", "99"}));
+  EXPECT_NEAR(MwOf(many, "radio"), 10 * MwOf(few, "radio"), 1e-9);
+}
+
+// Of the first start of a device there is an event: lost_state.
+TEST_F(WakeWordApp, EventsAreSaidOnceAndBeforeTheAnswer) {
+  const ProcessResult text = RunMote(Command(1, {}));
+  const size_t event = text.out.find("wakeword 1: fault lost_state");
+  EXPECT_LT(event, text.out.find("mW on average"));
+  EXPECT_EQ(text.out.find("lost_state", event + 30), std::string::npos);
+  const ProcessResult json = RunMote(Command(1, {"--json"}));
+  EXPECT_THAT(json.err, HasSubstr("wakeword 1: fault lost_state"));
+  EXPECT_EQ(Json::parse(json.out)["events"].size(), 1u);
+}
+
+TEST_F(WakeWordApp, DrawsWhatItWasGivenAndNoFaultyDevice) {
+  const Json answer = MoteJson(Command(2, {"--picture", Path("heard.svg")}));
+  EXPECT_EQ(answer["picture"], Path("heard.svg"));
+  EXPECT_THAT(ReadText(Path("heard.svg")).value(),
+              AllOf(HasSubstr("wakeword hears joined.wav"), HasSubstr("alexa")));
+  EXPECT_EQ(
+      RunMote(Command(1, {"--picture", Path("faulty.svg"), "--fault", "stuck@1+5"})).exit_code, 2);
+  const ProcessResult of_model = RunMote(
+      {"emulate", model_, "--board", "mps2_an386", "--input", input_, "--picture", Path("x.svg")});
+  EXPECT_EQ(of_model.exit_code, 2);
+  EXPECT_THAT(of_model.err, HasSubstr("mote listen"));
 }
 
 struct FaultCase {

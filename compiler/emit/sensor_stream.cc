@@ -90,7 +90,7 @@ struct Label {{
   struct Network {{
     using Score = {score};
     mote::Span<int8_t> input() const {{ return model->input(); }}
-    void Invoke() const {{ model->invoke(); }}
+    void Invoke() const;
     mote::Span<const Score> scores() const {{ return model->output(); }}
     void Reset() const {{ model->Reset(); }}
     Model* model = nullptr;
@@ -145,7 +145,10 @@ constexpr const char* kSamplesPush =
 
 constexpr const char* kSamplesBody =
     R"(mote::MaybeHit Stream::push(const int16_t* samples, size_t count) noexcept {
-  return stream_.Push({samples, count});
+  MOTE_STREAM_MARK();
+  const mote::MaybeHit hit = stream_.Push({samples, count});
+  MOTE_STREAM_MARK();
+  return hit;
 }
 )";
 
@@ -175,7 +178,10 @@ constexpr const char* kRowsPush =
 constexpr const char* kRowsBody =
     R"(mote::MaybeHit Stream::push(int64_t time_ms, const int32_t* values) noexcept {
   const mote::SeriesRow row = {time_ms, {values, channel_count}};
-  return stream_.Push({&row, 1});
+  MOTE_STREAM_MARK();
+  const mote::MaybeHit hit = stream_.Push({&row, 1});
+  MOTE_STREAM_MARK();
+  return hit;
 }
 )";
 
@@ -229,6 +235,8 @@ Interface InterfaceOf(const StreamTables& stream) {
 constexpr const char* kSource =
     R"(#include "{name}_stream.hpp"
 
+#include "mote_profile.h"
+
 namespace {name} {{
 namespace {{
 
@@ -256,6 +264,12 @@ Stream::Stream(Model& model) noexcept {{
 }}
 
 void Stream::Reset() noexcept {{ stream_.Reset(); }}
+
+void Stream::Network::Invoke() const {{
+  MOTE_NETWORK_MARK();
+  model->invoke();
+  MOTE_NETWORK_MARK();
+}}
 
 {push}
 }}  // namespace {name}

@@ -24,9 +24,10 @@ void Counter::Execute(Block& block) {
 
 void Counter::Mark(Kind marker, std::uint32_t address) {
   if (counting_) Arrive(address);
-  if (counting_ || marker != Kind::kMarkLayer) events_.push_back({marker, totals_});
+  const bool is_boundary = marker != Kind::kMarkBegin && marker != Kind::kMarkEnd;
+  if (counting_ || !is_boundary) events_.push_back({marker, totals_});
   next_address_ = address + kMarkerBytes;
-  if (marker == Kind::kMarkLayer) return;
+  if (is_boundary) return;
   counting_ = marker == Kind::kMarkBegin;
   previous_ = {};
   left_ = nullptr;

@@ -27,8 +27,7 @@ class Counter {
   // The block is about to be executed, from start to end. Blocks outlive the counter's use.
   void Execute(Block& block);
 
-  // The marker at this address is about to be executed. A layer boundary outside begin..end is
-  // no event.
+  // The marker at this address is about to be executed. A boundary outside begin..end is no event.
   void Mark(Kind marker, std::uint32_t address);
 
   const std::vector<Event>& events() const { return events_; }

@@ -117,9 +117,11 @@ TEST(Counter, NothingBeforeAWindowReachesIntoIt) {
   EXPECT_EQ(TotalsOf(counter).cycles, 2u + 2u);
 }
 
-TEST(Counter, ALayerMarkerOutsideAWindowIsNoEvent) {
+TEST(Counter, ABoundaryOutsideAWindowIsNoEvent) {
   Counter counter;
   counter.Mark(Kind::kMarkLayer, 0x00);
+  counter.Mark(Kind::kMarkStream, 0x02);
+  counter.Mark(Kind::kMarkNetwork, 0x04);
   EXPECT_TRUE(counter.events().empty());
 }
 

@@ -71,6 +71,8 @@ constexpr Row kRows16[] = {
     {0xffff, 0xbf80, K::kMarkBegin,    0,  0,     0,   0},           // hints not allocated by the
     {0xffff, 0xbf90, K::kMarkEnd,      0,  0,     0,   0},           // architecture: the core
     {0xffff, 0xbfa0, K::kMarkLayer,    0,  0,     0,   0},           // executes them as NOP
+    {0xffff, 0xbfb0, K::kMarkStream,   0,  0,     0,   0},
+    {0xffff, 0xbfc0, K::kMarkNetwork,  0,  0,     0,   0},
     {0xff0f, 0xbf00, K::kOther,        1,  0,     0,   0},           // NOP YIELD WFE WFI SEV
     {0xff00, 0xbf00, K::kIt,           1,  0,     0,   0},           // IT
     {0xf000, 0xc000, K::kMultiple,     1,  0x0ff, 0,   0},           // LDM STM

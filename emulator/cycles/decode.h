@@ -18,10 +18,12 @@ enum class Kind : std::uint8_t {
   kBranch,        // whatever may write PC: B, BL, BX, CBZ, TBB, POP {..pc}, LDR pc
   kFloat,
   kIt,
-  kOther,      // hints, MSR, barriers, SVC, BKPT, and what is not known
-  kMarkBegin,  // "inference begins"; markers cost nothing and count as no instruction
-  kMarkEnd,    // "inference ends"
-  kMarkLayer,  // "layer boundary"
+  kOther,        // hints, MSR, barriers, SVC, BKPT, and what is not known
+  kMarkBegin,    // "inference begins"; markers cost nothing and count as no instruction
+  kMarkEnd,      // "inference ends"
+  kMarkLayer,    // "layer boundary"
+  kMarkStream,   // "a stream takes a piece", and "it has taken it"
+  kMarkNetwork,  // "its network runs", and "it has run"
 };
 
 // Register sets are bit masks, bit n = rn. PC is never in them: nothing waits for it.
@@ -40,7 +42,7 @@ constexpr std::uint32_t SizeBytes(std::uint16_t first) { return (first >> 11) >=
 Instruction Decode(std::uint16_t first, std::uint16_t second);
 
 constexpr bool IsMarker(Kind kind) {
-  return kind == Kind::kMarkBegin || kind == Kind::kMarkEnd || kind == Kind::kMarkLayer;
+  return kind >= Kind::kMarkBegin && kind <= Kind::kMarkNetwork;
 }
 
 }  // namespace mote::cycles

@@ -166,11 +166,13 @@ TEST(Decode, ItNopAndSystemInstructions) {
               {"dsb sy", 0xf3bf, 0x8f4f, 2}});
 }
 
-TEST(Decode, MarkersAreThreeHintsAndCostNothing) {
+TEST(Decode, MarkersAreFiveHintsAndCostNothing) {
   ExpectEach(Kind::kMarkBegin, {{"hint 8", 0xbf80, 0, 0}});
   ExpectEach(Kind::kMarkEnd, {{"hint 9", 0xbf90, 0, 0}});
   ExpectEach(Kind::kMarkLayer, {{"hint 10", 0xbfa0, 0, 0}});
-  ExpectEach(Kind::kOther, {{"hint 7", 0xbf70, 0, 1}, {"hint 11", 0xbfb0, 0, 1}});
+  ExpectEach(Kind::kMarkStream, {{"hint 11", 0xbfb0, 0, 0}});
+  ExpectEach(Kind::kMarkNetwork, {{"hint 12", 0xbfc0, 0, 0}});
+  ExpectEach(Kind::kOther, {{"hint 7", 0xbf70, 0, 1}, {"hint 13", 0xbfd0, 0, 1}});
 }
 
 TEST(Decode, ResultsAreKnown) {

@@ -85,8 +85,18 @@ void OnTranslation(qemu_plugin_id_t, qemu_plugin_tb* translation) {
 }
 
 const char* NameOf(Kind marker) {
-  if (marker == Kind::kMarkBegin) return "begin";
-  return marker == Kind::kMarkEnd ? "end" : "layer";
+  switch (marker) {
+    case Kind::kMarkBegin:
+      return "begin";
+    case Kind::kMarkEnd:
+      return "end";
+    case Kind::kMarkStream:
+      return "stream";
+    case Kind::kMarkNetwork:
+      return "network";
+    default:
+      return "layer";
+  }
 }
 
 void WriteEvents(std::FILE* file) {

@@ -4,6 +4,8 @@
 // Do not edit: compile the model again.
 #include "loudness_stream.hpp"
 
+#include "mote_profile.h"
+
 namespace loudness {
 namespace {
 
@@ -110,8 +112,17 @@ Stream::Stream(Model& model) noexcept {
 
 void Stream::Reset() noexcept { stream_.Reset(); }
 
+void Stream::Network::Invoke() const {
+  MOTE_NETWORK_MARK();
+  model->invoke();
+  MOTE_NETWORK_MARK();
+}
+
 mote::MaybeHit Stream::push(const int16_t* samples, size_t count) noexcept {
-  return stream_.Push({samples, count});
+  MOTE_STREAM_MARK();
+  const mote::MaybeHit hit = stream_.Push({samples, count});
+  MOTE_STREAM_MARK();
+  return hit;
 }
 
 }  // namespace loudness

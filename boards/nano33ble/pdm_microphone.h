@@ -65,17 +65,14 @@ class PdmMicrophone {
   void OnInterrupt() {
     if (bus_.Read(kPdmStartedEvent) == 0) return;
     ClearBoundary();
-    const uint64_t now = clock_.Ticks();
-    if (is_starting_) {
-      is_starting_ = false;
-      timing_.Start(hop_ticks_, now);
-    } else {
-      const uint32_t ends = timing_.BoundariesUntil(now);
-      if (ends == 0) --lost_hops_;  // which was counted before it ended
+    const uint32_t ends = timing_.EndsUntil(clock_.Ticks());
+    if (!is_starting_) {
+      if (ends == 0) --lost_hops_;  // it was counted before it ended
       EndHop();
-      if (ends > 1) lost_hops_ += ends - 1;  // each in the slot of the one before
       filling_ = next_;
     }
+    is_starting_ = false;
+    if (ends > 1) lost_hops_ += ends - 1;  // each in the slot of the one before
     ChooseNext();
   }
 
@@ -100,6 +97,7 @@ class PdmMicrophone {
     bus_.Write(kPdmPointer, AddressOf(filling_));
     ClearBoundary();
     ClearEvent(bus_, kPdmStoppedEvent);
+    timing_.Start(hop_ticks_, clock_.Ticks());
     bus_.Write(kPdmStart, 1);
     Unmask();
   }
@@ -118,7 +116,8 @@ class PdmMicrophone {
 
   void ChooseNext() {
     const bool is_free = slots_ - 1 - ready_ - (is_held_ ? 1 : 0) > 0;
-    next_ = is_free && doubtful_hops_ == 0 ? (filling_ + 1) % slots_ : filling_;
+    const bool is_sure = doubtful_hops_ == 0 && !timing_.is_unsure();
+    next_ = is_free && is_sure ? (filling_ + 1) % slots_ : filling_;
     bus_.Write(kPdmPointer, AddressOf(next_));
   }
 
@@ -127,9 +126,10 @@ class PdmMicrophone {
   // of the two is given.
   void Release() {
     Mask();
-    const bool was_full = is_held_ && next_ == filling_ && doubtful_hops_ == 0 && !is_starting_;
+    const bool was_full = is_held_ && next_ == filling_;
+    const bool is_sure = doubtful_hops_ == 0 && !timing_.is_unsure() && !is_starting_;
     is_held_ = false;
-    if (was_full && !HasEnded()) {
+    if (was_full && is_sure && !HasEnded()) {
       ChooseNext();
       if (HasEnded()) {
         doubtful_hops_ = 2;

@@ -38,9 +38,9 @@ void StartCrystal(Bus& bus) {
 }
 
 // 32,768 Hz, made from the 32 MHz crystal: of the board's radio modules only some have a crystal of
-// that frequency (NINA-B306-00B has, -01B has not), and as long as the microphone runs the other
-// one does too. Before the watchdog starts, which would hold on to the source that it finds (5.4.2,
-// 6.36).
+// that frequency (NINA-B306-00B has, -01B has not: ArduinoCore-mbed, pull request 509), and as long
+// as the microphone runs the other one does too. Before the watchdog starts, which would hold on to
+// the source that it finds (5.4.2, 6.36).
 template <class Bus>
 void StartSlowClock(Bus& bus) {
   StartCrystal(bus);

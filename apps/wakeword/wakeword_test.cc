@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wake-word app on the emulated board: what it says is what this machine hears, and what goes
 // wrong with its device is said once and never heard as a word.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "runtime/ops/common/op_testing.h"
 #include "tests/end_to_end/mote_command.h"
+#include "tests/end_to_end/scene.h"
+#include "tests/shared_data.h"
 
 namespace mote::end_to_end {
 namespace {
@@ -13,8 +16,6 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-constexpr int32_t kRate = 16'000;
 
 // Seconds of noise that grows and fades: the detector has something to do.
 std::vector<int16_t> Noise(int seconds) {
@@ -29,8 +30,10 @@ std::vector<int16_t> Noise(int seconds) {
 
 class WakeWordApp : public FirmwareTest {
  protected:
-  Words Command(int seconds, const Words& more) const {
-    const std::vector<int16_t> samples = Noise(seconds);
+  Words Command(int seconds, const Words& more) const { return CommandOf(Noise(seconds), more); }
+  Words Heard(const Scene& scene) const { return CommandOf(scene.samples(), {}); }
+
+  Words CommandOf(const std::vector<int16_t>& samples, const Words& more) const {
     const auto* const bytes = reinterpret_cast<const uint8_t*>(samples.data());
     const std::string wav = WriteWav({bytes, bytes + samples.size() * sizeof(int16_t)});
     Words words = {"emulate", "wakeword", "--board", "mps2_an386", "--input", wav};
@@ -69,6 +72,41 @@ class WakeWordApp : public FirmwareTest {
     return hits;
   }
 };
+
+TEST_F(WakeWordApp, HearsItsWordWhoeverSaysItAndNothingElse) {
+  if (!CanSpeak()) GTEST_SKIP() << "no espeak-ng";
+  Scene scene;
+  scene.Pause(2);
+  for (const char* voice : {"en-us+m3", "en-gb+f4", "en-us+m7", "en-gb+f2"}) {
+    scene.AddWord(Said(voice, "Alexa"));
+    scene.Pause(0.8);
+    scene.Add(Said(voice, "What is the weather going to be tomorrow?"));
+    scene.Pause(0.8);
+  }
+  const Json answer = MoteJson(Heard(scene));
+  EXPECT_EQ(answer["equals_host"], true);
+  EXPECT_EQ(answer["deadline_misses"], 0);
+  EXPECT_GE(scene.Judge(answer).words, 3);
+  EXPECT_EQ(scene.Judge(answer).others, 0);
+}
+
+// People, some of whom it has learned from: how well it hears others says bench/wakeword/measure.
+TEST_F(WakeWordApp, HearsPeople) {
+  if (!SharedFolder()) GTEST_SKIP() << "no recordings: no folder of shared data";
+  const std::filesystem::path words = *SharedFolder() / "data/kws/wakeword";
+  Scene scene;
+  scene.Pause(2);
+  for (int i = 0; i < 8; ++i) {
+    scene.AddWord(Recorded(words / fmt::format("alexa_{:04}.flac", 10 * i)));
+    scene.Pause(0.5);
+    scene.Add(Recorded(words / fmt::format("jarvis_{:04}.flac", 10 * i)));
+    scene.Pause(0.5);
+  }
+  const Json answer = MoteJson(Heard(scene));
+  EXPECT_EQ(answer["equals_host"], true);
+  EXPECT_GE(scene.Judge(answer).words, 7);
+  EXPECT_EQ(scene.Judge(answer).others, 0);
+}
 
 // The command itself compares each hit with this machine's.
 TEST_F(WakeWordApp, SaysWhatThisMachineHearsAndNothingElse) {

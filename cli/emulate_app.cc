@@ -23,7 +23,6 @@
 #include "toolchain/fit.h"
 
 namespace mote::cli {
-namespace fs = std::filesystem;
 namespace {
 
 using emulator::AppEmulation;

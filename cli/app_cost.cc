@@ -32,7 +32,8 @@ estimate::AppLoad LoadOf(const AppDay& day) {
   return {stream / seconds,
           network / seconds,
           (all - stream - network) / seconds,
-          day.events_per_day + kSignsOfLifePerDay};
+          day.events_per_day + kSignsOfLifePerDay,
+          day.is_gated};
 }
 
 bool IsEstimate(const std::string& source) { return source.rfind("estimate", 0) == 0; }
@@ -86,6 +87,7 @@ Json AppCost::PowerJson() const {
   Json json = {{"parts", Json::array()},
                {"average_mw", power_.average_mw},
                {"peak_ma", power_.peak_ma},
+               {"peak_source", power_.peak_source},
                {"battery", Json::array()},
                {"sensitivity", EffectsJson(SensitivityOf(power_))},
                {"twice_as_long", EffectsJson(power_.twice)},

@@ -19,6 +19,7 @@ struct AppDay {
   double hop_s = 0;
   double rate_hz = 0;  // of 16-bit samples
   double events_per_day = 0;
+  bool is_gated = false;
 };
 
 class AppCost {

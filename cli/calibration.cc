@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "report/det_curve.h"
 
@@ -24,7 +25,8 @@ namespace {
 
 // Of values in order: that which so large a part of them does not exceed.
 double QuantileOf(const std::vector<double>& values, double part) {
-  return values[static_cast<size_t>(part * static_cast<double>(values.size() - 1))];
+  const auto count = static_cast<double>(values.size());
+  return values[static_cast<size_t>(std::max(0.0, std::ceil(part * count) - 1))];
 }
 
 Json LatencyJson(const std::vector<double>& latency_s) {

@@ -27,10 +27,12 @@ class Calibrator {
       : settings_(settings), model_(model) {}
 
   Result<Calibration> Run() {
+    Calibration c;
+    MOTE_RETURN_IF_ERROR(LoadNoises());
     if (model_.front_end.score.kind == frontend::ScoreKind::kResidual && chooses()) {
       MOTE_RETURN_IF_ERROR(LearnLimit());
+      c.limit = model_.front_end.score.limit;
     }
-    Calibration c;
     MOTE_RETURN_IF_ERROR(FindLabel(c));
     MOTE_TRY(const std::vector<Signal> words, Positives());
     MOTE_TRY(const std::vector<ScoreTrack> positives, TracksOf(words));
@@ -45,8 +47,9 @@ class Calibrator {
     if (is_word()) {
       MOTE_TRY(c.latency_s, LatencyOf(words, positives));
     }
-    if (!settings_.noise.empty()) {
-      MOTE_TRY(c.noisy, InNoise(words));
+    for (const double snr_db : noises_.empty() ? std::vector<double>() : settings_.snrs_db) {
+      MOTE_TRY(const int64_t misses, MissesInNoise(words, snr_db));
+      c.noisy.push_back({snr_db, misses});
     }
     return c;
   }
@@ -64,7 +67,6 @@ class Calibrator {
              stream::StreamTables::Make(model_.program, model_.front_end));
     MOTE_TRY(label_, LabelIn(tables.labels()));
     c.label = tables.labels()[label_];
-    if (tables.residual()) c.limit = model_.front_end.score.limit;
     return {};
   }
 
@@ -168,31 +170,30 @@ class Calibrator {
     return latency_s;
   }
 
-  Result<std::vector<Calibration::InNoise>> InNoise(const std::vector<Signal>& words) const {
+  // Before anything is heard, which may take long.
+  Status LoadNoises() {
+    if (settings_.noise.empty()) return {};
+    if (!is_word()) {
+      return Error{"--noise is for words, and this model hears none.", ErrorKind::kUsage};
+    }
     const frontend::Sense& sense = model_.front_end.sense;
-    if (!is_word()) return Error{"--noise is for words, and this model hears none."};
     MOTE_TRY(const auto files, player::SignalFilesIn(settings_.noise, sense));
-    std::vector<player::Samples> noises;
     for (const auto& file : files) {
       MOTE_TRY(const Signal noise, player::LoadSignal(file, sense));
-      noises.push_back(noise.samples);
+      if (player::Power({noise.samples.data(), noise.samples.size()}) == 0) {
+        return Error{file.string() + ": is silent, want a noise."};
+      }
+      noises_.push_back(noise.samples);
     }
-    std::vector<Calibration::InNoise> found;
-    for (const double snr_db : settings_.snrs_db) {
-      MOTE_TRY(const int64_t misses, MissesInNoise(words, noises, snr_db));
-      found.push_back({snr_db, misses});
-    }
-    return found;
+    return {};
   }
 
   // The noises in turn, each from where it was left.
-  Result<int64_t> MissesInNoise(std::vector<Signal> words,
-                                const std::vector<player::Samples>& noises,
-                                double snr_db) const {
-    std::vector<size_t> at(noises.size());
+  Result<int64_t> MissesInNoise(std::vector<Signal> words, double snr_db) const {
+    std::vector<size_t> at(noises_.size());
     for (size_t i = 0; i < words.size(); ++i) {
-      const size_t which = i % noises.size();
-      player::AddNoise(noises[which], at[which], snr_db, RateHz(words[i]), words[i].samples);
+      const size_t which = i % noises_.size();
+      player::AddNoise(noises_[which], at[which], snr_db, RateHz(words[i]), words[i].samples);
       at[which] += words[i].samples.size();
     }
     MOTE_TRY(const std::vector<ScoreTrack> tracks, TracksOf(words));
@@ -205,6 +206,7 @@ class Calibrator {
   const CalibrateSettings& settings_;
   ListeningModel& model_;
   size_t label_ = 0;
+  std::vector<player::Samples> noises_;
 };
 
 }  // namespace

@@ -173,6 +173,7 @@ class AppEmulator {
       listener->Process({hop.samples.data(), hop.samples.size()}, on_heard);
       if (!has_answered) ++hops_before_answer_;
     }
+    gate_open_ = listener->gate_open();
     return hits;
   }
 
@@ -199,7 +200,8 @@ class AppEmulator {
                         hops_before_answer_,
                         signal_.SecondsOf(hop_samples_),
                         static_cast<double>(signal_.rate.ticks_per_second),
-                        trial_.events_per_day});
+                        trial_.events_per_day,
+                        gate_open_.has_value()});
   }
 
   Result<Answer> AnswerOf(const AppEmulation& emulation) const {
@@ -222,6 +224,7 @@ class AppEmulator {
                    {"flash_bytes", emulation.firmware.flash_bytes},
                    {"ram_bytes", emulation.firmware.variable_bytes + emulation.stack_bytes}};
     cost.AddTo(answer.json);
+    if (gate_open_) answer.json["gate_open"] = *gate_open_;
     answer.text = fmt::format("\n{} on {} ({})\n", app_.name, board_.name, board_.description);
     answer.text += fmt::format(
         "  heard  {:>9.1f} s of {}: {} events in {} bytes\n"
@@ -236,6 +239,11 @@ class AppEmulator {
         Thousands(static_cast<int64_t>(load.max_cycles)),
         Thousands(emulation.firmware.flash_bytes),
         Thousands(emulation.firmware.variable_bytes + emulation.stack_bytes));
+    if (gate_open_) {
+      answer.text += fmt::format(
+          "  gate   {:>9.1f} % of the time open: what is heard here is what is paid for here\n",
+          100 * *gate_open_);
+    }
     answer.text += cost.Text();
     for (const HeardEvent& event : events_) {
       Json json = {{"time_s", event.time_ms / 1000.0}};
@@ -257,7 +265,8 @@ class AppEmulator {
   frontend::FrontEnd front_end_;
   player::Signal signal_;
   size_t hop_samples_ = 0;
-  size_t hops_before_answer_ = 0;  // which cost less than the others
+  size_t hops_before_answer_ = 0;    // which cost less than the others
+  std::optional<double> gate_open_;  // share of the time, where there is a gate
   std::vector<std::string> labels_;
   std::vector<HeardEvent> events_;
   std::optional<ListenPicture> picture_;

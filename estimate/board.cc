@@ -14,6 +14,8 @@ namespace mote::estimate {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr size_t kMostChanges = 8;  // estimate/power.cc looks at all sets of them
+
 fs::path TomlPath(const fs::path& boards_dir, const std::string& name) {
   return boards_dir / name / "board.toml";
 }
@@ -119,6 +121,12 @@ Status ReadPower(TomlReader reader, Power& power) {
   MOTE_RETURN_IF_ERROR(reader.Finish());
   if (listening) MOTE_RETURN_IF_ERROR(ReadListening(*listening, power));
   if (radio) MOTE_RETURN_IF_ERROR(ReadRadio(*radio, power));
+  if (changes.size() > kMostChanges) {
+    return Error{fmt::format("{}: [[power.change]]: {} of them, want at most {}.",
+                             reader.place(),
+                             changes.size(),
+                             kMostChanges)};
+  }
   for (const TomlReader& change : changes) MOTE_RETURN_IF_ERROR(ReadChange(change, power));
   return {};
 }

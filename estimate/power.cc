@@ -134,12 +134,15 @@ Change ChangeOf(const PowerChange& change) {
           }};
 }
 
-std::vector<Change> ChangesOf(const Board& board) {
+std::vector<Change> ChangesOf(const Board& board, bool is_gated) {
   const std::string quiet =
       fmt::format("an estimate: there is nothing to hear for {:.0f} % of a day", 100 * kQuietShare);
-  std::vector<Change> changes = {{"a gate that skips features and network in quiet",
-                                  quiet,
-                                  [](Scenario& s) { s.has_gate = true; }}};
+  std::vector<Change> changes;
+  if (!is_gated) {
+    changes.push_back({"a gate that skips features and network in quiet", quiet, [](Scenario& s) {
+                         s.has_gate = true;
+                       }});
+  }
   for (const PowerChange& change : board.power.changes) {
     changes.push_back(ChangeOf(change));
     if (change.quiet_ua) changes.back().source += "; " + quiet;
@@ -234,10 +237,11 @@ Result<AppPower> PowerOf(const Board& board, const AppLoad& load) {
                     board.name)};
   }
   const Scenario now = {board.power, static_cast<double>(board.clock_hz), load};
-  const std::vector<Change> changes = ChangesOf(board);
+  const std::vector<Change> changes = ChangesOf(board, load.is_gated);
   AppPower power;
   power.parts = PartsOf(now);
   power.average_mw = SumOf(power.parts);
+  power.peak_source = board.power.radio->peak_source;
   power.peak_ma = board.power.radio->peak_ma + board.power.listening->capture_ma +
                   board.power.listening->microphone_ua / 1000;
   power.batteries = LivesOf(board, power);

@@ -27,6 +27,7 @@ struct AppLoad {
   double network_cycles_per_s = 0;
   double other_cycles_per_s = 0;  // of the app
   double events_per_day = 0;
+  bool is_gated = false;  // features and network rest in quiet, as the cycles say already
 };
 
 struct PowerPart {
@@ -63,6 +64,7 @@ struct AppPower {
   std::vector<PowerPart> parts;
   double average_mw = 0;
   double peak_ma = 0;
+  std::string peak_source;  // of the chip's share
   std::vector<BatteryLife> batteries;
   std::vector<LifeEffect> halves;   // of each part, the greatest first
   std::vector<LifeEffect> changes;  // the greatest first

@@ -182,8 +182,11 @@ namespace {
 
 // Of at most so many events, where `mean` are expected.
 double PoissonUpTo(int64_t events, double mean) {
-  double term = std::exp(-mean), sum = term;
-  for (int64_t k = 1; k <= events; ++k) sum += term *= mean / static_cast<double>(k);
+  double sum = 0;
+  for (int64_t k = 0; k <= events; ++k) {
+    const auto count = static_cast<double>(k);
+    sum += std::exp(count * std::log(mean) - mean - std::lgamma(count + 1));
+  }
   return sum;
 }
 

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 namespace mote::player {
 namespace {
 
@@ -105,6 +107,7 @@ TEST(UpperRate95, IsPoissons) {
   EXPECT_NEAR(UpperRate95(10, 1), 16.962, 1e-3);
   EXPECT_NEAR(UpperRate95(100, 1), 118.08, 1e-2);
   EXPECT_NEAR(UpperRate95(0, 6), 0.4993, 1e-4);
+  EXPECT_NEAR(UpperRate95(5000, 1), 5000 + 1.645 * std::sqrt(5000), 5);  // nearly normal
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Always listening for a word: microphone -> features -> network -> detector -> event.
 //
-// Sound stays in two buffers of a hop each and in the model's arena. What leaves is an event: the
-// word was heard, something is wrong with the device, or it is still there.
+// Sound stays in the driver's few hops, in the stream's window and in the model's arena. What
+// leaves is an event: the word was heard, something is wrong with the device, or it is still there.
 #include <stddef.h>
 #include <stdint.h>
 

@@ -34,12 +34,12 @@ std::string Sentence(const std::vector<std::string>& words, Random& random) {
 }
 
 Result<Sound> Say(const std::string& text, Random& random, const fs::path& file) {
+  const char* const variant = kVariants[random.Below(std::size(kVariants))];
+  const char* const language = kLanguages[random.Below(std::size(kLanguages))];
   Process process;
   process.program = "espeak-ng";
   process.arguments = {"-v",
-                       fmt::format("{}+{}",
-                                   kLanguages[random.Below(std::size(kLanguages))],
-                                   kVariants[random.Below(std::size(kVariants))]),
+                       fmt::format("{}+{}", language, variant),
                        "-p",
                        std::to_string(15 + random.Below(75)),
                        "-s",

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two slots in two pages of flash, by the NVMC.
 //   first_page  the address of the first, a multiple of kFlashPageBytes; nothing else is in them
-// Read, Write   as runtime/port/storage.h. A page is erased as a whole (85 ms), then each word of
-// the
-//               slot is written once (41 us): the core stands still meanwhile, DMA does not
+// Read, Write   as runtime/port/storage.h. A page is erased as a whole (85 ms), then each word
+//               of the slot is written once (41 us): the core stands still meanwhile, DMA does not
 // Source        nRF52840 Product Specification v1.1, 4.3: words only, of 4 bytes; a page of 4 KB
 //               bears 10,000 erases
 #pragma once

@@ -9,8 +9,7 @@
 // WakeIn       Sleep() returns by then at the latest, two ticks or more from now
 // OnInterrupt  of RTC2
 // Source       nRF52840 Product Specification v1.1, 6.22: counter, overflow; 6.22.8: a compare
-// value
-//              two ticks ahead is the first that is surely met
+//              value two ticks ahead is the first that is surely met
 #pragma once
 
 #include "boards/nano33ble/peripheral.h"

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The watchdog: a reset of the chip where it is not fed in time, also in sleep.
 // Start, Feed, WasHung   as runtime/port/watchdog.h; up to 36 hours
-// Source                 nRF52840 Product Specification v1.1, 6.36: timeout (CRV + 1) / 32768 s;
-// what
-//                        it is told holds from START until a reset. 5.3: RESETREAS
+// Source                 nRF52840 Product Specification v1.1, 6.36: timeout (CRV + 1) / 32768 s,
+//                        what it is told holds from START until a reset. 5.3: RESETREAS
 #pragma once
 
 #include "boards/nano33ble/peripheral.h"

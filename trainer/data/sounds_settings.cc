@@ -15,7 +15,6 @@ Result<SoundsSettings> ReadSounds(TomlReader reader, const std::vector<std::stri
   SoundsSettings sounds;
   const std::vector<std::string> known = SoundKinds();
   sounds.kinds = known;
-  if (reader.Has("kinds")) sounds.kinds = reader.Texts("kinds");
   reader.Maybe("kinds", sounds.kinds);
   for (const std::string& kind : sounds.kinds) {
     if (std::find(known.begin(), known.end(), kind) != known.end()) continue;

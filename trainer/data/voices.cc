@@ -68,13 +68,16 @@ std::string Spoken(std::string word) {
   return word;
 }
 
-// Without a word that is listened for.
+// Without a word that is listened for, or one of its parts.
 std::string Sentence(const std::vector<std::string>& without, Random& random) {
   const int64_t count = kLeastWords + random.Below(kMostWords - kLeastWords + 1);
   std::vector<std::string> sentence;
   while (static_cast<int64_t>(sentence.size()) < count) {
     const std::string word = OneOf(kCommonWords, random);
-    if (std::find(without.begin(), without.end(), word) == without.end()) sentence.push_back(word);
+    const bool is_part = std::any_of(without.begin(), without.end(), [&](const auto& one) {
+      return fmt::format(" {} ", Spoken(one)).find(" " + word + " ") != std::string::npos;
+    });
+    if (!is_part) sentence.push_back(word);
   }
   return fmt::format("{}", fmt::join(sentence, " "));
 }

@@ -64,7 +64,8 @@ Sound Clatter(Random& random) {
   Sound sound(SamplesOf(6));
   double time_s = 0;
   for (int i = 0; i < count; ++i) {
-    const Sound one = Strike(hz * random.Between(0.8, 1.25), 2 + random.Below(6), decay_s, random);
+    const int modes = 2 + random.Below(6);
+    const Sound one = Strike(hz * random.Between(0.8, 1.25), modes, decay_s, random);
     Mix(one, random.Between(0.2, 1), SamplesOf(time_s), sound);
     time_s += random.Between(0.08, 0.8);
   }

@@ -13,8 +13,7 @@
 // Init     `gate`, `hops` and what SensorStream::Init wants must outlive the stream
 //          hops   int16 [GatedHopsSize(gate)]
 // Exact    the same hits on every core, whatever the pieces that the samples come in
-// Cost     a quiet hop is copied and its level computed. Where the gate opens, preroll_hops hops
-// and
+// Cost     a quiet hop is copied and its level computed. Where the gate opens, preroll_hops and
 //          the new one are heard at once: whoever keeps up with a buffer of so many hops without a
 //          gate keeps up with one of preroll_hops more. For of the hops that were heard up to a
 //          moment, the first waited that long at most, and none is heard twice.

@@ -9,7 +9,7 @@
 // samples   int16 [1 .. kMostGateHopSamples], of hops that are all of a size
 // Ranges    levels -8192 .. 8191; floor_rise 0 .. 2^29; hold_hops 0 or more
 // Errors    none, for any samples. A floor that is too low costs work and no word: the gate is open
-// Exact     integers only.  Cost: 2 products a sample
+// Exact     integers only.  Cost: a product a sample
 // Source    the floor is the minimum of Martin 2001 (noise by minimum statistics), which is
 //           forgotten by a slope here rather than by a window
 #pragma once

@@ -159,7 +159,7 @@ endfunction()
 function(mote_add_app app)
   mote_add_test(${app}_app_test
     SOURCES ${app}/${app}_test.cc ${PROJECT_SOURCE_DIR}/tests/end_to_end/mote_command.cc
-    LIBS mote_tiny_model mote_tflite nlohmann_json::nlohmann_json ${ARGN})
+    LIBS mote_tiny_model mote_tflite mote_player nlohmann_json::nlohmann_json ${ARGN})
   if(MOTE_TESTS)
     target_compile_definitions(${app}_app_test PRIVATE MOTE_EXECUTABLE="$<TARGET_FILE:mote>")
     add_dependencies(${app}_app_test mote)

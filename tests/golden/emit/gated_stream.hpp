@@ -59,7 +59,7 @@ class Stream {
   struct Network {
     using Score = int8_t;
     mote::Span<int8_t> input() const { return model->input(); }
-    void Invoke() const { model->invoke(); }
+    void Invoke() const;
     mote::Span<const Score> scores() const { return model->output(); }
     void Reset() const { model->Reset(); }
     Model* model = nullptr;

@@ -5,8 +5,8 @@
 #include <fmt/ranges.h>
 
 #include "player/csv.h"
-#include "support/file.h"
 #include "trainer/common/random.h"
+#include "trainer/data/rendered.h"
 #include "trainer/synthesis/household.h"
 #include "trainer/synthesis/music.h"
 #include "trainer/synthesis/wav.h"
@@ -15,8 +15,7 @@ namespace mote::trainer {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kVersion = 1;  // of what is synthesised
-constexpr const char* kTable = "LABELS.csv";
+constexpr int kVersion = 1;                           // of what is synthesised
 constexpr double kSeconds = 30;                       // of a recording
 constexpr double kStepS = 2.5;                        // between windows of one
 constexpr double kSoftestDb = -45, kLoudestDb = -12;  // of music
@@ -39,11 +38,25 @@ Sound Make(const std::string& name, uint64_t seed) {
   return {};
 }
 
-// The table is written last: where it is, all is.
-Result<fs::path> Rendered(const SoundsSettings& sounds,
-                          const fs::path& cache,
-                          uint64_t seed,
-                          const Progress& progress) {
+Result<std::string> RenderInto(const SoundsSettings& sounds,
+                               const fs::path& folder,
+                               uint64_t seed,
+                               const Progress& progress) {
+  std::string csv = "file,label,part\n";
+  for (int32_t i = 0; i < sounds.count; ++i) {
+    const std::string& kind = sounds.kinds[static_cast<size_t>(i) % sounds.kinds.size()];
+    const std::string file = fmt::format("{}_{:05}.wav", kind, i);
+    MOTE_RETURN_IF_ERROR(WriteWav(folder / file, Make(kind, HashOf(file, seed))));
+    csv += fmt::format("{},{},{}\n", file, player::CsvField(sounds.label), PartField(sounds.part));
+    if (progress) progress(i + 1, sounds.count);
+  }
+  return csv;
+}
+
+Result<fs::path> RenderOne(const SoundsSettings& sounds,
+                           const fs::path& cache,
+                           uint64_t seed,
+                           const Progress& progress) {
   const std::string key = fmt::format("{} {} {} {} {} {}",
                                       kVersion,
                                       fmt::join(sounds.kinds, "\n"),
@@ -51,23 +64,9 @@ Result<fs::path> Rendered(const SoundsSettings& sounds,
                                       sounds.count,
                                       sounds.part,
                                       seed);
-  std::error_code ec;
-  const fs::path folder = fs::absolute(cache, ec) / fmt::format("sounds-{:016x}", HashOf(key));
-  if (fs::is_regular_file(folder / kTable, ec)) return folder;
-  fs::create_directories(folder, ec);
-  std::string csv = "file,label,part\n";
-  for (int32_t i = 0; i < sounds.count; ++i) {
-    const std::string& kind = sounds.kinds[static_cast<size_t>(i) % sounds.kinds.size()];
-    const std::string file = fmt::format("{}_{:05}.wav", kind, i);
-    MOTE_RETURN_IF_ERROR(WriteWav(folder / file, Make(kind, HashOf(file, seed))));
-    csv += fmt::format("{},{},{}\n",
-                       file,
-                       player::CsvField(sounds.label),
-                       sounds.part == "split" ? "" : sounds.part);
-    if (progress) progress(i + 1, sounds.count);
-  }
-  MOTE_RETURN_IF_ERROR(WriteFile(folder / kTable, csv));
-  return folder;
+  return Rendered(cache, "sounds", key, [&](const fs::path& folder) {
+    return RenderInto(sounds, folder, seed, progress);
+  });
 }
 
 }  // namespace
@@ -86,18 +85,11 @@ Result<DataSettings> RenderSounds(const DataSettings& settings,
   DataSettings rendered = settings;
   for (SourceSettings& source : rendered.sources) {
     if (source.sounds.empty()) continue;
-    if (!std::holds_alternative<frontend::SoundSettings>(sense)) {
-      return Error{fmt::format("data.sounds in line {}: the front end is for {}. Leave them out.",
-                               source.line,
-                               frontend::NameOf(sense))};
-    }
+    MOTE_RETURN_IF_ERROR(CheckHeard("sounds", source, sense));
     const SoundsSettings sounds = source.sounds[0];
     source.sounds.clear();
-    MOTE_TRY(const fs::path folder, Rendered(sounds, cache, seed, progress));
-    source.folder = folder.string();
-    source.labels = kTable;
-    source.label = "label";
-    source.part = "part";
+    MOTE_TRY(const fs::path folder, RenderOne(sounds, cache, seed, progress));
+    BecomeOrdinary(folder, source);
     source.windows = Windows::kAll;
     source.step_s = kStepS;
   }

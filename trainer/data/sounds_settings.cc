@@ -8,6 +8,7 @@
 
 #include "support/suggest.h"
 #include "support/toml_reader.h"
+#include "trainer/data/rendered.h"
 
 namespace mote::trainer {
 
@@ -30,10 +31,7 @@ Result<SoundsSettings> ReadSounds(TomlReader reader, const std::vector<std::stri
     sounds.label = classes[index];
   }
   reader.MaybeWithin("count", 1, 100'000, sounds.count);
-  const std::vector<std::string> parts = {"train", "validation", "test", "split"};
-  size_t part = 0;
-  reader.MaybeOneOf("part", parts, part);
-  sounds.part = parts[part];
+  ReadPart(reader, sounds.part);
   MOTE_RETURN_IF_ERROR(reader.Finish());
   return sounds;
 }

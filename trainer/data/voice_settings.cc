@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "support/toml_reader.h"
+#include "trainer/data/rendered.h"
 
 namespace mote::trainer {
 namespace {
@@ -63,10 +64,7 @@ Result<VoiceSettings> ReadVoices(TomlReader reader, const std::vector<std::strin
     }
   }
   reader.MaybeWithin("count", 1, 100'000, voices.count);
-  const std::vector<std::string> parts = {"train", "validation", "test", "split"};
-  size_t part = 0;
-  reader.MaybeOneOf("part", parts, part);
-  voices.part = parts[part];
+  ReadPart(reader, voices.part);
   MOTE_RETURN_IF_ERROR(reader.Finish());
   return voices;
 }

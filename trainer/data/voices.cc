@@ -8,17 +8,17 @@
 #include <thread>
 
 #include "player/csv.h"
-#include "support/file.h"
 #include "support/process.h"
 #include "trainer/common/random.h"
 #include "trainer/data/near_misses.h"
+#include "trainer/data/rendered.h"
+#include "trainer/data/sentences.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr int kVersion = 2;  // of the lists and ranges below
-constexpr const char* kTable = "LABELS.csv";
 
 // Of espeak-ng 1.51. An accent and a variant, which is the voice, are a speaker.
 constexpr const char* kAccents[] = {"en-us",
@@ -57,41 +57,16 @@ struct Utterance {
   std::vector<std::string> arguments;  // but for the file's
 };
 
-constexpr const char* kCommonWords[] = {
-#include "trainer/data/common_words.inc"
-};
-constexpr int kLeastWords = 4, kMostWords = 9;  // of a sentence
-constexpr double kSentenceStepS = 0.5;          // between windows of one
+constexpr double kSentenceStepS = 0.5;  // between windows of one
 
 std::string Spoken(std::string word) {
   std::replace(word.begin(), word.end(), '_', ' ');
   return word;
 }
 
-// Without a word that is listened for, or one of its parts.
-std::string Sentence(const std::vector<std::string>& without, Random& random) {
-  const int64_t count = kLeastWords + random.Below(kMostWords - kLeastWords + 1);
-  std::vector<std::string> sentence;
-  while (static_cast<int64_t>(sentence.size()) < count) {
-    const std::string word = OneOf(kCommonWords, random);
-    const bool is_part = std::any_of(without.begin(), without.end(), [&](const auto& one) {
-      return fmt::format(" {} ", Spoken(one)).find(" " + word + " ") != std::string::npos;
-    });
-    if (!is_part) sentence.push_back(word);
-  }
-  return fmt::format("{}", fmt::join(sentence, " "));
-}
-
-std::vector<std::string> SentencesOf(const VoiceSettings& voices, uint64_t seed) {
-  Random random(HashOf("sentences", seed));
-  std::vector<std::string> sentences;
-  for (int32_t i = 0; i < voices.count; ++i) sentences.push_back(Sentence(voices.words, random));
-  return sentences;
-}
-
 // What is said, in turn.
 Result<std::vector<std::string>> TextsOf(const VoiceSettings& voices, uint64_t seed) {
-  if (voices.sentences) return SentencesOf(voices, seed);
+  if (voices.sentences) return SentencesWithout(voices.words, voices.count, seed);
   std::vector<std::string> texts;
   std::vector<Pronunciation> words;
   for (const std::string& word : voices.words) {
@@ -139,7 +114,7 @@ std::string TableOf(const VoiceSettings& voices, const std::vector<Utterance>& a
                        one.file,
                        player::CsvField(one.label),
                        one.variant,
-                       voices.part == "split" ? "" : voices.part);
+                       PartField(voices.part));
   }
   return csv;
 }
@@ -173,11 +148,10 @@ Status Speak(const std::vector<Utterance>& all, const fs::path& folder, const Pr
   return {};
 }
 
-// The table is written last: where it is, all is.
-Result<fs::path> Rendered(const VoiceSettings& voices,
-                          const fs::path& cache,
-                          uint64_t seed,
-                          const Progress& progress) {
+Result<fs::path> RenderOne(const VoiceSettings& voices,
+                           const fs::path& cache,
+                           uint64_t seed,
+                           const Progress& progress) {
   const std::string key = fmt::format("{} {} {} {} {} {} {} {}",
                                       kVersion,
                                       fmt::join(voices.words, "\n"),
@@ -187,14 +161,11 @@ Result<fs::path> Rendered(const VoiceSettings& voices,
                                       voices.count,
                                       voices.part,
                                       seed);
-  std::error_code ec;
-  const fs::path folder = fs::absolute(cache, ec) / fmt::format("voices-{:016x}", HashOf(key));
-  if (fs::is_regular_file(folder / kTable, ec)) return folder;
-  MOTE_TRY(const std::vector<Utterance> all, Plan(voices, seed));
-  fs::create_directories(folder, ec);
-  MOTE_RETURN_IF_ERROR(Speak(all, folder, progress));
-  MOTE_RETURN_IF_ERROR(WriteFile(folder / kTable, TableOf(voices, all)));
-  return folder;
+  return Rendered(cache, "voices", key, [&](const fs::path& folder) -> Result<std::string> {
+    MOTE_TRY(const std::vector<Utterance> all, Plan(voices, seed));
+    MOTE_RETURN_IF_ERROR(Speak(all, folder, progress));
+    return TableOf(voices, all);
+  });
 }
 
 }  // namespace
@@ -207,21 +178,12 @@ Result<DataSettings> RenderVoices(const DataSettings& settings,
   DataSettings rendered = settings;
   for (SourceSettings& source : rendered.sources) {
     if (source.voices.empty()) continue;
-    if (!std::holds_alternative<frontend::SoundSettings>(sense)) {
-      return Error{
-          fmt::format("data.voices in line {}: voices are sound, and the front end is for "
-                      "{}. Leave them out.",
-                      source.line,
-                      frontend::NameOf(sense))};
-    }
+    MOTE_RETURN_IF_ERROR(CheckHeard("voices", source, sense));
     const VoiceSettings voices = source.voices[0];
     source.voices.clear();
-    MOTE_TRY(const fs::path folder, Rendered(voices, cache, seed, progress));
-    source.folder = folder.string();
-    source.labels = kTable;
-    source.label = "label";
+    MOTE_TRY(const fs::path folder, RenderOne(voices, cache, seed, progress));
+    BecomeOrdinary(folder, source);
     source.group = "voice";
-    source.part = "part";
     if (voices.sentences) {
       source.windows = Windows::kAll;
       source.step_s = kSentenceStepS;

@@ -7,6 +7,7 @@
 
 #include "support/file.h"
 #include "tests/trainer/learning.h"
+#include "trainer/train/checkpoint.h"
 
 namespace mote::trainer {
 namespace {
@@ -91,6 +92,18 @@ TEST_F(FitTest, AFinishedTrainingIsNotDoneAgain) {
   events.on_epoch = [&](const EpochRecord&, int32_t, int32_t) { ++epochs; };
   EXPECT_EQ(FitTo(folder_.path() / "a", events).integer_model, once.integer_model);
   EXPECT_EQ(epochs, 0);
+}
+
+TEST_F(FitTest, KeepsTheLastEpochWhereItIsToldTo) {
+  recipe_.training.keep_best = false;
+  const fs::path file = folder_.path() / "a";
+  FitEvents events;
+  events.on_epoch = [&](const EpochRecord& record, int32_t, int32_t) {
+    EXPECT_TRUE(record.is_best);
+    const Checkpoint now = *LoadCheckpoint(file).value();
+    EXPECT_EQ(now.best, now.state);
+  };
+  FitTo(file, events);
 }
 
 TEST_F(FitTest, ACheckpointOfOtherDataIsRefused) {

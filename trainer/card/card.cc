@@ -147,15 +147,14 @@ std::string HowItLearned(const Recipe& recipe, const Fitted& fitted) {
       }));
   const Fitted::Imitation& imitation = fitted.imitation;
   return fmt::format(
-      "\n## Training\n\n{} epochs in float, then {} with the integers imitated, seed {}; the best "
-      "of "
-      "each by the validation. On the validation {} of {} outputs of the integer model are what "
-      "training took them for, the others within {:.0f} of its steps. `recipe.toml` beside this "
-      "file "
-      "makes it again:\n\n    mote train recipe.toml -o OUT\n",
+      "\n## Training\n\n{} epochs in float, then {} with the integers imitated, seed {}; {}. On "
+      "the "
+      "validation {} of {} outputs of the integer model are what training took them for, the "
+      "others within {:.0f} of its steps.{}",
       fitted.epochs.size() - integers,
       integers - 1,
       recipe.seed,
+      recipe.training.keep_best ? "the best of each by the validation" : "the last of each",
       imitation.equal,
       imitation.outputs,
       imitation.most_steps,

@@ -21,6 +21,7 @@ struct Example {
   Part part = Part::kTrain;
   bool all_windows = false;
   double step_s = 0;  // between windows; 0: half of one
+  double weight = 1;  // in the loss
 };
 
 struct Dataset {

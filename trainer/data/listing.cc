@@ -70,6 +70,7 @@ Listed NewListed(const SourceSettings& source, const fs::path& file, std::string
   listed.example.file = file;
   listed.example.all_windows = source.windows == Windows::kAll;
   listed.example.step_s = source.step_s;
+  listed.example.weight = source.weight;
   return listed;
 }
 

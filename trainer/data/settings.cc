@@ -74,6 +74,7 @@ Result<SourceSettings> ReadSource(TomlReader reader, const std::vector<std::stri
   reader.MaybeOneOf("windows", {"centre", "all"}, windows);
   source.windows = static_cast<Windows>(windows);
   reader.MaybeWithin("step_s", 0, 1e9, source.step_s);
+  reader.MaybeWithin("weight", 0.01, 100, source.weight);
   if (std::optional<TomlReader> only = reader.MaybeTable("only")) {
     MOTE_RETURN_IF_ERROR(ReadOnly(*only, source));
   }

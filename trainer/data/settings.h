@@ -39,6 +39,7 @@ struct SourceSettings {
   std::map<std::string, std::vector<std::string>> only;  // rows with these values in a column
   Windows windows = Windows::kCentre;
   double step_s = 0;                   // 0: half a window
+  double weight = 1;                   // of each of its rows in the loss of a network
   std::vector<VoiceSettings> voices;   // none, or one in place of a folder
   std::vector<SoundsSettings> sounds;  // the same
   uint32_t line = 0;                   // of the recipe

@@ -44,6 +44,7 @@ part = "split"
 only = { word = ["x", "y"] }
 windows = "all"
 step_s = 0.5
+weight = 4
 [[data]]
 folder = "noise"
 as = "a"
@@ -81,6 +82,7 @@ blur = 0.5
   EXPECT_THAT(first.only.at("word"), ElementsAre("x", "y"));
   EXPECT_EQ(first.windows, Windows::kAll);
   EXPECT_EQ(first.step_s, 0.5);
+  EXPECT_EQ(first.weight, 4);
   EXPECT_EQ(first.line, 4U);
   EXPECT_EQ(s.sources[1].as, "a");
   ASSERT_EQ(s.sources[2].voices.size(), 1U);

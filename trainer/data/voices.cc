@@ -8,17 +8,20 @@
 #include <thread>
 
 #include "player/csv.h"
+#include "player/recording.h"
 #include "support/process.h"
 #include "trainer/common/random.h"
 #include "trainer/data/near_misses.h"
+#include "trainer/data/parallel.h"
 #include "trainer/data/rendered.h"
 #include "trainer/data/sentences.h"
+#include "trainer/synthesis/wav.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kVersion = 2;  // of the lists and ranges below
+constexpr int kVersion = 3;  // of the lists and ranges below
 
 // Of espeak-ng 1.51. An accent and a variant, which is the voice, are a speaker.
 constexpr const char* kAccents[] = {"en-us",
@@ -119,8 +122,19 @@ std::string TableOf(const VoiceSettings& voices, const std::vector<Utterance>& a
   return csv;
 }
 
+// To the rate of the front end, once and not for each rendering.
+Status Resample(const fs::path& file, int32_t rate_hz) {
+  MOTE_TRY(const player::Recording said, player::LoadRecording(file, rate_hz));
+  Sound sound;
+  for (const int16_t sample : said.samples) sound.push_back(static_cast<float>(sample) / 32767);
+  return WriteWav(file, sound, rate_hz);
+}
+
 // Some at a time, so that progress is seen.
-Status Speak(const std::vector<Utterance>& all, const fs::path& folder, const Progress& progress) {
+Status Speak(const std::vector<Utterance>& all,
+             int32_t rate_hz,
+             const fs::path& folder,
+             const Progress& progress) {
   const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const size_t at_once = 16 * static_cast<size_t>(cores);
   for (size_t first = 0; first < all.size(); first += at_once) {
@@ -143,17 +157,22 @@ Status Speak(const std::vector<Utterance>& all, const fs::path& folder, const Pr
                                result.exit_code,
                                result.err)};
     }
+    MOTE_RETURN_IF_ERROR(ForAll(static_cast<int64_t>(end - first), [&](int64_t i) {
+      return Resample(folder / all[first + static_cast<size_t>(i)].file, rate_hz);
+    }));
     if (progress) progress(static_cast<int64_t>(end), static_cast<int64_t>(all.size()));
   }
   return {};
 }
 
 Result<fs::path> RenderOne(const VoiceSettings& voices,
+                           int32_t rate_hz,
                            const fs::path& cache,
                            uint64_t seed,
                            const Progress& progress) {
-  const std::string key = fmt::format("{} {} {} {} {} {} {} {}",
+  const std::string key = fmt::format("{} {} {} {} {} {} {} {} {}",
                                       kVersion,
+                                      rate_hz,
                                       fmt::join(voices.words, "\n"),
                                       voices.near_misses,
                                       voices.sentences,
@@ -163,7 +182,7 @@ Result<fs::path> RenderOne(const VoiceSettings& voices,
                                       seed);
   return Rendered(cache, "voices", key, [&](const fs::path& folder) -> Result<std::string> {
     MOTE_TRY(const std::vector<Utterance> all, Plan(voices, seed));
-    MOTE_RETURN_IF_ERROR(Speak(all, folder, progress));
+    MOTE_RETURN_IF_ERROR(Speak(all, rate_hz, folder, progress));
     return TableOf(voices, all);
   });
 }
@@ -181,7 +200,8 @@ Result<DataSettings> RenderVoices(const DataSettings& settings,
     MOTE_RETURN_IF_ERROR(CheckHeard("voices", source, sense));
     const VoiceSettings voices = source.voices[0];
     source.voices.clear();
-    MOTE_TRY(const fs::path folder, RenderOne(voices, cache, seed, progress));
+    const int32_t rate_hz = std::get<frontend::SoundSettings>(sense).rate_hz;
+    MOTE_TRY(const fs::path folder, RenderOne(voices, rate_hz, cache, seed, progress));
     BecomeOrdinary(folder, source);
     source.group = "voice";
     if (voices.sentences) {

@@ -54,6 +54,7 @@ TEST_F(VoicesTest, AreRecordingsOfOneClassGroupedByVoice) {
     const player::Recording sound = player::LoadRecording(example.file, 16000).value();
     EXPECT_GT(sound.seconds(), 0.3) << example.name;
     EXPECT_LT(sound.seconds(), 2.5) << example.name;
+    EXPECT_THAT(sound.notes, ::testing::IsEmpty()) << "it has the front end's rate";
   }
   EXPECT_GT(groups.size(), 5U);
 }

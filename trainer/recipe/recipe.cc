@@ -75,7 +75,14 @@ Status ReadTraining(TomlReader reader, TrainingSettings& t) {
   reader.MaybeWithin("momentum", 0.0, 0.999, t.momentum);
   reader.MaybeWithin("warmup_epochs", 0.0, 1000.0, t.warmup_epochs);
   reader.MaybeWithin("label_smoothing", 0.0, 0.5, t.label_smoothing);
+  size_t keep = 0;
+  reader.MaybeOneOf("keep", {"best", "last"}, keep);
+  t.keep_best = keep == 0;
   reader.MaybeWithin("patience", 0, 100'000, t.patience);
+  if (!t.keep_best && t.patience > 0) {
+    reader.Fail(
+        "patience", std::to_string(t.patience), "none: with keep = \"last\" no epoch is better");
+  }
   reader.Maybe("balance", t.balance);
   reader.MaybeWithin("threads", 1, 256, t.threads);
   return reader.Finish();

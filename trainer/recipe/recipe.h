@@ -43,8 +43,9 @@ struct TrainingSettings {
   double momentum = 0.9;
   double warmup_epochs = 1;
   double label_smoothing = 0;
-  int32_t patience = 0;  // epochs without a better one after which it stops; 0: never
-  bool balance = true;   // all classes weigh the same, whatever their number
+  bool keep_best = true;  // the epoch with the lowest loss on the validation; else the last one
+  int32_t patience = 0;   // epochs without a better one after which it stops; 0: never
+  bool balance = true;    // all classes weigh the same, whatever their number
   int32_t threads = 1;
 
   bool operator==(const TrainingSettings&) const = default;

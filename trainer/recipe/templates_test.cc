@@ -109,17 +109,19 @@ TEST(WakeWordApp, AnotherWordIsOneLineOfItsRecipe) {
   EXPECT_EQ(voices, 3U) << "the word, what resembles it, and talk without it";
 }
 
-TEST(Models, RecipesAreRead) {
-  size_t recipes = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(MOTE_SOURCE_DIR) / "models")) {
-    const std::filesystem::path file = entry.path() / "recipe.toml";
-    if (!std::filesystem::exists(file)) continue;
-    const Result<Recipe> recipe = ReadRecipe(ReadText(file).value(), file.string());
-    EXPECT_TRUE(recipe.ok()) << recipe.error().message;
-    ++recipes;
+TEST(ModelsAndApps, RecipesAreRead) {
+  for (const char* folder : {"models", "apps"}) {
+    size_t recipes = 0;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(MOTE_SOURCE_DIR) / folder)) {
+      const std::filesystem::path file = entry.path() / "recipe.toml";
+      if (!std::filesystem::exists(file)) continue;
+      const Result<Recipe> recipe = ReadRecipe(ReadText(file).value(), file.string());
+      EXPECT_TRUE(recipe.ok()) << recipe.error().message;
+      ++recipes;
+    }
+    EXPECT_GE(recipes, 1U) << folder;
   }
-  EXPECT_GE(recipes, 1U);
 }
 
 }  // namespace

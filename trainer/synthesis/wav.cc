@@ -9,14 +9,14 @@
 
 namespace mote::trainer {
 
-Status WriteWav(const std::filesystem::path& file, const Sound& sound) {
+Status WriteWav(const std::filesystem::path& file, const Sound& sound, int32_t rate_hz) {
   std::vector<int16_t> samples;
   for (const float sample : sound) {
     const float scaled = std::clamp(32767 * sample, -32768.0F, 32767.0F);
     samples.push_back(static_cast<int16_t>(std::lround(scaled)));
   }
   SF_INFO info = {};
-  info.samplerate = kRateHz;
+  info.samplerate = rate_hz;
   info.channels = 1;
   info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
   SNDFILE* const out = sf_open(file.c_str(), SFM_WRITE, &info);

@@ -9,6 +9,6 @@
 namespace mote::trainer {
 
 // 16 bits, one channel; what is beyond full scale is cut. Errors: it cannot be written
-Status WriteWav(const std::filesystem::path& file, const Sound& sound);
+Status WriteWav(const std::filesystem::path& file, const Sound& sound, int32_t rate_hz = kRateHz);
 
 }  // namespace mote::trainer

@@ -36,6 +36,12 @@ Batches::Batches(std::vector<FeatureSet> variants, const BatchSettings& settings
   if (settings_.balance) class_weights_ = ClassWeights(variants_[0].label);
 }
 
+float Batches::WeightOf(size_t row) const {
+  const auto label = static_cast<size_t>(variants_[0].label[row]);
+  return (settings_.weights.empty() ? 1 : settings_.weights[row]) *
+         (settings_.balance ? class_weights_[label] : 1);
+}
+
 int64_t Batches::count() const {
   const int64_t count = (rows() + settings_.rows / 2) / settings_.rows;
   return std::max<int64_t>(1, std::min(count, rows() / 2));  // of one row there is no variance
@@ -66,13 +72,13 @@ Batch Batches::Get(int64_t index) {
   bytes_.clear();
   labels_.clear();
   weights_.clear();
+  const bool is_weighted = settings_.balance || !settings_.weights.empty();
   const int64_t end = (index + 1) * rows() / count();
   for (int64_t i = index * rows() / count(); i < end; ++i) {
     const int32_t row = order_[static_cast<size_t>(i)];
-    const int32_t label = variants_[0].label[static_cast<size_t>(row)];
     Copy(row, bytes_);
-    labels_.push_back(label);
-    if (settings_.balance) weights_.push_back(class_weights_[static_cast<size_t>(label)]);
+    labels_.push_back(variants_[0].label[static_cast<size_t>(row)]);
+    if (is_weighted) weights_.push_back(WeightOf(static_cast<size_t>(row)));
   }
   return {{bytes_.data(), bytes_.size()},
           {labels_.data(), labels_.size()},

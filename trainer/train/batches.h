@@ -17,6 +17,7 @@ struct BatchSettings {
   graph::Shape input;  // [1, frames, values] or [1, H, W, C]
   int8_t zero_point = 0;
   uint64_t seed = 0;
+  std::vector<float> weights = {};  // of each row besides; empty: all 1
 };
 
 class Batches {
@@ -34,6 +35,7 @@ class Batches {
 
  private:
   void Copy(int32_t row, std::vector<int8_t>& rows) const;
+  float WeightOf(size_t row) const;
 
   std::vector<FeatureSet> variants_;
   BatchSettings settings_;

@@ -101,6 +101,23 @@ TEST(Batches, WithoutBalanceThereAreNoWeights) {
   EXPECT_EQ(batches.Get(0).weights.size(), 0U);
 }
 
+TEST(Batches, RowsWeighWhatTheyAreToldTimesWhatTheirClassDoes) {
+  BatchSettings settings = Settings(4);
+  settings.weights = {1, 5, 1, 2};
+  for (const bool balance : {false, true}) {
+    settings.balance = balance;
+    Batches batches({Rows({3, 1})}, settings);  // of which the classes weigh 2/3 and 2
+    batches.BeginEpoch(0);
+    const Batch batch = batches.Get(0);
+    ASSERT_EQ(batch.weights.size(), 4U);
+    for (size_t i = 0; i < 4; ++i) {
+      const auto row = static_cast<size_t>(batch.rows[2 * i]);
+      const float of_class = !balance ? 1.0F : row < 3 ? 2.0F / 3 : 2.0F;
+      EXPECT_FLOAT_EQ(batch.weights[i], settings.weights[row] * of_class) << row;
+    }
+  }
+}
+
 TEST(Batches, LabelsGoWithTheirRows) {
   Batches batches({Rows({10, 20})}, Settings(7));
   batches.BeginEpoch(1);

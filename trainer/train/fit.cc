@@ -60,6 +60,7 @@ class Fitter {
   BatchSettings BatchSettingsOf() const {
     BatchSettings settings;
     settings.rows = recipe_.training.batch;
+    settings.weights = data_.weights;
     settings.balance = recipe_.training.balance && recipe_.task == Task::kClassification;
     settings.augment = recipe_.data.augment;
     settings.input = InputShapeOf(recipe_);
@@ -203,8 +204,10 @@ class Fitter {
     record.validation_metric = judgement.balanced_accuracy;
   }
 
-  // By the loss, which says more than a share of a few hundred rows.
+  // By the loss, which says more than a share of a few hundred rows; or the last so far, where
+  // validation is too small to choose by.
   bool IsBest(const EpochRecord& record) const {
+    if (!recipe_.training.keep_best) return true;
     return std::none_of(now_.epochs.begin(), now_.epochs.end(), [&](const EpochRecord& epoch) {
       return epoch.imitates_integers == record.imitates_integers &&
              epoch.validation_loss <= record.validation_loss;

@@ -18,6 +18,7 @@ namespace mote::trainer {
 
 struct FitData {
   std::vector<FeatureSet> training;  // renderings of the same rows
+  std::vector<float> weights;        // of each of these rows; empty: all 1
   FeatureSet validation;
   frontend::FrameScale scale;  // of both
 };

@@ -96,6 +96,17 @@ Status Load(const Recipe& recipe,
   return {};
 }
 
+// Empty where all weigh the same.
+std::vector<float> WeightsOf(const FeatureSet& rows, const Dataset& dataset) {
+  std::vector<float> weights;
+  for (const int32_t example : rows.example) {
+    weights.push_back(static_cast<float>(dataset.examples[static_cast<size_t>(example)].weight));
+  }
+  const bool are_equal = std::all_of(
+      weights.begin(), weights.end(), [&](float weight) { return weight == weights[0]; });
+  return are_equal ? std::vector<float>() : weights;
+}
+
 }  // namespace
 
 int32_t OutputsOf(const Recipe& recipe) {
@@ -228,6 +239,7 @@ Result<Prepared> Prepare(const Recipe& recipe,
     for (FeatureSet& rows : prepared.data.training) rows = Only(rows, normal);
     prepared.data.validation = Only(prepared.data.validation, normal);
   }
+  prepared.data.weights = WeightsOf(prepared.data.training[0], prepared.dataset);
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.data.training[0], "training"));
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.data.validation, "validation"));
   MOTE_RETURN_IF_ERROR(CheckRows(prepared.test, "test"));

@@ -19,13 +19,16 @@ class OpenDataTest : public ::testing::Test {
     }
   }
 
-  Result<Dataset> Open(const std::string& detector, const std::string& second = "b") {
+  static Recipe RecipeWith(const std::string& detector,
+                           const std::string& second,
+                           const std::string& of_first = "") {
     const std::string toml = R"(
 name = "bumps"
 task = "classification"
 [[data]]
 folder = "a.npy"
 as = "a"
+)" + of_first + R"(
 [[data]]
 folder = "b.npy"
 as = ")" + second + R"("
@@ -40,10 +43,19 @@ frames = 4
 [network]
 kind = "mlp"
 )";
-    MOTE_TRY(Recipe recipe, ReadRecipe(toml, "bumps.toml"));
+    return ReadRecipe(toml, "bumps.toml").value();
+  }
+
+  PrepareOptions Options() const {
     PrepareOptions options;
     options.recipe_folder = folder_.path();
-    return OpenData(recipe, options);
+    options.cache = folder_.path() / "cache";
+    return options;
+  }
+
+  Result<Dataset> Open(const std::string& detector, const std::string& second = "b") const {
+    Recipe recipe = RecipeWith(detector, second);
+    return OpenData(recipe, Options());
   }
 
   std::string ErrorOf(const std::string& detector, const std::string& second = "b") {
@@ -69,6 +81,20 @@ TEST_F(OpenDataTest, LabelsAreTheClasses) {
   EXPECT_EQ(ErrorOf("labels = [\"b\", \"a\"]"),
             "frontend.detector.labels: are b, a, want the classes of the data, a, b. Leave them "
             "out.");
+}
+
+TEST_F(OpenDataTest, RowsWeighWhatTheirSourceSays) {
+  for (const std::string weight : {"1", "4"}) {
+    Recipe recipe = RecipeWith("", "b", "weight = " + weight);
+    const Dataset dataset = OpenData(recipe, Options()).value();
+    const Result<Prepared> prepared = Prepare(recipe, dataset, Options());
+    ASSERT_TRUE(prepared.ok()) << prepared.error().message;
+    const FitData& data = prepared->data;
+    ASSERT_EQ(data.weights.size(), weight == "1" ? 0U : data.training[0].label.size());
+    for (size_t i = 0; i < data.weights.size(); ++i) {
+      EXPECT_EQ(data.weights[i], data.training[0].label[i] == 0 ? 4 : 1);
+    }
+  }
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ class CalibrateCommand : public Command {
         "--label", settings_.label, "the word in the positives, where the model knows several");
     options.Add("--noise",
                 settings_.noise,
-                "a folder of noises: say the misses in them too, at the chosen threshold");
+                "a folder of noises: misses in them count in the choice too, and are said");
     options.Add("--snr-db", snrs_, "how far below the words the noises lie").ShowDefault();
     options.Add("--det", det_, "write the curve of misses over false alarms to this .svg")
         .SvgName();

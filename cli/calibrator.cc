@@ -42,14 +42,16 @@ class Calibrator {
     MOTE_TRY(
         c.points,
         player::OperatingPoints(positives, negatives, model_.program, model_.front_end, label_));
-    if (chooses()) MOTE_RETURN_IF_ERROR(Choose(c));
+    MOTE_TRY(const std::vector<std::vector<ScoreTrack>> noisy, TracksInNoise(words));
+    if (chooses()) MOTE_RETURN_IF_ERROR(Choose(c.hours, positives, noisy, negatives));
     MOTE_TRY(c.chosen, JudgeThreshold(positives, negatives));
     if (is_word()) {
       MOTE_TRY(c.latency_s, LatencyOf(words, positives));
     }
-    for (const double snr_db : noises_.empty() ? std::vector<double>() : settings_.snrs_db) {
-      MOTE_TRY(const int64_t misses, MissesInNoise(words, snr_db));
-      c.noisy.push_back({snr_db, misses});
+    for (size_t i = 0; i < noisy.size(); ++i) {
+      MOTE_TRY(const auto hits_s, FirstHits(noisy[i]));
+      c.noisy.push_back(
+          {settings_.snrs_db[i], std::count(hits_s.begin(), hits_s.end(), std::nullopt)});
     }
     return c;
   }
@@ -138,9 +140,19 @@ class Calibrator {
     return {};
   }
 
-  Status Choose(const Calibration& c) {
+  // A word that is missed in noise is missed.
+  Status Choose(double hours,
+                std::vector<ScoreTrack> positives,
+                const std::vector<std::vector<ScoreTrack>>& noisy,
+                const std::vector<ScoreTrack>& negatives) {
+    for (const auto& tracks : noisy) {
+      positives.insert(positives.end(), tracks.begin(), tracks.end());
+    }
+    MOTE_TRY(
+        const std::vector<OperatingPoint> points,
+        player::OperatingPoints(positives, negatives, model_.program, model_.front_end, label_));
     MOTE_TRY(const OperatingPoint point,
-             player::ChoosePoint(c.points, c.hours, *settings_.budget_per_hour));
+             player::ChoosePoint(points, hours, *settings_.budget_per_hour));
     frontend::DetectorSettings& detector = model_.front_end.detector;
     detector.release = player::ReleaseAt(point.threshold, detector);
     detector.threshold = point.threshold;
@@ -188,17 +200,26 @@ class Calibrator {
     return {};
   }
 
+  // For each of the ratios. Empty without noises.
+  Result<std::vector<std::vector<ScoreTrack>>> TracksInNoise(
+      const std::vector<Signal>& words) const {
+    std::vector<std::vector<ScoreTrack>> noisy;
+    for (const double snr_db : noises_.empty() ? std::vector<double>() : settings_.snrs_db) {
+      MOTE_TRY(std::vector<ScoreTrack> tracks, TracksOf(InNoise(words, snr_db)));
+      noisy.push_back(std::move(tracks));
+    }
+    return noisy;
+  }
+
   // The noises in turn, each from where it was left.
-  Result<int64_t> MissesInNoise(std::vector<Signal> words, double snr_db) const {
+  std::vector<Signal> InNoise(std::vector<Signal> words, double snr_db) const {
     std::vector<size_t> at(noises_.size());
     for (size_t i = 0; i < words.size(); ++i) {
       const size_t which = i % noises_.size();
       player::AddNoise(noises_[which], at[which], snr_db, RateHz(words[i]), words[i].samples);
       at[which] += words[i].samples.size();
     }
-    MOTE_TRY(const std::vector<ScoreTrack> tracks, TracksOf(words));
-    MOTE_TRY(const auto hits_s, FirstHits(tracks));
-    return std::count(hits_s.begin(), hits_s.end(), std::nullopt);
+    return words;
   }
 
   static int32_t RateHz(const Signal& sound) { return sound.rate.ticks_per_second; }

@@ -187,6 +187,19 @@ TEST_F(ListenTest, CalibrationKeepsAThresholdAndSaysWhatItIsWorthInNoise) {
   EXPECT_LT(found["latency_s"]["max"], 1.0);
 }
 
+TEST_F(ListenTest, CalibrationChoosesSoThatWordsInNoiseAreHeardToo) {
+  const std::filesystem::path noise = *SharedFolder() / "data/kws/noise";
+  if (!std::filesystem::is_directory(noise)) GTEST_SKIP() << "no recordings of noise";
+  const std::string spoken = Recordings("alexa", 20), other = Recordings("computer", 20);
+  const auto chosen = [&](const Words& in_noise) {
+    Words words = {
+        "calibrate", Alexa(), "--budget", "0", "--positives", spoken, "--negatives", other};
+    words.insert(words.end(), in_noise.begin(), in_noise.end());
+    return MoteJson(words)["threshold"].get<double>();
+  };
+  EXPECT_LT(chosen({"--noise", noise.string(), "--snr-db", "5"}), chosen({}));
+}
+
 // This model's score rises when it begins to hear, whatever it hears.
 TEST_F(ListenTest, CalibrationTakesNoBeginningForAWord) {
   const std::string model = Alexa();

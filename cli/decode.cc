@@ -10,6 +10,7 @@
 #include "gateway/last_counters.h"
 #include "gateway/records.h"
 #include "support/file.h"
+#include "support/file_lock.h"
 
 namespace mote::cli {
 namespace {
@@ -41,7 +42,9 @@ class DecodeCommand : public Command {
       labels_ = LabelsOf(front_end);
     }
     gateway::LastCounters last;
+    std::optional<FileLock> lock;  // no other decodes in between and takes the same
     if (!state_.empty()) {
+      MOTE_TRY(lock, FileLock::Take(state_));
       MOTE_TRY(last, gateway::ReadLastCounters(state_));
     }
     gateway::Gateway gateway(devices, last);

@@ -24,6 +24,12 @@ Result<App> ReadApp(const fs::path& folder) {
   app.folder = folder;
   app.description = reader.Text("description");
   app.model = folder / reader.Text("model");
+  std::string sources = ".";
+  reader.Maybe("sources", sources);
+  app.sources = (folder / sources).lexically_normal();
+  if (!fs::exists(app.sources / "main.cc")) {
+    reader.Fail("sources", "'" + sources + "'", "a folder with a main.cc, as seen from here");
+  }
   MOTE_RETURN_IF_ERROR(reader.Finish());
   return app;
 }

@@ -2,6 +2,7 @@
 // Apps: a folder each, beside the runtime or the user's own, with an app.toml that says
 //   description = "Hears its name, and sends an event"
 //   model = "alexa.tflite"        in the folder
+//   sources = "../wakeword"       where another app's main.cc is this one's too
 // and a main.cc around the model.
 #pragma once
 
@@ -19,6 +20,7 @@ struct App {
   std::filesystem::path folder;
   std::string description;
   std::filesystem::path model;
+  std::filesystem::path sources;  // the folder with its main.cc: its own, if app.toml says no other
 };
 
 // By name. Errors: an app.toml that is wrong

@@ -47,7 +47,7 @@ Result<AppSources> GenerateApp(const App& app,
                                const stream::StreamTables& tables,
                                const gateway::Device& device) {
   AppSources sources;
-  MOTE_TRY(sources.files, GenerateSources(program, model, &tables, app.folder));
+  MOTE_TRY(sources.files, GenerateSources(program, model, &tables, app.sources));
   const auto main = std::find_if(sources.files.begin(),
                                  sources.files.end(),
                                  [](const OutputFile& file) { return file.name == "main.cc"; });

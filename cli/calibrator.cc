@@ -39,11 +39,13 @@ class Calibrator {
     MOTE_TRY(const std::vector<ScoreTrack> negatives, NegativeTracks());
     c.positives = static_cast<int64_t>(positives.size());
     for (const ScoreTrack& track : negatives) c.hours += track.seconds / 3600;
-    MOTE_TRY(
-        c.points,
-        player::OperatingPoints(positives, negatives, model_.program, model_.front_end, label_));
+    MOTE_TRY(c.points, PointsOf(positives, negatives));
     MOTE_TRY(const std::vector<std::vector<ScoreTrack>> noisy, TracksInNoise(words));
-    if (chooses()) MOTE_RETURN_IF_ERROR(Choose(c.hours, positives, noisy, negatives));
+    if (chooses()) {
+      MOTE_TRY(const std::vector<OperatingPoint> points,
+               noisy.empty() ? c.points : PointsOf(Joined(positives, noisy), negatives));
+      MOTE_RETURN_IF_ERROR(Choose(points, c.hours));
+    }
     MOTE_TRY(c.chosen, JudgeThreshold(positives, negatives));
     if (is_word()) {
       MOTE_TRY(c.latency_s, LatencyOf(words, positives));
@@ -140,17 +142,21 @@ class Calibrator {
     return {};
   }
 
+  Result<std::vector<OperatingPoint>> PointsOf(const std::vector<ScoreTrack>& positives,
+                                               const std::vector<ScoreTrack>& negatives) const {
+    return player::OperatingPoints(positives, negatives, model_.program, model_.front_end, label_);
+  }
+
   // A word that is missed in noise is missed.
-  Status Choose(double hours,
-                std::vector<ScoreTrack> positives,
-                const std::vector<std::vector<ScoreTrack>>& noisy,
-                const std::vector<ScoreTrack>& negatives) {
+  static std::vector<ScoreTrack> Joined(std::vector<ScoreTrack> positives,
+                                        const std::vector<std::vector<ScoreTrack>>& noisy) {
     for (const auto& tracks : noisy) {
       positives.insert(positives.end(), tracks.begin(), tracks.end());
     }
-    MOTE_TRY(
-        const std::vector<OperatingPoint> points,
-        player::OperatingPoints(positives, negatives, model_.program, model_.front_end, label_));
+    return positives;
+  }
+
+  Status Choose(const std::vector<OperatingPoint>& points, double hours) {
     MOTE_TRY(const OperatingPoint point,
              player::ChoosePoint(points, hours, *settings_.budget_per_hour));
     frontend::DetectorSettings& detector = model_.front_end.detector;

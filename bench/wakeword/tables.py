@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """detection.json as a table for a README."""
+import re
+
+TABLE = re.compile(r'\| [^|\n]*, said by voices never heard.*?(?=\n\n|\n\Z)', re.DOTALL)
 
 
 def share(misses, of):
@@ -42,3 +45,8 @@ def table(found):
     who = f"\"{next(iter(words))}\"" if len(words) == 1 else f"{len(words)} words"
     head = f"| {who}, said by voices never heard, threshold {any_word['threshold']:g} | |"
     return "\n".join([head, "|---|---|"] + [f"| {a} | {b} |" for a, b in rows])
+
+
+def in_place(readme, found):
+    """The README with this table in the place of the one that it has."""
+    return TABLE.sub(lambda _: table(found), readme, count=1)

@@ -29,8 +29,9 @@ struct FitEvents {
 };
 
 struct Fitted {
-  std::optional<graph::Module> float_model;  // of the best epoch in float; classical ones have none
-  graph::Module integer_model;               // of the best epoch with integers imitated
+  std::optional<graph::Module>
+      float_model;              // of the epoch that was kept, in float; classical ones have none
+  graph::Module integer_model;  // of that with integers imitated
   std::vector<EpochRecord> epochs;
   int32_t resumed_after = 0;  // epochs that an earlier call had done
   // On validation rows: what the integer model gives its last SOFTMAX, or as its output, against

@@ -6,21 +6,22 @@
 
 namespace mote::conformance {
 
+// A test asks one of them, and most have a Python to start.
 const Result<std::unique_ptr<Oracle>>& TheOracle(OracleKind kind) {
-  static Result<std::unique_ptr<Oracle>> tflite = LoadTflite();
-  static Result<std::unique_ptr<Oracle>> tflm = LoadPython("tflm");
-  static Result<std::unique_ptr<Oracle>> litert = LoadPython("litert");
-  static Result<std::unique_ptr<Oracle>> xnnpack = LoadPython("xnnpack");
-  switch (kind) {
-    case OracleKind::kTflite:
-      return tflite;
-    case OracleKind::kTflm:
-      return tflm;
-    case OracleKind::kLitert:
-      return litert;
-    default:
-      return xnnpack;
+  if (kind == OracleKind::kTflite) {
+    static const Result<std::unique_ptr<Oracle>> tflite = LoadTflite();
+    return tflite;
   }
+  if (kind == OracleKind::kTflm) {
+    static const Result<std::unique_ptr<Oracle>> tflm = LoadPython("tflm");
+    return tflm;
+  }
+  if (kind == OracleKind::kLitert) {
+    static const Result<std::unique_ptr<Oracle>> litert = LoadPython("litert");
+    return litert;
+  }
+  static const Result<std::unique_ptr<Oracle>> xnnpack = LoadPython("xnnpack");
+  return xnnpack;
 }
 
 const char* OracleName(OracleKind kind) {

@@ -6,10 +6,13 @@
 // which those are spoken that contain no WAKE_WORD
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 
 #include "bench/wakeword/speech.h"
+#include "trainer/data/parallel.h"
 #include "trainer/synthesis/household.h"
 #include "trainer/synthesis/music.h"
 #include "trainer/synthesis/wav.h"
@@ -24,6 +27,7 @@ using trainer::WriteWav;
 namespace {
 
 constexpr double kFileSeconds = 300;
+constexpr const char* kKinds[] = {"speech", "music", "household"};
 
 struct Wanted {
   fs::path folder;
@@ -42,15 +46,15 @@ Result<Sound> Make(const std::string& kind, const Wanted& wanted, Random& random
 Status MakeAll(const Wanted& wanted) {
   std::error_code ec;
   fs::create_directories(wanted.folder, ec);
-  for (const std::string kind : {"speech", "music", "household"}) {
-    for (int i = 0; i * kFileSeconds < wanted.hours * 3600; ++i) {
-      const std::string name = fmt::format("{}_{:03}.wav", kind, i);
-      Random random(trainer::HashOf(name, wanted.seed));
-      MOTE_TRY(const Sound sound, Make(kind, wanted, random));
-      MOTE_RETURN_IF_ERROR(WriteWav(wanted.folder / name, sound));
-    }
-  }
-  return {};
+  const auto files_of_each = static_cast<int64_t>(std::ceil(wanted.hours * 3600 / kFileSeconds));
+  return trainer::ForAll(
+      static_cast<int64_t>(std::size(kKinds)) * files_of_each, [&](int64_t i) -> Status {
+        const std::string kind = kKinds[i / files_of_each];
+        const std::string name = fmt::format("{}_{:03}.wav", kind, i % files_of_each);
+        Random random(trainer::HashOf(name, wanted.seed));
+        MOTE_TRY(const Sound sound, Make(kind, wanted, random));
+        return WriteWav(wanted.folder / name, sound);
+      });
 }
 
 Status Run(const std::vector<std::string>& arguments) {

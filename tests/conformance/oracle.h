@@ -40,7 +40,7 @@ class Oracle {
 // Errors: kMissingTool where it is not there, with the command that fetches it.
 const Result<std::unique_ptr<Oracle>>& TheOracle(OracleKind kind);
 
-const char* OracleName(OracleKind kind);  // "TFLite": part of a test's name
+const char* OracleName(OracleKind kind);  // "Tflite": part of a test's name
 Rounding RoundingOf(OracleKind kind);     // the mode to compare with
 
 }  // namespace mote::conformance

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/conformance/python_oracle.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,9 +28,9 @@ class Server {
  public:
   static std::shared_ptr<Server> Start(const std::string& backend, const fs::path& folder) {
     const std::string script = std::string(MOTE_SOURCE_DIR) + "/tests/conformance/oracle_server.py";
-    int requests[2];
+    int requests[2];  // closed in servers that start later, or this one would not see its end
     int answers[2];
-    if (pipe(requests) != 0 || pipe(answers) != 0) return nullptr;
+    if (pipe2(requests, O_CLOEXEC) != 0 || pipe2(answers, O_CLOEXEC) != 0) return nullptr;
     const pid_t child = fork();
     if (child == 0) {
       dup2(requests[0], STDIN_FILENO);

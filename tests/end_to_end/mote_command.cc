@@ -17,14 +17,6 @@ ProcessResult Run(const std::string& program, const Words& words) {
   return RunProcess(process).value();
 }
 
-bool IsPresent(const std::string& program) {
-  Process process;
-  process.program = program;
-  process.arguments = {"--version"};
-  const auto result = RunProcess(process);
-  return result.ok() && result->ok();
-}
-
 }  // namespace
 
 ProcessResult RunMote(const Words& words) { return Run(MOTE_EXECUTABLE, words); }
@@ -44,13 +36,21 @@ Json MoteJson(Words words) {
   return json;
 }
 
+bool ProgramIsPresent(const std::string& program) {
+  Process process;
+  process.program = program;
+  process.arguments = {"--version"};
+  const auto result = RunProcess(process);
+  return result.ok() && result->ok();
+}
+
 bool CrossCompilerIsPresent() {
-  static const bool present = IsPresent("arm-none-eabi-g++");
+  static const bool present = ProgramIsPresent("arm-none-eabi-g++");
   return present;
 }
 
 bool EmulatorIsPresent() {
-  static const bool present = IsPresent("qemu-system-arm");
+  static const bool present = ProgramIsPresent("qemu-system-arm");
   return present;
 }
 

@@ -2,13 +2,13 @@
 // A model over a labelled data set: accuracy, or the area under the ROC curve.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "compiler/program/program.h"
 #include "player/samples.h"
+#include "support/progress.h"
 #include "support/result.h"
 
 namespace mote::player {
@@ -29,8 +29,6 @@ struct Evaluation {
   int64_t correct = 0;                       // kTop1 only
   std::map<int64_t, ClassResult> per_class;  // by label; kAuc: only the counts
 };
-
-using Progress = std::function<void(int64_t done, int64_t all)>;
 
 // kAuc scores a sample by the output of class 1 (two outputs), by the only output, or, where the
 // output has the input's shape (an autoencoder), by the mean squared difference of the two.

@@ -12,7 +12,7 @@
 #include <iterator>
 
 #include "bench/wakeword/speech.h"
-#include "trainer/data/parallel.h"
+#include "support/parallel.h"
 #include "trainer/synthesis/household.h"
 #include "trainer/synthesis/music.h"
 #include "trainer/synthesis/wav.h"
@@ -47,14 +47,13 @@ Status MakeAll(const Wanted& wanted) {
   std::error_code ec;
   fs::create_directories(wanted.folder, ec);
   const auto files_of_each = static_cast<int64_t>(std::ceil(wanted.hours * 3600 / kFileSeconds));
-  return trainer::ForAll(
-      static_cast<int64_t>(std::size(kKinds)) * files_of_each, [&](int64_t i) -> Status {
-        const std::string kind = kKinds[i / files_of_each];
-        const std::string name = fmt::format("{}_{:03}.wav", kind, i % files_of_each);
-        Random random(trainer::HashOf(name, wanted.seed));
-        MOTE_TRY(const Sound sound, Make(kind, wanted, random));
-        return WriteWav(wanted.folder / name, sound);
-      });
+  return ForAll(static_cast<int64_t>(std::size(kKinds)) * files_of_each, [&](int64_t i) -> Status {
+    const std::string kind = kKinds[i / files_of_each];
+    const std::string name = fmt::format("{}_{:03}.wav", kind, i % files_of_each);
+    Random random(trainer::HashOf(name, wanted.seed));
+    MOTE_TRY(const Sound sound, Make(kind, wanted, random));
+    return WriteWav(wanted.folder / name, sound);
+  });
 }
 
 Status Run(const std::vector<std::string>& arguments) {

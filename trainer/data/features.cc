@@ -9,9 +9,9 @@
 #include <cstring>
 
 #include "compiler/quantize/ranges.h"
+#include "support/parallel.h"
 #include "trainer/data/cache.h"
 #include "trainer/data/inputs.h"
-#include "trainer/data/parallel.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;
@@ -20,7 +20,7 @@ using graph::Bytes;
 
 namespace {
 
-constexpr int kCacheVersion = 2;
+constexpr int kCacheVersion = 3;
 constexpr size_t kScaleExamples = 300;
 
 std::vector<int32_t> ExamplesOf(const Dataset& dataset, Part part) {

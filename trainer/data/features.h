@@ -3,15 +3,13 @@
 // computed once and kept on disk.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "compiler/frontend/front_end.h"
+#include "support/progress.h"
 #include "trainer/data/dataset.h"
 
 namespace mote::trainer {
-
-using Progress = std::function<void(int64_t done, int64_t all)>;  // may be empty
 
 // A row is one model input.
 struct FeatureSet {

@@ -112,6 +112,29 @@ TEST_F(FeaturesTest, AllWindowsOverlapByHalfOrStepAsSaid) {
   EXPECT_EQ(Load()->rows, 3);
 }
 
+TEST_F(FeaturesTest, WindowsOfARenderingBeginUpToAStepLater) {
+  folder_.Wav("a/x/long.wav", Noise(128 + 14 * 80, 1));  // 15 frames
+  data_.sources[0].windows = Windows::kAll;
+  data_.sources[0].step_s = 0.01;
+  const FeatureSet all = Load().value();  // row i from frame i
+  data_.sources[0].step_s = 0.04;
+  const int64_t rows = Load()->rows;
+  features_.augment.variants = 40;
+  features_.augment.gain_db = {0, 1e-9};  // a rendering of the same samples
+  std::set<int64_t> heard;
+  for (int variant = 1; variant <= features_.augment.variants; ++variant) {
+    const FeatureSet set = Load(Part::kTrain, variant).value();
+    ASSERT_EQ(set.rows, rows);
+    for (int64_t row = 0; row < rows; ++row) {
+      int64_t first = 4 * row;
+      while (first < all.rows && RowOf(all, first) != RowOf(set, row)) ++first;
+      ASSERT_LT(first, std::min(4 * row + 4, all.rows)) << "variant " << variant;
+      heard.insert(first);
+    }
+  }
+  EXPECT_EQ(static_cast<int64_t>(heard.size()), all.rows);
+}
+
 TEST_F(FeaturesTest, ARowOfInt16IsARecording) {
   std::vector<int16_t> rows = Noise(448, 1);
   const std::vector<int16_t> second = Noise(448, 2);

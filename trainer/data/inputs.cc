@@ -55,6 +55,8 @@ Result<Signal> SignalOf(const Array& array, const Sense& sense) {
   return signal;
 }
 
+constexpr uint64_t kWindows = 1;  // what is drawn besides the rendering itself
+
 // All where there are fewer.
 void KeepMiddle(int64_t most, std::vector<int16_t>& samples) {
   const size_t count = std::min(samples.size(), static_cast<size_t>(most));
@@ -158,6 +160,11 @@ Result<InputMaker::Inputs> InputMaker::FromArray(const Array& array,
   return Inputs{std::move(bytes)};
 }
 
+uint64_t InputMaker::SeedOfVariant(const Example& example, int variant) const {
+  const std::string name = fmt::format("{} row {} variant {}", example.name, example.row, variant);
+  return HashOf(name, settings_->seed);
+}
+
 // `most`: samples of the middle that are wanted, 0: all.
 Status InputMaker::Augment(const Example& example,
                            int variant,
@@ -167,8 +174,7 @@ Status InputMaker::Augment(const Example& example,
   const AugmentSettings& augment = settings_->augment;
   const int32_t rate_hz = signal.rate.ticks_per_second;
   if (most > 0) KeepMiddle(most + 2 * MarginSamples(augment, most, rate_hz), signal.samples);
-  const std::string name = fmt::format("{} row {} variant {}", example.name, example.row, variant);
-  return AugmentSound(augment, noises_, rate_hz, HashOf(name, settings_->seed), signal.samples);
+  return AugmentSound(augment, noises_, rate_hz, SeedOfVariant(example, variant), signal.samples);
 }
 
 Result<InputMaker::Inputs> InputMaker::FromSignal(Signal signal,
@@ -179,7 +185,7 @@ Result<InputMaker::Inputs> InputMaker::FromSignal(Signal signal,
     const size_t samples = signal.samples.size();
     MOTE_RETURN_IF_ERROR(Augment(example, variant, 0, signal));
     signal.samples.resize(samples);  // at any speed as many windows
-    return AllWindows(std::move(signal), example, is_real);
+    return AllWindows(std::move(signal), example, variant, is_real);
   }
   const Sense& sense = settings_->front_end.sense;
   const program::ArenaTensor input = Input(is_real);
@@ -199,9 +205,25 @@ Result<InputMaker::Inputs> InputMaker::FromSignal(Signal signal,
   return Inputs{std::move(bytes)};
 }
 
+namespace {
+
+// Of the example itself each window begins a step after the one before; of a rendering up to a step
+// later by chance, so that all of them together hear the whole recording.
+std::vector<int64_t> FirstFrames(int64_t last, int64_t step, int variant, Random& random) {
+  std::vector<int64_t> first_frames;
+  for (int64_t first = 0; first <= last; first += step) {
+    const int64_t later = variant == 0 ? 0 : random.Below(step);
+    first_frames.push_back(std::min(first + later, last));
+  }
+  return first_frames;
+}
+
+}  // namespace
+
 // The front end runs through the whole recording, as on a device that listens.
 Result<InputMaker::Inputs> InputMaker::AllWindows(Signal signal,
                                                   const Example& example,
+                                                  int variant,
                                                   bool is_real) const {
   const Sense& sense = settings_->front_end.sense;
   const int64_t values = frontend::FrameValues(sense);
@@ -224,8 +246,10 @@ Result<InputMaker::Inputs> InputMaker::AllWindows(Signal signal,
   const int64_t step = example.step_s > 0
                            ? std::llround(example.step_s / frontend::FrameSeconds(sense))
                            : frames / 2;
+  Random random(SeedOf(SeedOfVariant(example, variant), kWindows));
   Inputs inputs;
-  for (int64_t first = 0; first + frames <= found; first += std::max<int64_t>(step, 1)) {
+  for (const int64_t first :
+       FirstFrames(found - frames, std::max<int64_t>(step, 1), variant, random)) {
     const auto begin = all.begin() + first * frame_bytes;
     inputs.emplace_back(begin, begin + frames * frame_bytes);
   }

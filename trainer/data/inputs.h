@@ -49,8 +49,12 @@ class InputMaker {
                             const Example& example,
                             int variant,
                             bool is_real) const;
+  uint64_t SeedOfVariant(const Example& example, int variant) const;
   Status Augment(const Example& example, int variant, int64_t most, player::Signal& signal) const;
-  Result<Inputs> AllWindows(player::Signal signal, const Example& example, bool is_real) const;
+  Result<Inputs> AllWindows(player::Signal signal,
+                            const Example& example,
+                            int variant,
+                            bool is_real) const;
 
   const FeatureSettings* settings_;
   std::optional<player::SignalFrames> frames_;  // none of images

@@ -10,9 +10,9 @@
 #include "player/npy.h"
 #include "player/samples.h"
 #include "support/file.h"
+#include "support/parallel.h"
 #include "trainer/common/random.h"
 #include "trainer/data/fingerprints.h"
-#include "trainer/data/parallel.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;

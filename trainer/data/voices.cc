@@ -9,10 +9,10 @@
 
 #include "player/csv.h"
 #include "player/recording.h"
+#include "support/parallel.h"
 #include "support/process.h"
 #include "trainer/common/random.h"
 #include "trainer/data/near_misses.h"
-#include "trainer/data/parallel.h"
 #include "trainer/data/rendered.h"
 #include "trainer/data/sentences.h"
 #include "trainer/synthesis/wav.h"

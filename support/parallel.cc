@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/parallel.h"
+#include "support/parallel.h"
 
 #include <algorithm>
 #include <atomic>
@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace mote::trainer {
+namespace mote {
 namespace {
 
 // Items are taken in order and each that is taken is worked on: so are all before one that failed.
@@ -61,4 +61,4 @@ Status ForAll(int64_t count, const std::function<Status(int64_t)>& work, const P
   return crew.status();
 }
 
-}  // namespace mote::trainer
+}  // namespace mote

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "trainer/data/parallel.h"
+#include "support/parallel.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <vector>
 
-namespace mote::trainer {
+namespace mote {
 namespace {
 
 TEST(ForAll, WorksOnEachItemOnce) {
@@ -38,4 +38,4 @@ TEST(ForAll, ReportsTheFirstErrorInOrder) {
 }
 
 }  // namespace
-}  // namespace mote::trainer
+}  // namespace mote

@@ -4,10 +4,10 @@
 
 #include <functional>
 
+#include "support/progress.h"
 #include "support/result.h"
-#include "trainer/data/features.h"
 
-namespace mote::trainer {
+namespace mote {
 
 // work(i) for each i below count, in any order; `progress` by one thread at a time. The error is
 // that of the first item that has one, whatever the order was.
@@ -15,4 +15,4 @@ Status ForAll(int64_t count,
               const std::function<Status(int64_t)>& work,
               const Progress& progress = {});
 
-}  // namespace mote::trainer
+}  // namespace mote

@@ -22,7 +22,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # inspect, run, eval and compile work without them; emulate says what is missing.
 set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_RECOMMENDS
   "gcc-arm-none-eabi, libnewlib-arm-none-eabi, libstdc++-arm-none-eabi-newlib, qemu-system-arm")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS espeak-ng)  # a recipe's voices
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "espeak-ng, flite")  # a recipe's voices
 # Group-writable folders, where the builder's umask makes such, are refused by Debian.
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)

@@ -33,6 +33,7 @@ constexpr Package kPackages[] = {
     {"qemu-system-arm", "qemu-system-arm"},
     {"arecord", "alsa-utils"},
     {"espeak-ng", "espeak-ng"},
+    {"flite", "flite"},
 };
 
 Error NotInstalled(const std::string& program) {

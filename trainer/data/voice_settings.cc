@@ -7,6 +7,7 @@
 
 #include "support/toml_reader.h"
 #include "trainer/data/rendered.h"
+#include "trainer/data/synthesizers.h"
 
 namespace mote::trainer {
 namespace {
@@ -26,6 +27,13 @@ void ReadWords(TomlReader& reader,
   if (!classes.empty()) return;
   reader.Fail(
       "words", "missing", "a list of words; or the recipe's 'classes', which are said then");
+}
+
+void ReadSynthesizer(TomlReader& reader, std::string& synthesizer) {
+  const std::vector<std::string> names = SynthesizerNames();
+  size_t index = 0;
+  reader.MaybeOneOf("synthesizer", names, index);
+  synthesizer = names[index];
 }
 
 // A class that is none of the recipe's is a slip, though of recordings it would mean `other`.
@@ -48,8 +56,14 @@ Error Wrong(const std::string& place, const VoiceSettings& voices, const std::st
 Result<VoiceSettings> ReadVoices(TomlReader reader, const std::vector<std::string>& classes) {
   VoiceSettings voices;
   voices.line = reader.line();
+  ReadSynthesizer(reader, voices.synthesizer);
   ReadWords(reader, classes, voices.words);
   reader.Maybe("near_misses", voices.near_misses);
+  if (voices.near_misses && !SynthesizerOf(voices.synthesizer).has_phonemes) {
+    reader.Fail("near_misses",
+                "true",
+                "no such thing of " + voices.synthesizer + ": it speaks words and no phonemes");
+  }
   reader.Maybe("sentences", voices.sentences);
   if (voices.near_misses && voices.sentences) {
     reader.Fail("sentences", "true", "near_misses or sentences, each in a [[data]] of its own");

@@ -15,13 +15,14 @@ class TomlReader;
 namespace mote::trainer {
 
 struct VoiceSettings {
-  std::vector<std::string> words;  // '_' is a space; none: NameWords() sets them
-  bool near_misses = false;        // of the words, in place of them
-  bool sentences = false;          // of common words in which these do not occur, in place of them
-  std::string label;               // key `class`; empty: each word is its own
-  int32_t count = 200;             // recordings, of all words together
-  std::string part = "train";      // where they stand, or "split": as those of any source
-  uint32_t line = 0;               // of the recipe
+  std::string synthesizer = "espeak-ng";  // a program of synthesizers.h
+  std::vector<std::string> words;         // '_' is a space; none: NameWords() sets them
+  bool near_misses = false;               // of the words, in place of them
+  bool sentences = false;      // of common words in which these do not occur, in place of them
+  std::string label;           // key `class`; empty: each word is its own
+  int32_t count = 200;         // recordings, of all words together
+  std::string part = "train";  // where they stand, or "split": as those of any source
+  uint32_t line = 0;           // of the recipe
 
   bool operator==(const VoiceSettings&) const = default;
 };

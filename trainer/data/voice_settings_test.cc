@@ -48,6 +48,17 @@ TEST(VoiceSettings, NearMissesAreOfTheClassesOrOfWords) {
   EXPECT_EQ(of_words.label, "noise");
 }
 
+TEST(VoiceSettings, ASynthesizerIsOneThatThereIs) {
+  EXPECT_EQ(Read(kClasses, "").value().synthesizer, "espeak-ng");
+  EXPECT_EQ(Read(kClasses, "synthesizer = 'flite'").value().synthesizer, "flite");
+  EXPECT_THAT(Message(kClasses, "synthesizer = 'flit'"), HasSubstr("'flite'"));
+}
+
+TEST(VoiceSettings, NearMissesAreOfPhonemes) {
+  EXPECT_THAT(Message(kClasses, "synthesizer = 'flite'\nnear_misses = true\nclass = 'other'"),
+              HasSubstr("no such thing of flite"));
+}
+
 TEST(VoiceSettings, WordsNeedNoClassesOfTheRecipe) {
   const VoiceSettings voices = Read("", "words = ['go']\nclass = 'a'").value();
   EXPECT_THAT(voices.words, ElementsAre("go"));

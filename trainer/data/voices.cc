@@ -15,49 +15,19 @@
 #include "trainer/data/near_misses.h"
 #include "trainer/data/rendered.h"
 #include "trainer/data/sentences.h"
+#include "trainer/data/synthesizers.h"
 #include "trainer/synthesis/wav.h"
 
 namespace mote::trainer {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kVersion = 3;  // of the lists and ranges below
-
-// Of espeak-ng 1.51. An accent and a variant, which is the voice, are a speaker.
-constexpr const char* kAccents[] = {"en-us",
-                                    "en-us-nyc",
-                                    "en-gb",
-                                    "en-gb-scotland",
-                                    "en-gb-x-rp",
-                                    "en-gb-x-gbclan",
-                                    "en-gb-x-gbcwmd",
-                                    "en-029"};
-// Those that could be people: no robots, no whispers, of near twins one. Men, women, a child.
-// clang-format off
-constexpr const char* kVariants[] = {
-    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "klatt2", "klatt3", "klatt4", "Alex", "Andy",
-    "Diogo", "Gene", "Jacky", "Marco", "Mario", "Michael", "Mike", "Nguyen", "adam", "antonio",
-    "benjamin", "david", "ed", "edward", "grandpa", "gustave", "iven3", "max", "miguel", "pablo",
-    "paul", "pedro", "quincy", "rob", "robert", "sandro", "victor",
-    "f1", "f2", "f3", "f4", "f5", "Alicia", "Andrea", "Annie", "anika", "aunty", "belinda",
-    "grandma", "linda", "shelby", "steph",
-    "zac"
-};
-// clang-format on
-constexpr const char* kMelodies[] = {"", "?", "!", ","};  // which punctuation gives
-constexpr double kLeastPitch = 20, kMostPitch = 80;       // of 0 to 99
-constexpr double kLeastSpeed = 120, kMostSpeed = 220;     // words a minute
-
-template <size_t kCount>
-const char* OneOf(const char* const (&words)[kCount], Random& random) {
-  return words[random.Below(kCount)];
-}
+constexpr int kVersion = 4;  // of what is said, and of who says it
 
 struct Utterance {
   std::string file;
   std::string label;
-  std::string variant;
-  std::vector<std::string> arguments;  // but for the file's
+  Speech speech;
 };
 
 constexpr double kSentenceStepS = 0.5;  // between windows of one
@@ -85,27 +55,18 @@ Result<std::vector<std::string>> TextsOf(const VoiceSettings& voices, uint64_t s
   return texts;
 }
 
-Utterance PlanOne(const std::string& text, int32_t i, uint64_t seed) {
-  Random random(HashOf(fmt::format("{} {}", text, i), seed));
-  const std::string variant = OneOf(kVariants, random);
-  const std::string voice = fmt::format("{}+{}", OneOf(kAccents, random), variant);
-  const std::string pitch = fmt::format("{:.0f}", random.Between(kLeastPitch, kMostPitch));
-  const std::string speed = fmt::format("{:.0f}", random.Between(kLeastSpeed, kMostSpeed));
-  const std::string sentence = text + OneOf(kMelodies, random);
-  return {fmt::format("{:05}.wav", i),
-          "",
-          variant,
-          {"-v", voice, "-p", pitch, "-s", speed, "-z", "--", sentence}};
-}
-
 Result<std::vector<Utterance>> Plan(const VoiceSettings& voices, uint64_t seed) {
   MOTE_TRY(const std::vector<std::string> texts, TextsOf(voices, seed));
+  const Synthesizer& synthesizer = SynthesizerOf(voices.synthesizer);
   std::vector<Utterance> all;
   for (int32_t i = 0; i < voices.count; ++i) {
     const auto turn = static_cast<size_t>(i);
-    all.push_back(PlanOne(texts[turn % texts.size()], i, seed));
+    const std::string& text = texts[turn % texts.size()];
     const std::string& word = voices.words[turn % voices.words.size()];
-    all.back().label = voices.label.empty() ? word : voices.label;
+    Random random(HashOf(fmt::format("{} {}", text, i), seed));
+    all.push_back({fmt::format("{:05}.wav", i),
+                   voices.label.empty() ? word : voices.label,
+                   synthesizer.draw(text, random)});
   }
   return all;
 }
@@ -116,7 +77,7 @@ std::string TableOf(const VoiceSettings& voices, const std::vector<Utterance>& a
     csv += fmt::format("{},{},{},{}\n",
                        one.file,
                        player::CsvField(one.label),
-                       one.variant,
+                       one.speech.voice,
                        PartField(voices.part));
   }
   return csv;
@@ -131,7 +92,8 @@ Status Resample(const fs::path& file, int32_t rate_hz) {
 }
 
 // Some at a time, so that progress is seen.
-Status Speak(const std::vector<Utterance>& all,
+Status Speak(const Synthesizer& synthesizer,
+             const std::vector<Utterance>& all,
              int32_t rate_hz,
              const fs::path& folder,
              const Progress& progress) {
@@ -141,19 +103,16 @@ Status Speak(const std::vector<Utterance>& all,
     const size_t end = std::min(all.size(), first + at_once);
     std::vector<Process> processes;
     for (size_t i = first; i < end; ++i) {
-      Process& process = processes.emplace_back();
-      process.program = "espeak-ng";
-      process.arguments = {"-w", (folder / all[i].file).string()};
-      process.arguments.insert(
-          process.arguments.end(), all[i].arguments.begin(), all[i].arguments.end());
+      processes.push_back(ProcessOf(synthesizer, all[i].speech, (folder / all[i].file).string()));
     }
     MOTE_TRY(const std::vector<ProcessResult> results, RunProcesses(processes, cores));
     for (size_t i = first; i < end; ++i) {
       const ProcessResult& result = results[i - first];
       std::error_code ec;
       if (result.ok() && fs::is_regular_file(folder / all[i].file, ec)) continue;
-      return Error{fmt::format("espeak-ng {}: exit code {}, no recording: {}",
-                               fmt::join(all[i].arguments, " "),
+      return Error{fmt::format("{} {}: exit code {}, no recording: {}",
+                               synthesizer.name,
+                               fmt::join(all[i].speech.arguments, " "),
                                result.exit_code,
                                result.err)};
     }
@@ -170,8 +129,9 @@ Result<fs::path> RenderOne(const VoiceSettings& voices,
                            const fs::path& cache,
                            uint64_t seed,
                            const Progress& progress) {
-  const std::string key = fmt::format("{} {} {} {} {} {} {} {} {}",
+  const std::string key = fmt::format("{} {} {} {} {} {} {} {} {} {}",
                                       kVersion,
+                                      voices.synthesizer,
                                       rate_hz,
                                       fmt::join(voices.words, "\n"),
                                       voices.near_misses,
@@ -182,7 +142,7 @@ Result<fs::path> RenderOne(const VoiceSettings& voices,
                                       seed);
   return Rendered(cache, "voices", key, [&](const fs::path& folder) -> Result<std::string> {
     MOTE_TRY(const std::vector<Utterance> all, Plan(voices, seed));
-    MOTE_RETURN_IF_ERROR(Speak(all, rate_hz, folder, progress));
+    MOTE_RETURN_IF_ERROR(Speak(SynthesizerOf(voices.synthesizer), all, rate_hz, folder, progress));
     return TableOf(voices, all);
   });
 }

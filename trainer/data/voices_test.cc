@@ -8,6 +8,7 @@
 #include "player/recording.h"
 #include "support/process.h"
 #include "trainer/data/data_testing.h"
+#include "trainer/data/synthesizers.h"
 
 namespace mote::trainer {
 namespace {
@@ -33,10 +34,12 @@ Result<DataSettings> Render(const DataSettings& settings, const fs::path& cache)
 class VoicesTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    Process version;
-    version.program = "espeak-ng";
-    version.arguments = {"--version"};
-    if (!RunProcess(version).ok()) GTEST_SKIP() << "espeak-ng is not installed";
+    for (const std::string& name : SynthesizerNames()) {
+      Process version;
+      version.program = name;
+      version.arguments = {"--version"};
+      if (!RunProcess(version).ok()) GTEST_SKIP() << name << " is not installed";
+    }
   }
 
   DataFolder folder_;
@@ -57,6 +60,25 @@ TEST_F(VoicesTest, AreRecordingsOfOneClassGroupedByVoice) {
     EXPECT_THAT(sound.notes, ::testing::IsEmpty()) << "it has the front end's rate";
   }
   EXPECT_GT(groups.size(), 5U);
+}
+
+TEST_F(VoicesTest, OfFliteAreRecordingsToo) {
+  DataSettings settings = VoicesOf("hey mote", 24);
+  settings.sources[0].voices[0].synthesizer = "flite";
+  const DataSettings rendered = Render(settings, folder_.path()).value();
+  const Dataset dataset = OpenDataset(rendered, "", frontend::SoundSettings(), 1).value();
+  ASSERT_EQ(dataset.examples.size(), 24U);
+  std::set<std::string> groups, different;
+  for (const Example& example : dataset.examples) {
+    groups.insert(example.group);
+    different.insert(ReadText(example.file).value());
+    const player::Recording sound = player::LoadRecording(example.file, 16000).value();
+    EXPECT_GT(sound.seconds(), 0.3) << example.name;
+    EXPECT_LT(sound.seconds(), 2.5) << example.name;
+    EXPECT_THAT(sound.notes, ::testing::IsEmpty()) << "it has the front end's rate";
+  }
+  EXPECT_EQ(groups.size(), 4U);
+  EXPECT_EQ(different.size(), 24U);
 }
 
 TEST_F(VoicesTest, SayEachClassAsItself) {

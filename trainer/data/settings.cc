@@ -52,6 +52,7 @@ Status CheckLabels(const TomlReader& reader, const SourceSettings& source) {
 Result<SourceSettings> ReadSource(TomlReader reader, const std::vector<std::string>& classes) {
   SourceSettings source;
   source.line = reader.line();
+  reader.MaybeWithin("weight", 0.01, 100, source.weight);
   if (std::optional<TomlReader> table = reader.MaybeTable("voices")) {
     MOTE_TRY(VoiceSettings voices, ReadVoices(*table, classes));
     source.voices.push_back(std::move(voices));
@@ -74,7 +75,6 @@ Result<SourceSettings> ReadSource(TomlReader reader, const std::vector<std::stri
   reader.MaybeOneOf("windows", {"centre", "all"}, windows);
   source.windows = static_cast<Windows>(windows);
   reader.MaybeWithin("step_s", 0, 1e9, source.step_s);
-  reader.MaybeWithin("weight", 0.01, 100, source.weight);
   if (std::optional<TomlReader> only = reader.MaybeTable("only")) {
     MOTE_RETURN_IF_ERROR(ReadOnly(*only, source));
   }

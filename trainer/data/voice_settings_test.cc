@@ -13,6 +13,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+// Of the recipe's only source.
+Result<DataSettings> ReadData(const std::string& data) {
+  MOTE_TRY(const toml::table table, ParseToml("classes = ['go', 'other']\n[[data]]\n" + data, "r"));
+  TomlReader reader(table, "r", "");
+  return ReadDataSettings(reader);
+}
+
 // As a recipe reads it whose detector keeps silent about "noise".
 Result<VoiceSettings> Read(const std::string& head, const std::string& voices) {
   MOTE_TRY(const toml::table table, ParseToml(head + "\n[[data]]\n[data.voices]\n" + voices, "r"));
@@ -52,6 +59,11 @@ TEST(VoiceSettings, ASynthesizerIsOneThatThereIs) {
   EXPECT_EQ(Read(kClasses, "").value().synthesizer, "espeak-ng");
   EXPECT_EQ(Read(kClasses, "synthesizer = 'flite'").value().synthesizer, "flite");
   EXPECT_THAT(Message(kClasses, "synthesizer = 'flit'"), HasSubstr("'flite'"));
+}
+
+TEST(VoiceSettings, TheirRowsHaveAWeightAsThoseOfRecordings) {
+  EXPECT_EQ(ReadData("weight = 2\n[data.voices]").value().sources.at(0).weight, 2);
+  EXPECT_EQ(ReadData("weight = 3\n[data.sounds]\nclass = 'other'").value().sources.at(0).weight, 3);
 }
 
 TEST(VoiceSettings, NearMissesAreOfPhonemes) {

@@ -82,8 +82,6 @@ constexpr Synthesizer kSynthesizers[] = {
 
 }  // namespace
 
-Span<const Synthesizer> Synthesizers() { return {kSynthesizers, std::size(kSynthesizers)}; }
-
 std::vector<std::string> SynthesizerNames() {
   std::vector<std::string> names;
   for (const Synthesizer& one : kSynthesizers) names.emplace_back(one.name);

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "runtime/base/span.h"
 #include "support/process.h"
 #include "trainer/common/random.h"
 
@@ -25,7 +24,6 @@ struct Synthesizer {
 };
 
 // The first is what a recipe has that names none.
-Span<const Synthesizer> Synthesizers();
 std::vector<std::string> SynthesizerNames();
 // `name` is one of them.
 const Synthesizer& SynthesizerOf(const std::string& name);

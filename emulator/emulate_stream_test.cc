@@ -12,7 +12,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
-using toolchain::IsInstalled;
 using toolchain::TinyModel;
 
 constexpr const char* kStreamHeader = R"(#pragma once

@@ -15,7 +15,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
-using toolchain::IsInstalled;
 using toolchain::TinyModel;
 using toolchain::TinyOptions;
 

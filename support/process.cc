@@ -217,6 +217,13 @@ Result<ProcessResult> RunProcess(const Process& process) {
   return result;
 }
 
+bool IsInstalled(const std::string& program) {
+  Process process;
+  process.program = program;
+  process.arguments = {"--version"};
+  return RunProcess(process).ok();
+}
+
 Result<std::vector<ProcessResult>> RunProcesses(const std::vector<Process>& processes, int jobs) {
   std::vector<std::optional<Result<ProcessResult>>> slots(processes.size());
   std::atomic<size_t> next = 0;

@@ -38,6 +38,9 @@ struct ProcessResult {
 //         kInput where the folder or the input file is not there
 Result<ProcessResult> RunProcess(const Process& process);
 
+// Is there such a program? It is asked for its --version.
+bool IsInstalled(const std::string& program);
+
 // Runs all, at most `jobs` at the same time; results in the order given, or the first error.
 Result<std::vector<ProcessResult>> RunProcesses(const std::vector<Process>& processes, int jobs);
 

@@ -16,13 +16,6 @@
 
 namespace mote::toolchain {
 
-inline bool IsInstalled(const std::string& program) {
-  Process process;
-  process.program = program;
-  process.arguments = {"--version"};
-  return RunProcess(process).ok();
-}
-
 struct TinyOptions {
   uint32_t arena_bytes = 8;
   uint32_t more_weights_bytes = 0;  // a second constant, which invoke() reads

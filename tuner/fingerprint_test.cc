@@ -12,7 +12,7 @@ namespace {
 class FingerprintTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!toolchain::IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "no arm-none-eabi-g++";
+    if (!IsInstalled("arm-none-eabi-g++")) GTEST_SKIP() << "no arm-none-eabi-g++";
     build_.share = folder_.path();
     std::filesystem::create_directories(folder_.path() / "runtime");
     Put("runtime/kernel.cc", "int a;");

@@ -49,10 +49,6 @@ inline void ExpectGolden(const std::string& name, const std::string& content) {
                               << "MOTE_UPDATE_GOLDEN=1 and review the diff as code.";
 }
 
-inline bool IsInstalled(const std::string& program) {
-  return RunProcess({program, {"--version"}, "", ""}).ok();
-}
-
 // The project's own flags (cmake/MoteTargets.cmake), as an error.
 inline std::vector<std::string> Warnings() {
   return {"-std=c++17",

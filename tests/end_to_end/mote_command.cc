@@ -36,21 +36,13 @@ Json MoteJson(Words words) {
   return json;
 }
 
-bool ProgramIsPresent(const std::string& program) {
-  Process process;
-  process.program = program;
-  process.arguments = {"--version"};
-  const auto result = RunProcess(process);
-  return result.ok() && result->ok();
-}
-
 bool CrossCompilerIsPresent() {
-  static const bool present = ProgramIsPresent("arm-none-eabi-g++");
+  static const bool present = IsInstalled("arm-none-eabi-g++");
   return present;
 }
 
 bool EmulatorIsPresent() {
-  static const bool present = ProgramIsPresent("qemu-system-arm");
+  static const bool present = IsInstalled("qemu-system-arm");
   return present;
 }
 

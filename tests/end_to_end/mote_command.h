@@ -26,8 +26,6 @@ ProcessResult RunMoteWithPath(const std::string& path, const Words& words);
 // Adds --json, expects success, and gives what it printed.
 Json MoteJson(Words words);
 
-// Is it on the PATH, and does it know --version?
-bool ProgramIsPresent(const std::string& program);
 // Are the cross compiler and the emulator there?
 bool CrossCompilerIsPresent();
 bool EmulatorIsPresent();

@@ -84,12 +84,6 @@ inline std::vector<int16_t> Said(const std::string& voice, const std::string& te
   return sound;
 }
 
-inline bool CanSpeak() {
-  Process process;
-  process.program = "espeak-ng";
-  process.arguments = {"--version"};
-  const Result<ProcessResult> result = RunProcess(process);
-  return result.ok() && result->ok();
-}
+inline bool CanSpeak() { return IsInstalled("espeak-ng"); }
 
 }  // namespace mote::end_to_end

@@ -15,11 +15,12 @@ class TrainingOnOtherCpus : public TrainTest, public ::testing::WithParamInterfa
     if (IsSkipped()) return;
 #ifndef __x86_64__
     GTEST_SKIP() << "the kernels that are chosen are those of x86-64";
-#endif
+#else
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
       GTEST_SKIP() << "this CPU has no AVX2 and FMA, so it has bytes of its own";
     }
-    if (!ProgramIsPresent(kUserModeQemu)) {
+#endif
+    if (!IsInstalled(kUserModeQemu)) {
       GTEST_SKIP() << kUserModeQemu << " is missing (Debian: qemu-user)";
     }
     // Under QEMU a program that is not there is one that fails.

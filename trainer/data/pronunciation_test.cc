@@ -95,10 +95,7 @@ TEST(SpeechSounds, AreKnownInAllAccents) {
 class SpokenTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    Process version;
-    version.program = "espeak-ng";
-    version.arguments = {"--version"};
-    if (!RunProcess(version).ok()) GTEST_SKIP() << "espeak-ng is not installed";
+    if (!IsInstalled("espeak-ng")) GTEST_SKIP() << "espeak-ng is not installed";
   }
 };
 
